@@ -1,0 +1,1 @@
+//! Use cases: one verb phrase each, with authorization and transactions. No HTML, no argv.

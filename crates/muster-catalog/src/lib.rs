@@ -1,0 +1,1 @@
+//! What the standard asks, in our own words, as data with a typed loader. No behaviour.

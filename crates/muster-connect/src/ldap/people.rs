@@ -1,0 +1,83 @@
+//! People from the entries of a directory that is also the source of people (`hr` in the settings). One person for each
+//! employee number; several accounts may carry it.
+use std::collections::BTreeMap;
+
+use muster_estate::{AccountKind, Person, PersonStatus};
+
+use super::accounts::Accounts;
+use super::selection::Selection;
+use crate::dn::Dn;
+use crate::warnings::Warnings;
+
+/// Makes the people of `accounts` and links the accounts to them.
+pub fn people(
+    source: &str,
+    accounts: &mut Accounts,
+    left: &Selection,
+    on_leave: &Selection,
+    warnings: &mut Warnings,
+) -> Vec<Person> {
+    let mut entries: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, (row, known)) in accounts.rows.iter().zip(&accounts.known).enumerate() {
+        if row.kind != AccountKind::Human {
+            continue;
+        }
+        match known.hints.employee_numbers.as_slice() {
+            [number] => entries.entry(number.clone()).or_default().push(index),
+            [] => {}
+            _ => warnings.add("entries have several employee numbers and make no person", known.dn.as_str()),
+        }
+    }
+    let id = |number: &str| format!("{source}:person:{number}");
+    let mut owner = vec![None; accounts.rows.len()];
+    for (number, indexes) in &entries {
+        for index in indexes {
+            if let Some(slot) = owner.get_mut(*index) {
+                *slot = Some(id(number));
+            }
+        }
+    }
+    let manager_of = |name: &Option<String>, warnings: &mut Warnings| {
+        let name = name.as_deref()?;
+        let index = accounts.by_spelling(name).or_else(|| accounts.by_dn(&Dn::parse(name).ok()?));
+        let person = index.and_then(|i| owner.get(i as usize)).cloned().flatten();
+        if person.is_none() {
+            warnings.add("managers are not among the people read", name);
+        }
+        person
+    };
+    let mut people = Vec::with_capacity(entries.len());
+    for (number, indexes) in &entries {
+        // The everyday account speaks for the person: not the privileged one, and `jdoe` before `jdoe-adm`.
+        let everyday = indexes.iter().filter_map(|i| Some((accounts.rows.get(*i)?, accounts.known.get(*i)?)));
+        let everyday = everyday.min_by_key(|(row, known)| (row.privileged_hint, row.username.len(), &known.dn));
+        let Some((row, known)) = everyday else { continue };
+        let Some(entry) = &known.person else { continue };
+        let status = if left.has(&known.dn) {
+            PersonStatus::Terminated
+        } else if on_leave.has(&known.dn) {
+            PersonStatus::Leave
+        } else {
+            PersonStatus::Active
+        };
+        let [hired_on, terminated_on, role_changed_on] = entry.dates;
+        people.push(Person {
+            person_id: id(number),
+            display_name: entry.display_name.clone(),
+            department: entry.department.clone(),
+            job_title: entry.job_title.clone(),
+            manager_id: manager_of(&entry.manager, warnings),
+            status,
+            hired_on,
+            terminated_on,
+            role_changed_on,
+            employee_number: Some(number.clone()),
+            mail: row.mail.clone(),
+            previous_department: None,
+        });
+    }
+    for (row, person) in accounts.rows.iter_mut().zip(owner) {
+        row.person_id = person;
+    }
+    people
+}

@@ -1,0 +1,418 @@
+//! One connection to a directory: resolve, check the address, connect, secure, bind; then messages in and out, each
+//! bounded in size and time. Not what is asked over it (`search`).
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use super::ber::{self, BadBer, tag};
+use super::message::{
+    Message, NOTICE_OF_DISCONNECTION, Outcome, START_TLS, bind_request, envelope, extended_request,
+};
+use super::settings::{LdapSettings, Server};
+use super::tls::Tls;
+use crate::connector::Limits;
+use crate::error::{ConnectError, Step};
+
+trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
+
+/// An open, secured and bound connection.
+pub struct Session {
+    url: String,
+    stream: BufReader<Box<dyn Stream>>,
+    /// Content of the latest message.
+    frame: Vec<u8>,
+    last_id: i32,
+    patience: Duration,
+    max_message: usize,
+}
+
+/// What the network or the server did instead of answering.
+enum Fault {
+    Closed,
+    Io(std::io::Error),
+    Silent(Duration),
+    TooLarge(usize, usize),
+    NotLdap(Vec<u8>),
+    Ber(BadBer),
+}
+
+impl Session {
+    /// Goes from settings to a bound connection; `passed` gets each step that worked.
+    ///
+    /// # Errors
+    /// The step that failed. Nothing secret is sent before the connection is secured, or known to stay on this machine.
+    pub async fn open(
+        settings: &LdapSettings,
+        limits: &Limits,
+        passed: &mut Vec<(Step, String)>,
+    ) -> Result<Self, ConnectError> {
+        let url = crate::warnings::printable(&settings.url);
+        let wrong = |(what, help): (String, String)| ConnectError::new(&url, Step::Settings, what, help);
+        let server = settings.check().map_err(wrong)?;
+        let password = match &settings.password {
+            Some(reference) => Some(reference.fetch().await.map_err(|what| {
+                wrong((what, "set the secret where the settings say it is; it is never kept in them".into()))
+            })?),
+            None => None,
+        };
+        let tls = match server.ldaps || settings.start_tls {
+            true => Some(Tls::new(&server.host, settings.ca_file.as_deref()).map_err(|what| {
+                wrong((what, "give the authority's certificate as ca_file, in PEM".into()))
+            })?),
+            false => None,
+        };
+        passed.push((Step::Settings, format!("source {}", settings.name)));
+        let addresses = resolve(&url, &server, tls.is_some(), limits).await?;
+        passed.push((Step::Address, addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")));
+        let mut tcp = connect(&url, &addresses, limits.connect).await?;
+        passed.push((Step::Connect, tcp.peer_addr().map(|a| a.to_string()).unwrap_or_default()));
+        let mut session = |stream: Box<dyn Stream>| Self {
+            url: url.clone(),
+            stream: BufReader::with_capacity(256 << 10, stream),
+            frame: Vec::new(),
+            last_id: 0,
+            patience: limits.operation,
+            max_message: limits.max_message,
+        };
+        let mut session = match tls {
+            None => session(Box::new(tcp)),
+            Some(tls) => {
+                if settings.start_tls {
+                    start_tls(&url, &mut tcp, limits.operation).await?;
+                }
+                let failed = |(what, help)| ConnectError::new(&url, Step::Tls, what, help);
+                let secured = timeout(limits.connect, tls.secure(tcp)).await;
+                let secured = secured.map_err(|_| {
+                    failed((
+                        format!("no TLS handshake within {} s", limits.connect.as_secs()),
+                        "check that the port is the LDAPS port; plain LDAP waits for ever here".into(),
+                    ))
+                })?;
+                passed.push((Step::Tls, "certificate verified".into()));
+                session(Box::new(secured.map_err(failed)?))
+            }
+        };
+        if let (Some(dn), Some(password)) = (&settings.bind_dn, &password) {
+            session.bind(dn, password.expose()).await?;
+            passed.push((Step::Bind, format!("as {dn}")));
+        }
+        Ok(session)
+    }
+
+    async fn bind(&mut self, dn: &str, password: &str) -> Result<(), ConnectError> {
+        self.send(Step::Bind, &bind_request(dn, password), &[]).await?;
+        self.receive(Step::Bind).await?;
+        let outcome = self
+            .answer()
+            .and_then(|message| outcome(message, tag::BIND_RESPONSE))
+            .map_err(|fault| self.explain(Step::Bind, fault))?;
+        let help = match outcome.code {
+            0 => return Ok(()),
+            49 => "check bind_dn and the password it refers to; the account may be locked or expired",
+            8 | 13 => "the directory wants a secured connection: use ldaps:// or start_tls",
+            48 | 7 => "let this account bind with a password (simple bind)",
+            _ => "see the directory's log",
+        };
+        Err(self.refused(Step::Bind, &format!("the bind as {dn}"), &outcome, help))
+    }
+
+    /// Sends an operation.
+    pub(super) async fn send(
+        &mut self,
+        step: Step,
+        operation: &[u8],
+        controls: &[u8],
+    ) -> Result<(), ConnectError> {
+        self.last_id = self.last_id.checked_add(1).unwrap_or(1);
+        let bytes = envelope(self.last_id, operation, controls);
+        let write = async {
+            self.stream.write_all(&bytes).await?;
+            self.stream.flush().await
+        };
+        match timeout(self.patience, write).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(e)) => Err(self.explain(step, Fault::Io(e))),
+            Err(_) => Err(self.explain(step, Fault::Silent(self.patience))),
+        }
+    }
+
+    /// Waits for the next message; [`Session::message`] then reads it.
+    pub(super) async fn receive(&mut self, step: Step) -> Result<(), ConnectError> {
+        let Self { stream, frame, patience, max_message, .. } = self;
+        match read_frame(stream, frame, *patience, *max_message).await {
+            Ok(()) => Ok(()),
+            Err(fault) => Err(self.explain(step, fault)),
+        }
+    }
+
+    /// The latest message. It must answer the latest request.
+    pub(super) fn message(&self, step: Step) -> Result<Message<'_>, ConnectError> {
+        self.answer().map_err(|fault| self.explain(step, fault))
+    }
+
+    fn answer(&self) -> Result<Message<'_>, Fault> {
+        answer(&self.frame, self.last_id)
+    }
+
+    /// An error for malformed content of a message.
+    pub(super) fn malformed(&self, step: Step, bad: BadBer) -> ConnectError {
+        self.explain(step, Fault::Ber(bad))
+    }
+
+    /// An error for an operation the server refused.
+    pub(super) fn refused(&self, step: Step, what: &str, outcome: &Outcome, help: &str) -> ConnectError {
+        refused(&self.url, step, what, outcome, help)
+    }
+
+    /// An error of our own making.
+    pub(super) fn error(&self, step: Step, what: impl Into<String>, help: &str) -> ConnectError {
+        ConnectError::new(&self.url, step, what, help)
+    }
+
+    fn explain(&self, step: Step, fault: Fault) -> ConnectError {
+        explain(&self.url, step, fault)
+    }
+
+    /// Says goodbye (RFC 4511, 4.3). A server that does not hear it loses nothing.
+    pub async fn close(mut self) {
+        let mut unbind = Vec::new();
+        ber::write(&mut unbind, tag::UNBIND_REQUEST, &[]);
+        let bytes = envelope(self.last_id.checked_add(1).unwrap_or(1), &unbind, &[]);
+        let goodbye = async {
+            let _ = self.stream.write_all(&bytes).await;
+            let _ = self.stream.shutdown().await;
+        };
+        let _ = timeout(Duration::from_secs(1), goodbye).await;
+    }
+}
+
+/// The message in `frame`, which must answer the request `id`.
+fn answer(frame: &[u8], id: i32) -> Result<Message<'_>, Fault> {
+    let message = Message::read(frame).map_err(Fault::Ber)?;
+    if message.id == 0 && message.op == tag::EXTENDED_RESPONSE {
+        let oid = NOTICE_OF_DISCONNECTION.as_bytes();
+        if message.body.windows(oid.len()).any(|w| w == oid) {
+            return Err(Fault::Closed);
+        }
+    }
+    if message.id != i64::from(id) {
+        return Err(Fault::Ber(BadBer("answers a request that was not made")));
+    }
+    Ok(message)
+}
+
+fn outcome(message: Message<'_>, op: u8) -> Result<Outcome, Fault> {
+    if message.op != op {
+        return Err(Fault::Ber(BadBer("is not an answer to the request")));
+    }
+    Outcome::read(message.body).map_err(Fault::Ber)
+}
+
+/// StartTLS (RFC 4511, 4.14). The answer is read from the bare stream to its last byte and no further, so nothing that
+/// was slipped in before the handshake is ever taken for an answer after it.
+async fn start_tls(url: &str, tcp: &mut TcpStream, patience: Duration) -> Result<(), ConnectError> {
+    let failed = |fault| explain(url, Step::Tls, fault);
+    let request = envelope(1, &extended_request(START_TLS), &[]);
+    tcp.write_all(&request).await.map_err(|e| failed(Fault::Io(e)))?;
+    let mut frame = Vec::new();
+    read_frame(tcp, &mut frame, patience, 64 << 10).await.map_err(failed)?;
+    let outcome = answer(&frame, 1).and_then(|m| outcome(m, tag::EXTENDED_RESPONSE)).map_err(failed)?;
+    if outcome.code != 0 {
+        let help = "set up TLS in the directory, or use its ldaps:// port";
+        return Err(refused(url, Step::Tls, "StartTLS", &outcome, help));
+    }
+    Ok(())
+}
+
+fn refused(url: &str, step: Step, what: &str, outcome: &Outcome, help: &str) -> ConnectError {
+    let words = if outcome.text.is_empty() { String::new() } else { format!(": {}", outcome.text) };
+    let what = format!("the directory refused {what} ({} {}{words})", outcome.code, outcome.name());
+    ConnectError::new(url, step, what, help)
+}
+
+fn explain(url: &str, step: Step, fault: Fault) -> ConnectError {
+    let (what, help) = match fault {
+        Fault::Closed => (
+            "the server closed the connection".to_owned(),
+            "see the directory's log; it may be restarting, or limit how long or how much this account reads",
+        ),
+        Fault::Io(e) if is_closing(&e) => (
+            format!("the connection was dropped ({e})"),
+            "see the directory's log and what is between here and there; then pull again",
+        ),
+        Fault::Io(e) => (format!("the connection failed: {e}"), "check the network; then pull again"),
+        Fault::Silent(patience) => (
+            format!("the server sent nothing for {} s", patience.as_secs_f32()),
+            "see whether the directory hangs or is overloaded; indexes on the filter's attributes help",
+        ),
+        Fault::TooLarge(length, limit) => (
+            format!("the server announced a message of {length} bytes, over the limit of {limit}"),
+            "if the directory really has entries of that size, raise the limit",
+        ),
+        Fault::NotLdap(bytes) => {
+            let help = match bytes.as_slice() {
+                [0x15 | 0x16, 3, ..] => "this is TLS: use ldaps:// for this port",
+                _ => "check host and port: something else listens there",
+            };
+            (format!("the server's answer is not LDAP: it begins with {:?}", shown(&bytes)), help)
+        }
+        Fault::Ber(bad) => (
+            bad.to_string(),
+            "check host and port; if this is a directory, it breaks RFC 4511: report it to its makers",
+        ),
+    };
+    ConnectError::new(url, step, what, help)
+}
+
+fn is_closing(e: &std::io::Error) -> bool {
+    use ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
+    matches!(e.kind(), ConnectionReset | ConnectionAborted | BrokenPipe | UnexpectedEof)
+}
+
+fn shown(bytes: &[u8]) -> String {
+    crate::warnings::printable(&String::from_utf8_lossy(bytes))
+}
+
+/// Reads one message into `frame` (the content of its SEQUENCE), waiting at most `patience` for each part of it. Memory
+/// grows with what arrives, not with what is announced.
+async fn read_frame(
+    from: &mut (impl AsyncRead + Unpin),
+    frame: &mut Vec<u8>,
+    patience: Duration,
+    longest: usize,
+) -> Result<(), Fault> {
+    let silent = |_| Fault::Silent(patience);
+    let mut head = [0; 6];
+    let mut have = 0;
+    let length = loop {
+        let want = if have < 2 { 2 } else { 2 + usize::from(head[1] & 0x7f).min(4) };
+        let part = head.get_mut(have..want).unwrap_or_default();
+        let read = timeout(patience, from.read(part)).await.map_err(silent)?.map_err(Fault::Io)?;
+        if read == 0 {
+            return Err(Fault::Closed);
+        }
+        have += read;
+        let seen = head.get(..have).unwrap_or_default();
+        if !seen.starts_with(&[tag::SEQUENCE]) {
+            return Err(not_ldap(seen, from).await);
+        }
+        match ber::header(seen) {
+            Ok(Some((_, _, length))) => break length,
+            Ok(None) => {}
+            Err(_) => return Err(not_ldap(seen, from).await),
+        }
+    };
+    if length > longest {
+        return Err(Fault::TooLarge(length, longest));
+    }
+    frame.clear();
+    frame.reserve(length.min(1 << 20));
+    let mut body = from.take(length as u64);
+    while frame.len() < length {
+        let read = timeout(patience, body.read_buf(frame)).await.map_err(silent)?.map_err(Fault::Io)?;
+        if read == 0 {
+            return Err(Fault::Closed);
+        }
+    }
+    Ok(())
+}
+
+/// What the server said instead: a little of it, for the message.
+async fn not_ldap(seen: &[u8], from: &mut (impl AsyncRead + Unpin)) -> Fault {
+    let mut bytes = seen.to_vec();
+    let mut more = [0; 32];
+    if let Ok(Ok(read)) = timeout(Duration::from_millis(100), from.read(&mut more)).await {
+        bytes.extend_from_slice(more.get(..read).unwrap_or_default());
+    }
+    Fault::NotLdap(bytes)
+}
+
+/// The addresses of the server that may be reached. Without TLS, only this machine may.
+async fn resolve(
+    url: &str,
+    server: &Server,
+    secured: bool,
+    limits: &Limits,
+) -> Result<Vec<SocketAddr>, ConnectError> {
+    let failed = |what: String, help: &str| ConnectError::new(url, Step::Address, what, help);
+    let lookup = tokio::net::lookup_host((server.host.as_str(), server.port));
+    let found: Vec<_> = timeout(limits.connect, lookup)
+        .await
+        .map_err(|_| failed(format!("no address for {} in time", server.host), "check the resolver"))?
+        .map_err(|e| failed(format!("no address for {}: {e}", server.host), "check the name in the url"))?
+        .take(16)
+        .collect();
+    let mut allowed = Vec::new();
+    let mut refused = None;
+    for address in found {
+        match limits.addresses.check(address.ip()) {
+            Ok(()) => allowed.push(address),
+            Err(why) => refused = Some((address.ip(), why)),
+        }
+    }
+    if let (true, Some((ip, why))) = (allowed.is_empty(), refused) {
+        let what = format!("{} is {ip}, {why}, which the address policy does not allow", server.host);
+        return Err(failed(what, "an operator can allow private and loopback addresses; others are never reached"));
+    }
+    if allowed.is_empty() {
+        return Err(failed(format!("{} has no address", server.host), "check the name in the url"));
+    }
+    if !secured && !allowed.iter().all(|a| a.ip().to_canonical().is_loopback()) {
+        return Err(ConnectError::new(
+            url,
+            Step::Tls,
+            "without TLS, names and passwords would cross the network in clear; nothing was sent",
+            "use ldaps://, or start_tls = true; plain ldap:// is for this machine only",
+        ));
+    }
+    Ok(allowed)
+}
+
+async fn connect(url: &str, addresses: &[SocketAddr], patience: Duration) -> Result<TcpStream, ConnectError> {
+    let mut last = None;
+    for address in addresses {
+        let (what, help) = match timeout(patience, TcpStream::connect(address)).await {
+            Ok(Ok(stream)) => {
+                let _ = stream.set_nodelay(true);
+                return Ok(stream);
+            }
+            Ok(Err(e)) if e.kind() == ErrorKind::ConnectionRefused => (
+                format!("{address} refused the connection"),
+                "check that the directory runs and listens on this port",
+            ),
+            Ok(Err(e)) => (format!("{address}: {e}"), "check the network and the port"),
+            Err(_) => (
+                format!("{address} did not answer within {} s", patience.as_secs_f32()),
+                "check the network, the port and the firewalls between",
+            ),
+        };
+        last = Some(ConnectError::new(url, Step::Connect, what, help));
+    }
+    Err(last.unwrap_or_else(|| ConnectError::new(url, Step::Connect, "no address to try", "check the url")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn read(bytes: &[u8], longest: usize) -> Result<Vec<u8>, Fault> {
+        let mut frame = Vec::new();
+        let mut from = bytes;
+        read_frame(&mut from, &mut frame, Duration::from_millis(50), longest).await.map(|()| frame)
+    }
+
+    #[tokio::test]
+    async fn frames_are_bounded_and_whole() {
+        assert_eq!(read(b"\x30\x02ab", 10).await.ok().as_deref(), Some(&b"ab"[..]));
+        assert!(matches!(read(b"\x30\x84\x7f\xff\xff\xff", 1 << 20).await, Err(Fault::TooLarge(..))));
+        assert!(matches!(read(b"\x30\x05ab", 10).await, Err(Fault::Closed)));
+        assert!(matches!(read(b"", 10).await, Err(Fault::Closed)));
+        assert!(matches!(read(b"HTTP/1.1 400", 10).await, Err(Fault::NotLdap(_))));
+        assert!(matches!(read(b"\x30\x80\0\0", 10).await, Err(Fault::NotLdap(_))));
+    }
+}

@@ -1,0 +1,23 @@
+//! The outside world in: directories, tables, folders of record files. No SQL, no judgement.
+//!
+//! A [`Connector`] reads one source and gives [`Rows`](muster_estate::rows::Rows), the facts the source could really
+//! report, and warnings; or one [`ConnectError`] that names the server, the step and what to do. Nothing half is kept.
+//! [`pull`] reads several and merges them. Everything read is bounded by [`Limits`]. To add a connector: write its file
+//! and name it in [`registry`].
+pub mod address;
+pub mod connector;
+pub mod dn;
+pub mod error;
+pub mod generalized_time;
+pub mod ldap;
+pub mod link;
+pub mod pull;
+pub mod registry;
+pub mod secret;
+pub mod tables;
+pub mod warnings;
+
+pub use connector::{Answer, ConnectionTest, Connector, Limits, LinkHints, Progress, Pulled};
+pub use error::{ConnectError, Step};
+pub use pull::{PullError, SnapshotRows, pull};
+pub use registry::open;

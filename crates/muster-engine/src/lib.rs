@@ -1,0 +1,1 @@
+//! Rules, programme metrics, roadmap, review: pure functions over a programme.

@@ -1,0 +1,32 @@
+//! The identity tables: schemas, rows, Parquet and CSV, snapshot folders, comparison. Judges nothing, knows no records,
+//! and is the only user of arrow and parquet: other crates read through [`Batch`].
+mod batch;
+mod compare;
+mod conform;
+mod csv_file;
+mod error;
+mod field;
+mod folder;
+mod instant;
+mod parquet_file;
+mod rows;
+mod schema;
+mod tables;
+mod words;
+mod write;
+
+pub use batch::{Batch, Flags, Lists, Texts, Times};
+pub use compare::{Changes, TableChanges, compare};
+pub use error::{BadValue, EstateError};
+pub use folder::{MANIFEST_FILE, Snapshot};
+pub use instant::{format_micros, parse_micros};
+pub use rows::{
+    Account, Application, Credential, Entitlement, FederationTrust, Grant, Group, Membership, Micros, Person, Row,
+    Rows,
+};
+pub use schema::{Column, Kind, Table, arrow_schema};
+pub use tables::{Batches, InMemory, Tables, read_rows, read_table};
+pub use words::{
+    AccountKind, Assignment, AuthProtocol, CredentialKind, PersonStatus, SubjectKind, Word,
+};
+pub use write::{FileFormat, write_snapshot};

@@ -1,0 +1,66 @@
+//! Clauses 5.2 and 7.5: a policy, procedure, standard, plan or record.
+
+use crate::Attestation;
+use crate::kinds::Role;
+use crate::macros::{choice, kind};
+use crate::reference::Ref;
+use crate::value::{ClauseNo, Link, Period};
+use jiff::civil::Date;
+
+choice! {
+    /// Its place in the framework.
+    DocumentLevel {
+        Policy = "policy" "Policy" "What the organisation wants, approved at the top.",
+        TopicPolicy = "topic-policy" "Topic policy" "What it wants about one topic.",
+        Standard = "standard" "Standard" "What exactly must be so.",
+        Procedure = "procedure" "Procedure" "How it is done.",
+        Plan = "plan" "Plan" "What will be done, by whom, by when.",
+        Record = "record" "Record" "What was done.",
+        External = "external" "External document" "Made by somebody else, needed here.",
+    }
+}
+
+choice! {
+    /// Where it stands in its life.
+    DocumentStatus {
+        Draft = "draft" "Draft" "Being written.",
+        InReview = "in-review" "In review" "Being checked.",
+        Approved = "approved" "Approved" "Approved, not in force yet.",
+        Published = "published" "Published" "In force.",
+        Withdrawn = "withdrawn" "Withdrawn" "No longer in force.",
+    }
+}
+
+kind! {
+    /// Documented information: what it is, which version, who approved it, until when it holds.
+    Document = "document", "Document", "Documents", clause "7.5.1" {
+        /// Its place in the framework.
+        @required level: Option<DocumentLevel>, "Level";
+        /// The version people cite.
+        @required version: Option<String>, "Version", eg "3.0";
+        /// Where it stands in its life.
+        @required status: Option<DocumentStatus>, "Status";
+        /// The document it hangs under.
+        parent: Option<Ref<Document>>, "Under";
+        /// The day it takes effect.
+        effective: Option<Date>, "Effective";
+        /// The day by which it must be looked at again.
+        review_by: Option<Date>, "Review by";
+        /// Who may see it.
+        classification: Option<String>, "Classification", eg "internal";
+        /// How long it is kept after it is withdrawn.
+        retention: Option<Period>, "Retention", eg "P6Y";
+        /// Whom it is given to, and who must say that they have read it.
+        acknowledgement: Vec<Ref<Role>>, "Acknowledged by";
+        /// Clauses that it satisfies.
+        satisfies: Vec<ClauseNo>, "Satisfies clauses", eg "5.2";
+        /// Where the text is, when it is not the body of this record.
+        location: Option<Link>, "Location";
+        /// Who approved this version.
+        @attested approvals: Vec<Attestation>, "Approvals";
+        /// Who published it.
+        @attested publication: Option<Attestation>, "Publication";
+        /// Who withdrew it.
+        @attested withdrawal: Option<Attestation>, "Withdrawal";
+    }
+}

@@ -1,0 +1,171 @@
+//! The group graph condensed to its strongly connected components, and what each group reaches: entitlements, privilege,
+//! number of groups. Cycles, self-loops and diamonds count once. Knows groups only, not accounts.
+#![allow(clippy::indexing_slicing, reason = "group and component codes index arrays of that length by construction")]
+use crate::csr::{Csr, Lists, Marks};
+
+/// What the groups reach.
+#[derive(Debug, Default)]
+pub(crate) struct Closure {
+    /// Component of each group. A component's successors have smaller numbers.
+    component: Vec<u32>,
+    /// For each component, the entitlements granted to any group it reaches, sorted.
+    reach: Lists,
+    /// For each component, whether it reaches a privileged group.
+    privileged: Vec<bool>,
+    /// Σ over groups of the number of groups it reaches, itself included.
+    pub(crate) pairs: u64,
+    /// Σ over groups of the number of entitlements it reaches.
+    pub(crate) entitlement_pairs: u64,
+}
+
+impl Closure {
+    /// `parents`: child group → parent group; `grants`: group → entitlement.
+    pub(crate) fn new(parents: &Csr, grants: &Csr, privileged: &[bool], entitlements: usize) -> Self {
+        let groups = privileged.len();
+        let component = components(parents, groups);
+        let count = component.iter().max().map_or(0, |last| *last as usize + 1);
+        let mut members = vec![Vec::new(); count];
+        for (group, component) in component.iter().enumerate() {
+            members[*component as usize].push(group as u32);
+        }
+        let mut closure = Self { component, reach: Lists::new(), privileged: vec![false; count], pairs: 0, entitlement_pairs: 0 };
+        let mut successors = Lists::new();
+        let (mut seen, mut rights) = (Marks::new(count), Marks::new(entitlements));
+        let mut reached = Vec::new();
+        for own in 0..count {
+            // Tarjan numbers a component after all that it reaches, so its successors are complete here.
+            seen.clear();
+            rights.clear();
+            reached.clear();
+            let mut next = Vec::new();
+            for group in &members[own] {
+                closure.privileged[own] |= privileged[*group as usize];
+                reached.extend(grants.targets(*group).iter().copied().filter(|e| rights.insert(*e)));
+                for parent in parents.targets(*group) {
+                    let target = closure.component[*parent as usize];
+                    if target as usize != own && seen.insert(target) {
+                        next.push(target);
+                    }
+                }
+            }
+            for target in &next {
+                closure.privileged[own] |= closure.privileged[*target as usize];
+                reached.extend(closure.reach.get(*target).iter().copied().filter(|e| rights.insert(*e)));
+            }
+            reached.sort_unstable();
+            closure.reach.push(&reached);
+            closure.entitlement_pairs += (reached.len() * members[own].len()) as u64;
+            successors.push(&next);
+        }
+        closure.pairs = count_pairs(&members, &successors);
+        closure
+    }
+
+    /// Entitlements that a member of `group` has through it, sorted.
+    pub(crate) fn reach(&self, group: u32) -> &[u32] {
+        self.reach.get(self.component[group as usize])
+    }
+
+    /// Whether a member of `group` is thereby in a privileged group.
+    pub(crate) fn is_privileged(&self, group: u32) -> bool {
+        self.privileged[self.component[group as usize] as usize]
+    }
+}
+
+/// Σ over groups of the number of groups reached: one walk from each component, without keeping the closure.
+fn count_pairs(members: &[Vec<u32>], successors: &Lists) -> u64 {
+    let mut seen = Marks::new(members.len());
+    let mut pairs = 0;
+    let mut stack = Vec::new();
+    for start in 0..members.len() as u32 {
+        seen.clear();
+        seen.insert(start);
+        stack.push(start);
+        let mut reached = 0;
+        while let Some(component) = stack.pop() {
+            reached += members[component as usize].len();
+            stack.extend(successors.get(component).iter().copied().filter(|s| seen.insert(*s)));
+        }
+        pairs += (reached * members[start as usize].len()) as u64;
+    }
+    pairs
+}
+
+/// Strongly connected components after Tarjan (1972), without recursion: a chain of a million groups is no danger.
+fn components(parents: &Csr, groups: usize) -> Vec<u32> {
+    const UNSEEN: u32 = u32::MAX;
+    let mut component = vec![UNSEEN; groups];
+    let mut index = vec![UNSEEN; groups];
+    let mut low = vec![0_u32; groups];
+    let (mut open, mut walk) = (Vec::new(), Vec::new());
+    let (mut next_index, mut next_component) = (0, 0);
+    for root in 0..groups as u32 {
+        if index[root as usize] != UNSEEN {
+            continue;
+        }
+        walk.push((root, 0_usize));
+        while let Some((group, edge)) = walk.pop() {
+            let at = group as usize;
+            if edge == 0 {
+                index[at] = next_index;
+                low[at] = next_index;
+                next_index += 1;
+                open.push(group);
+            }
+            if let Some(parent) = parents.targets(group).get(edge).copied() {
+                walk.push((group, edge + 1));
+                if index[parent as usize] == UNSEEN {
+                    walk.push((parent, 0));
+                } else if component[parent as usize] == UNSEEN {
+                    low[at] = low[at].min(index[parent as usize]);
+                }
+                continue;
+            }
+            if low[at] == index[at] {
+                while let Some(member) = open.pop() {
+                    component[member as usize] = next_component;
+                    if member == group {
+                        break;
+                    }
+                }
+                next_component += 1;
+            }
+            if let Some((child, _)) = walk.last() {
+                let child = *child as usize;
+                low[child] = low[child].min(low[at]);
+            }
+        }
+    }
+    component
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::csr::{Edge, NO_TIME};
+
+    fn csr(nodes: usize, edges: &[(u32, u32)]) -> Csr {
+        let edges: Vec<Edge> = edges.iter().map(|(from, to)| Edge { from: *from, to: *to, granted: NO_TIME }).collect();
+        Csr::new(nodes, &edges)
+    }
+
+    #[test]
+    fn a_cycle_with_a_tail_and_a_self_loop() {
+        // 0 → 1 ⇄ 2 → 3 ↺, 4 alone; entitlement 0 at 3, 1 at 1; 3 is privileged.
+        let parents = csr(5, &[(0, 1), (1, 2), (2, 1), (2, 3), (3, 3), (0, 1)]);
+        let closure =
+            Closure::new(&parents, &csr(5, &[(3, 0), (1, 1)]), &[false, false, false, true, false], 2);
+        assert_eq!(closure.pairs, 4 + 3 + 3 + 1 + 1);
+        assert_eq!(closure.entitlement_pairs, 2 + 2 + 2 + 1);
+        assert_eq!(closure.reach(0), [0, 1]);
+        assert_eq!(closure.reach(3), [0]);
+        assert!(closure.is_privileged(0) && !closure.is_privileged(4));
+    }
+
+    #[test]
+    fn a_long_chain_does_not_overflow_the_stack() {
+        let edges: Vec<_> = (0..20_000).map(|g| (g, g + 1)).collect();
+        let closure = Closure::new(&csr(20_001, &edges), &csr(20_001, &[]), &vec![false; 20_001], 0);
+        assert_eq!(closure.pairs, 20_001 * 20_002 / 2);
+    }
+}

@@ -1,0 +1,32 @@
+//! The estate in dense columns, the access graph, effective access and the posture metrics. No I/O of its own: it reads
+//! through `muster_estate::Tables`, and `now` is a parameter.
+mod access;
+mod closure;
+mod codes;
+mod columns;
+mod context;
+mod csr;
+mod effective;
+mod estate;
+mod explain;
+mod holdings;
+mod knowledge;
+mod leavers;
+mod metric;
+mod metrics;
+mod offenders;
+mod parameters;
+mod register;
+mod report;
+mod summary;
+
+pub use estate::Estate;
+pub use explain::{AccountAccess, EntitlementAccess, GroupReached, Holder, RightHeld, Step, StepKind};
+pub use leavers::OpenLeaver;
+pub use metric::{Direction, Metric, Outcome, Unit};
+pub use metrics::{METRICS, metric};
+pub use offenders::Subject;
+pub use parameters::Parameters;
+pub use register::Register;
+pub use report::{Options, Report};
+pub use summary::{ApplicationSummary, EstateSummary, SourceSummary, TrustSummary};

@@ -1,0 +1,1 @@
+//! Diagnostics to terminal, JSON and SARIF; tables, plans and diagrams to their formats. Queries nothing.
