@@ -1,1 +1,37 @@
-//! Use cases: one verb phrase each, with authorization and transactions. No HTML, no argv.
+//! The use cases of Muster, one verb phrase each: who may do what, in one transaction, on versioned records.
+//! Everything a page, an API route or a command does goes through [`Muster`] with an [`Actor`].
+//!
+//! This floor knows neither HTML nor argv, and holds no SQL. The clock is handed in.
+
+mod access;
+mod actor;
+mod clock;
+mod error;
+mod estate;
+mod folder;
+mod guard;
+mod live;
+mod muster;
+mod organisations;
+mod policy;
+mod records;
+pub mod views;
+
+pub use access::{
+    ClaimInstallation, Membership, NewUser, Session, SignedIn, UserAccount, Visitor, MIN_PASSWORD,
+};
+pub use actor::{AccessRole, Actor, Origin};
+pub use clock::Clock;
+pub use error::{AppError, Conflict, FieldError};
+pub use estate::SnapshotEntry;
+pub use folder::{
+    Base, ChangedField, ExportedFolder, Folder, ImportConflict, ImportReport, ImportedRecord, RefusedField, BASE_FILE,
+    MAX_FILES, MAX_FOLDER_BYTES, PROFILE_FILE, read_folder, write_folder,
+};
+pub use live::Live;
+pub use muster::{Muster, Options};
+pub use organisations::OrganisationLine;
+pub use policy::Permission;
+pub use records::{Attest, Saved, SearchHit};
+
+pub use muster_store::{Head, RecordVersion, VersionLine};

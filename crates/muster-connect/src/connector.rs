@@ -6,8 +6,8 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use muster_estate::rows::Rows;
-use muster_model::snapshot::Fact;
+use muster_estate::Rows;
+use muster_model::snapshot::{Fact, SourceFacts};
 
 use crate::address::AddressPolicy;
 use crate::error::{ConnectError, Step};
@@ -43,12 +43,9 @@ pub trait Connector: Send + Sync {
 pub struct Pulled {
     /// The rows. Ids begin with the source's name.
     pub rows: Rows,
-    /// What the source really reported. A fact that is not here is unknown for all its rows.
-    pub facts: BTreeSet<Fact>,
-    /// What went less than well, in plain words.
-    pub warnings: Vec<String>,
-    /// Entries read.
-    pub entries: u64,
+    /// What was read, what it really reported, and what went less than well. A fact that is not named there is unknown
+    /// for all rows of that source. Most connectors read one source; a folder of tables may hold several.
+    pub sources: Vec<SourceFacts>,
     /// What may link an account to a person and has no column of its own, by account id.
     pub links: BTreeMap<String, LinkHints>,
 }

@@ -1,6 +1,6 @@
 //! The outside world in: directories, tables, folders of record files. No SQL, no judgement.
 //!
-//! A [`Connector`] reads one source and gives [`Rows`](muster_estate::rows::Rows), the facts the source could really
+//! A [`Connector`] reads one source and gives [`Rows`](muster_estate::Rows), the facts the source could really
 //! report, and warnings; or one [`ConnectError`] that names the server, the step and what to do. Nothing half is kept.
 //! [`pull`] reads several and merges them. Everything read is bounded by [`Limits`]. To add a connector: write its file
 //! and name it in [`registry`].

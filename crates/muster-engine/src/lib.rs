@@ -1,1 +1,14 @@
-//! Rules, programme metrics, roadmap, review: pure functions over a programme.
+//! Judgement: rules, scope derivation, clause status, programme metrics, roadmap. Pure functions over a programme,
+//! measurements, an estate summary, the catalogue and a given instant. No I/O, no clock, nothing async.
+
+pub mod check;
+pub mod context;
+pub mod fixture;
+pub mod rule;
+pub mod rules;
+pub mod scope;
+pub mod status;
+
+pub use check::{CheckReport, check};
+pub use context::Context;
+pub use rule::{Hit, Outcome, Rule};

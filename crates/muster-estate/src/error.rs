@@ -86,6 +86,14 @@ impl BadValue {
 }
 
 impl EstateError {
+    /// The error for a primary key that two rows share; `row` counts from 1.
+    #[must_use]
+    pub fn repeated_id(table: crate::Table, row: u64, id: &str) -> Self {
+        let column = table.key().first().copied().unwrap_or_default();
+        BadValue { column, what: format!("'{}' is there twice", shown(id)), help: "Ids are unique.".into() }
+            .at(table.name(), row)
+    }
+
     pub(crate) fn table(file: &str, what: impl Into<String>, help: impl Into<String>) -> Self {
         Self::Table(Box::new(BadTable {
             file: file.to_owned(),

@@ -148,12 +148,7 @@ fn check_rows<T: Row>(rows: &[T]) -> Result<(), EstateError> {
     for (row, number) in rows.iter().zip(1_u64..) {
         let key = row.key();
         if seen.contains(&key) {
-            let bad = crate::BadValue {
-                column: T::TABLE.key().first().copied().unwrap_or_default(),
-                what: format!("'{}' is there twice", crate::error::shown(&key)),
-                help: "Ids are unique.".into(),
-            };
-            return Err(bad.at(T::TABLE.name(), number));
+            return Err(EstateError::repeated_id(T::TABLE, number, &key));
         }
         seen.insert(key);
     }

@@ -7,6 +7,7 @@ mod attestation;
 pub mod canonical;
 pub mod diagnostic;
 pub mod edit;
+pub mod estate;
 pub mod field;
 pub mod front_matter;
 pub mod id;

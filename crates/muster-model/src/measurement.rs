@@ -73,6 +73,13 @@ pub enum Reading {
     Seconds(Percentiles),
 }
 
+/// The instant `micros` microseconds after the epoch; what lies outside the calendar becomes its nearest end.
+#[must_use]
+pub fn instant(micros: i64) -> Timestamp {
+    let end = if micros < 0 { Timestamp::MIN } else { Timestamp::MAX };
+    Timestamp::from_microsecond(micros).unwrap_or(end)
+}
+
 impl Measured {
     /// The figure as it is to be shown. Unknown subjects are shown beside it in every case.
     #[must_use]

@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
@@ -71,7 +71,7 @@ impl Session {
         passed.push((Step::Address, addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")));
         let mut tcp = connect(&url, &addresses, limits.connect).await?;
         passed.push((Step::Connect, tcp.peer_addr().map(|a| a.to_string()).unwrap_or_default()));
-        let mut session = |stream: Box<dyn Stream>| Self {
+        let session = |stream: Box<dyn Stream>| Self {
             url: url.clone(),
             stream: BufReader::with_capacity(256 << 10, stream),
             frame: Vec::new(),

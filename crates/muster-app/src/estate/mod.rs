@@ -1,0 +1,19 @@
+//! Use cases over what was measured: snapshots of the identity estate and the figures computed from them.
+
+mod record_measurements;
+mod register_snapshot;
+
+use jiff::Timestamp;
+
+/// A snapshot that the organisation has registered, newest first in lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SnapshotEntry {
+    /// Digest of its manifest (lower-case hex).
+    pub digest: String,
+    /// When it was taken.
+    pub taken_at: Timestamp,
+    /// Where its folder lies, relative to the data folder or absolute.
+    pub path: String,
+    /// Its manifest, as JSON.
+    pub manifest: serde_json::Value,
+}

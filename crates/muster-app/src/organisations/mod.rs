@@ -1,0 +1,14 @@
+//! Use cases over organisations of this installation.
+
+mod create_organisation;
+
+use muster_model::OrgId;
+
+/// One organisation, for lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrganisationLine {
+    /// Its id.
+    pub org: OrgId,
+    /// Its name.
+    pub name: String,
+}

@@ -1,0 +1,25 @@
+//! Use cases over records: each reads or writes versions of one organisation's records, and nothing else.
+
+mod attest;
+mod change_settings;
+mod delete_record;
+mod record_history;
+mod restore_record_version;
+mod save_record;
+mod search_records;
+
+use muster_model::{Digest, Reference};
+
+pub use attest::Attest;
+pub use search_records::SearchHit;
+
+/// What a write made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saved {
+    /// The record.
+    pub reference: Reference,
+    /// Its version now. An edit that changes nothing makes no new version.
+    pub version: i64,
+    /// Digest of its canonical form now.
+    pub digest: Digest,
+}

@@ -1,0 +1,89 @@
+//! Effective access of all enabled accounts in one pass: how many rights each has, whether it is privileged, how many
+//! accounts reach each right. The pairs themselves are not kept.
+#![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
+use rayon::prelude::*;
+
+use crate::access::Access;
+use crate::columns::{Accounts, Entitlements};
+use crate::csr::Marks;
+
+/// Accounts handed to a thread at a time.
+const CHUNK: u32 = 8 * 1024;
+
+/// What effective access comes to.
+#[derive(Debug, Default)]
+pub(crate) struct Effective {
+    /// Number of distinct entitlements of each account; 0 for disabled ones.
+    pub(crate) rights: Vec<u32>,
+    /// Whether each account is enabled and privileged: by the source's hint, a group or a right.
+    pub(crate) privileged: Vec<bool>,
+    /// Number of distinct enabled accounts that have each entitlement.
+    pub(crate) fan_in: Vec<u32>,
+    /// Σ `rights`.
+    pub(crate) pairs: u64,
+}
+
+struct Part {
+    chunks: Vec<(u32, Vec<u32>, Vec<bool>)>,
+    fan_in: Vec<u32>,
+    seen: Marks,
+}
+
+impl Effective {
+    pub(crate) fn new(access: &Access, accounts: &Accounts, entitlements: &Entitlements) -> Self {
+        let count = entitlements.codes.len();
+        let all = accounts.all();
+        let part = all
+            .clone()
+            .into_par_iter()
+            .step_by(CHUNK as usize)
+            .fold(
+                || Part { chunks: Vec::new(), fan_in: vec![0; count], seen: Marks::new(count) },
+                |mut part, start| {
+                    let range = start..all.end.min(start.saturating_add(CHUNK));
+                    part.add(range, access, accounts, entitlements);
+                    part
+                },
+            )
+            .reduce_with(|mut one, two| {
+                one.chunks.extend(two.chunks);
+                for (sum, add) in one.fan_in.iter_mut().zip(&two.fan_in) {
+                    *sum += add;
+                }
+                one
+            });
+        let Some(mut part) = part else { return Self { fan_in: vec![0; count], ..Self::default() } };
+        part.chunks.sort_unstable_by_key(|chunk| chunk.0);
+        let mut effective = Self { fan_in: part.fan_in, ..Self::default() };
+        for (_, rights, privileged) in part.chunks {
+            effective.rights.extend(rights);
+            effective.privileged.extend(privileged);
+        }
+        effective.pairs = effective.rights.iter().map(|n| u64::from(*n)).sum();
+        effective
+    }
+}
+
+impl Part {
+    fn add(&mut self, range: std::ops::Range<u32>, access: &Access, accounts: &Accounts, rights: &Entitlements) {
+        let mut counts = Vec::with_capacity(range.len());
+        let mut flags = Vec::with_capacity(range.len());
+        let start = range.start;
+        for account in range {
+            let (mut count, mut privileged) = (0, false);
+            if accounts.enabled[account as usize] {
+                privileged = accounts.hint[account as usize]
+                    || access.memberships.targets(account).iter().any(|g| access.closure.is_privileged(*g));
+                let fan_in = &mut self.fan_in;
+                access.each_right(account, &mut self.seen, |right| {
+                    count += 1;
+                    fan_in[right as usize] += 1;
+                    privileged |= rights.privileged[right as usize];
+                });
+            }
+            counts.push(count);
+            flags.push(privileged);
+        }
+        self.chunks.push((start, counts, flags));
+    }
+}

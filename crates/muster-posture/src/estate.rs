@@ -1,0 +1,104 @@
+//! `Estate`: one snapshot loaded for measuring, with its access graph and effective access. Independent of the reference
+//! time and the thresholds, so that it is loaded once and measured as often as wanted.
+use std::collections::BTreeMap;
+
+use muster_estate::{EstateError, Tables};
+
+use crate::access::Access;
+use crate::codes::{Codes, NO_CODE};
+use crate::columns::{Accounts, Applications, Credentials, Entitlements, Groups, People, Trusts};
+use crate::effective::Effective;
+use crate::knowledge::Knowledge;
+use crate::offenders::Subject;
+
+/// An identity snapshot in dense columns.
+#[derive(Debug)]
+pub struct Estate {
+    pub(crate) knowledge: Knowledge,
+    pub(crate) people: People,
+    pub(crate) accounts: Accounts,
+    pub(crate) groups: Groups,
+    pub(crate) entitlements: Entitlements,
+    pub(crate) applications: Applications,
+    pub(crate) trusts: Trusts,
+    pub(crate) credentials: Credentials,
+    pub(crate) access: Access,
+    pub(crate) effective: Effective,
+}
+
+impl Estate {
+    /// Loads the columns that the metrics need and works out effective access.
+    ///
+    /// # Errors
+    /// When a table cannot be read, or an id of people, accounts, groups, entitlements, applications, trusts or
+    /// credentials is there twice.
+    pub fn load(tables: &(impl Tables + ?Sized)) -> Result<Self, EstateError> {
+        let mut knowledge = Knowledge::of(tables);
+        let (people, groups) = rayon::join(|| People::load(tables), || Groups::load(tables));
+        let (people, groups) = (people?, groups?);
+        let accounts = Accounts::load(tables, &people.codes, &mut knowledge)?;
+        let entitlements = Entitlements::load(tables, &mut knowledge)?;
+        let (access, credentials) = rayon::join(
+            || Access::load(tables, &accounts, &groups, &entitlements),
+            || Credentials::load(tables, &accounts.codes),
+        );
+        let (access, credentials) = (access?, credentials?);
+        let effective = Effective::new(&access, &accounts, &entitlements);
+        Ok(Self {
+            applications: Applications::load(tables)?,
+            trusts: Trusts::load(tables)?,
+            knowledge,
+            people,
+            accounts,
+            groups,
+            entitlements,
+            credentials,
+            access,
+            effective,
+        })
+    }
+
+    /// Rows of each table, and the enabled accounts: `counts` of the report.
+    #[must_use]
+    pub fn counts(&self) -> BTreeMap<&'static str, u64> {
+        let enabled = self.accounts.enabled.iter().filter(|e| **e).count();
+        [
+            ("people", self.people.codes.len() as u64),
+            ("accounts", self.accounts.codes.len() as u64),
+            ("enabled_accounts", enabled as u64),
+            ("groups", self.groups.codes.len() as u64),
+            ("memberships", self.access.membership_rows),
+            ("entitlements", self.entitlements.codes.len() as u64),
+            ("grants", self.access.grant_rows),
+            ("applications", self.applications.codes.len() as u64),
+            ("federation_trusts", self.trusts.codes.len() as u64),
+            ("credentials", self.credentials.codes.len() as u64),
+        ]
+        .into()
+    }
+
+    /// Whether the account is there.
+    #[must_use]
+    pub fn has_account(&self, account_id: &str) -> bool {
+        self.accounts.codes.code(account_id) != NO_CODE
+    }
+
+    /// Whether the account is enabled and privileged; `None` when there is no such account.
+    #[must_use]
+    pub fn is_privileged(&self, account_id: &str) -> Option<bool> {
+        let code = self.accounts.codes.code(account_id);
+        self.effective.privileged.get(code as usize).copied()
+    }
+
+    /// The ids that the codes of `subject` stand for.
+    pub(crate) fn codes(&self, subject: Subject) -> &Codes {
+        match subject {
+            Subject::Account | Subject::GrantKey | Subject::Nothing => &self.accounts.codes,
+            Subject::Person => &self.people.codes,
+            Subject::Entitlement => &self.entitlements.codes,
+            Subject::Application => &self.applications.codes,
+            Subject::FederationTrust => &self.trusts.codes,
+            Subject::Credential => &self.credentials.codes,
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! What people hold through their own enabled human accounts, and how many of a department hold each right: the ground of
+//! privilege creep. No judgement of what is too much.
+#![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
+use muster_estate::AccountKind;
+use muster_model::snapshot::Fact;
+
+use crate::codes::NO_CODE;
+use crate::context::Context;
+use crate::csr::{Lists, Marks, NO_TIME};
+
+/// Each person's enabled human accounts.
+#[derive(Debug)]
+pub(crate) struct Holdings<'a> {
+    context: Context<'a>,
+    accounts: Lists,
+}
+
+/// A right that a person holds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Held {
+    /// Earliest grant among the accounts' own edges that lead to it; null times do not count.
+    pub(crate) since: i64,
+    /// Whether one of those edges is in a source that does not report grant times.
+    pub(crate) undated: bool,
+}
+
+impl<'a> Holdings<'a> {
+    pub(crate) fn new(context: &Context<'a>) -> Self {
+        let columns = &context.estate.accounts;
+        let mut pairs: Vec<(u32, u32)> = context
+            .enabled()
+            .filter(|a| columns.kind[*a as usize] == AccountKind::Human && columns.person[*a as usize] != NO_CODE)
+            .map(|a| (columns.person[a as usize], a))
+            .collect();
+        pairs.sort_unstable();
+        let mut accounts = Lists::new();
+        let mut rest = pairs.as_slice();
+        let mut own = Vec::new();
+        for person in 0..context.estate.people.codes.len() as u32 {
+            let count = rest.partition_point(|(owner, _)| *owner <= person);
+            let (mine, others) = rest.split_at(count);
+            rest = others;
+            own.clear();
+            own.extend(mine.iter().map(|(_, account)| *account));
+            accounts.push(&own);
+        }
+        Self { context: *context, accounts }
+    }
+}
+
+/// Counts over one department at a time; the arrays are made once for each thread.
+#[derive(Debug)]
+pub(crate) struct Department<'h, 'a> {
+    holdings: &'h Holdings<'a>,
+    /// For each entitlement, how many of the department hold it.
+    holders: Vec<u32>,
+    held: Vec<Held>,
+    seen: Marks,
+}
+
+impl<'h, 'a> Department<'h, 'a> {
+    pub(crate) fn new(holdings: &'h Holdings<'a>) -> Self {
+        let rights = holdings.context.estate.entitlements.codes.len();
+        Self {
+            holdings,
+            holders: vec![0; rights],
+            held: vec![Held { since: NO_TIME, undated: false }; rights],
+            seen: Marks::new(rights),
+        }
+    }
+
+    /// Counts anew, for these people.
+    pub(crate) fn count_holders(&mut self, members: &[u32]) {
+        self.holders.fill(0);
+        let access = &self.holdings.context.estate.access;
+        for person in members {
+            self.seen.clear();
+            for account in self.holdings.accounts.get(*person) {
+                let groups = access.memberships.targets(*account).iter().map(|g| access.closure.reach(*g));
+                for right in groups.chain([access.account_grants.targets(*account)]).flatten() {
+                    if self.seen.insert(*right) {
+                        self.holders[*right as usize] += 1;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Calls `take` once for each right the person holds, with the number of holders in the department.
+    pub(crate) fn each_holding(&mut self, person: u32, mut take: impl FnMut(Held, u32)) {
+        let context = &self.holdings.context;
+        let access = &context.estate.access;
+        let mut rights = Vec::new();
+        self.seen.clear();
+        for account in self.holdings.accounts.get(person) {
+            let undated = !context.reports(*account, &Fact::GrantedAt);
+            let mut hold = |right: u32, granted: i64| {
+                let since = if undated { NO_TIME } else { granted };
+                let held = &mut self.held[right as usize];
+                if self.seen.insert(right) {
+                    rights.push(right);
+                    *held = Held { since, undated };
+                } else {
+                    *held = Held { since: held.since.min(since), undated: held.undated || undated };
+                }
+            };
+            for (right, granted) in access.account_grants.edges(*account) {
+                hold(right, granted);
+            }
+            for (group, granted) in access.memberships.edges(*account) {
+                access.closure.reach(group).iter().for_each(|right| hold(*right, granted));
+            }
+        }
+        for right in rights {
+            take(self.held[right as usize], self.holders[right as usize]);
+        }
+    }
+}

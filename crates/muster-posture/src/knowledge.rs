@@ -1,0 +1,75 @@
+//! Which source can report which fact: what separates "did not happen" from "unknown". Not the metrics' use of it.
+use muster_estate::{EstateError, Tables};
+use muster_model::snapshot::{Fact, Manifest};
+
+/// A source by number.
+pub(crate) type SourceCode = u16;
+
+/// The sources of an estate and the facts each can report.
+#[derive(Debug)]
+pub(crate) struct Knowledge {
+    /// Name of each source.
+    pub(crate) names: Vec<String>,
+    /// For each source, one bit for each fact of [`Fact::ALL`].
+    facts: Vec<u32>,
+    /// The union over the sources that the manifest names.
+    anywhere: u32,
+    /// No manifest: everything is reported.
+    bare: bool,
+}
+
+impl Knowledge {
+    pub(crate) fn new(manifest: Option<&Manifest>) -> Self {
+        let mut all = Self { names: Vec::new(), facts: Vec::new(), anywhere: 0, bare: manifest.is_none() };
+        for source in manifest.map(|m| m.sources.as_slice()).unwrap_or_default() {
+            let bits = source.facts.iter().fold(0, |bits, fact| bits | bit(fact));
+            all.names.push(source.source.clone());
+            all.facts.push(bits);
+            all.anywhere |= bits;
+        }
+        all
+    }
+
+    pub(crate) fn of(tables: &(impl Tables + ?Sized)) -> Self {
+        Self::new(tables.manifest())
+    }
+
+    /// The code of a source. One that the manifest does not name reports nothing.
+    pub(crate) fn code(&mut self, name: &str) -> Result<SourceCode, TooManySources> {
+        if let Some(known) = self.names.iter().position(|n| n == name) {
+            return SourceCode::try_from(known).map_err(|_| TooManySources);
+        }
+        let code = SourceCode::try_from(self.names.len()).map_err(|_| TooManySources)?;
+        self.names.push(name.to_owned());
+        self.facts.push(0);
+        Ok(code)
+    }
+
+    /// Whether `source` can report `fact`.
+    pub(crate) fn reports(&self, source: SourceCode, fact: &Fact) -> bool {
+        self.bare || self.facts.get(usize::from(source)).is_some_and(|bits| bits & bit(fact) != 0)
+    }
+
+    /// Whether any source can report `fact`: for tables without a source column (people).
+    pub(crate) fn anyone_reports(&self, fact: &Fact) -> bool {
+        self.bare || self.anywhere & bit(fact) != 0
+    }
+
+    pub(crate) fn is_bare(&self) -> bool {
+        self.bare
+    }
+}
+
+/// More sources than an estate can have.
+#[derive(Debug)]
+pub(crate) struct TooManySources;
+
+impl TooManySources {
+    pub(crate) fn at(self, batch: &muster_estate::Batch, row: usize) -> EstateError {
+        batch.error(row, "source", "is one source too many (at most 65,535)", "Is this column really the source?")
+    }
+}
+
+fn bit(fact: &Fact) -> u32 {
+    Fact::ALL.iter().position(|known| known == fact).map_or(0, |i| 1 << i)
+}

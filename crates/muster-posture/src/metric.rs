@@ -1,0 +1,145 @@
+//! What a metric is (its words, unit, facts and function) and what measuring it yields. Not any one metric (`metrics/`).
+use muster_model::measurement::Measured;
+use muster_model::snapshot::Fact;
+use serde_json::{Map, Value, json};
+
+use crate::context::{Context, Verdict};
+use crate::offenders::{Offenders, Subject};
+
+/// The unit of a metric's figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// A share of a population.
+    Share,
+    /// Durations, in seconds.
+    Seconds,
+    /// A plain number.
+    Count,
+}
+
+/// Which way is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// A lower figure is better.
+    LowerIsBetter,
+    /// A higher figure is better.
+    HigherIsBetter,
+    /// The figure describes; it does not judge.
+    Neutral,
+}
+
+/// One posture metric: its definition for people and its function.
+#[derive(Debug)]
+pub struct Metric {
+    /// Stable id, the key in the report.
+    pub id: &'static str,
+    /// Raised when the definition changes: figures of different versions are not one series.
+    pub version: u32,
+    /// A few words.
+    pub title: &'static str,
+    /// What it tells, in plain words.
+    pub description: &'static str,
+    /// Whom or what it looks at.
+    pub population: &'static str,
+    /// Which of them it points at.
+    pub offending: &'static str,
+    /// Unit of the figure.
+    pub unit: Unit,
+    /// Which way is better.
+    pub direction: Direction,
+    /// Facts a source must report; without one, its subjects are unknown. The metric's file says how it decides.
+    pub facts: &'static [Fact],
+    /// Measures it.
+    pub(crate) measure: fn(&Context<'_>) -> Outcome,
+}
+
+/// What measuring a metric yields.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// The figure.
+    pub measured: Measured,
+    pub(crate) offenders: Offenders,
+    /// The metric's object in the report, `unknown` left out.
+    pub(crate) json: Map<String, Value>,
+}
+
+/// A population judged subject by subject.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) population: u64,
+    pub(crate) unknown: u64,
+    /// Codes of the offenders, in the order they were added.
+    pub(crate) offenders: Vec<u32>,
+}
+
+impl Tally {
+    /// Judges all of `subjects`, which ascend.
+    pub(crate) fn of(subjects: impl Iterator<Item = u32>, judge: impl Fn(u32) -> Verdict) -> Self {
+        let mut tally = Self::default();
+        for subject in subjects {
+            match judge(subject) {
+                Verdict::Unknown => tally.unknown += 1,
+                Verdict::Clear => tally.population += 1,
+                Verdict::Offends => {
+                    tally.population += 1;
+                    tally.offenders.push(subject);
+                }
+            }
+        }
+        tally
+    }
+}
+
+impl Outcome {
+    /// The share of the offenders in the population.
+    pub(crate) fn share(context: &Context<'_>, subject: Subject, tally: Tally) -> Self {
+        let offenders = Offenders::codes(subject, tally.offenders);
+        let numerator = offenders.len();
+        Self::rated(context, offenders, numerator, tally.population, tally.unknown)
+    }
+
+    /// The share of those that are covered; the offenders are those that are not.
+    pub(crate) fn coverage(context: &Context<'_>, subject: Subject, tally: Tally) -> Self {
+        let offenders = Offenders::codes(subject, tally.offenders);
+        let covered = tally.population - offenders.len();
+        Self::rated(context, offenders, covered, tally.population, tally.unknown)
+    }
+
+    pub(crate) fn rated(
+        context: &Context<'_>,
+        offenders: Offenders,
+        numerator: u64,
+        denominator: u64,
+        unknown: u64,
+    ) -> Self {
+        let json = fields([
+            ("count", json!(offenders.len())),
+            ("rate", json!({"denominator": denominator, "numerator": numerator})),
+            ("sha256", json!(offenders.sha256(context.estate))),
+        ]);
+        let measured = Measured {
+            count: offenders.len(),
+            numerator: Some(numerator),
+            denominator: Some(denominator),
+            unknown,
+            seconds: None,
+        };
+        Self { measured, offenders, json }
+    }
+
+    /// A plain number with fields of its own in the report.
+    pub(crate) fn plain<const N: usize>(count: u64, of: [(&str, Value); N]) -> Self {
+        let measured = Measured { count, ..Measured::default() };
+        Self { measured, offenders: Offenders::nothing(), json: fields(of) }
+    }
+
+    /// Adds fields to the metric's object in the report.
+    pub(crate) fn with<const N: usize>(mut self, more: [(&str, Value); N]) -> Self {
+        self.json.extend(fields(more));
+        self
+    }
+}
+
+pub(crate) fn fields<const N: usize>(of: [(&str, Value); N]) -> Map<String, Value> {
+    of.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}

@@ -1,0 +1,109 @@
+//! `leaver_disable_hours`: how long leavers' accounts stayed enabled. Unknown: disabled accounts of leavers in a source
+//! without `disabled_at`; and where no source reports `hr_dates`, disabled accounts of people who have left by status.
+//! Accounts still enabled are not here but in [`Estate::open_leavers`](crate::Estate::open_leavers).
+#![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
+use muster_model::snapshot::Fact;
+
+use muster_model::measurement::{Measured, Percentiles};
+use serde_json::{Value, json};
+
+use crate::codes::NO_CODE;
+use crate::context::Context;
+use crate::csr::NO_TIME;
+use crate::metric::{Direction, Metric, Outcome, Unit, fields};
+use crate::offenders::{Offenders, Subject};
+
+pub(super) const METRIC: Metric = Metric {
+    id: "leaver_disable_hours",
+    version: 1,
+    title: "Time to disable leavers",
+    description: "How long after a person's last day their accounts were disabled. Half and 95 of 100 were \
+        at most this late.",
+    population: "Disabled accounts of people whose last day has passed, made before it; services and \
+        workloads left out",
+    offending: "Each of them, with the seconds it took",
+    unit: Unit::Seconds,
+    direction: Direction::LowerIsBetter,
+    facts: &[Fact::DisabledAt, Fact::HrDates],
+    measure,
+};
+
+fn measure(context: &Context<'_>) -> Outcome {
+    let (accounts, people) = (&context.estate.accounts, &context.estate.people);
+    let dated = context.estate.knowledge.anyone_reports(&Fact::HrDates);
+    let mut unknown = 0;
+    let mut taken = Vec::new();
+    for account in accounts.all() {
+        let at = account as usize;
+        let person = accounts.person[at];
+        if accounts.enabled[at] || accounts.is_nhi(account) || person == NO_CODE {
+            continue;
+        }
+        let terminated = people.terminated[person as usize];
+        if !dated {
+            unknown += u64::from(context.is_leaver(person));
+        } else if terminated < context.now && created_before(context, account, terminated) {
+            let disabled = accounts.disabled[at];
+            if !context.reports(account, &Fact::DisabledAt) {
+                unknown += 1;
+            } else if disabled != NO_TIME {
+                taken.push((account, disabled.saturating_sub(terminated).div_euclid(1_000_000).max(0)));
+            }
+        }
+    }
+    outcome(context, taken, unknown)
+}
+
+/// Whether the account was made before its person left; one made later is not theirs to leave behind.
+fn created_before(context: &Context<'_>, account: u32, terminated: i64) -> bool {
+    match context.estate.accounts.created[account as usize] {
+        NO_TIME => !context.reports(account, &Fact::CreatedAt),
+        created => created <= terminated,
+    }
+}
+
+fn outcome(context: &Context<'_>, taken: Vec<(u32, i64)>, unknown: u64) -> Outcome {
+    let mut ascending: Vec<i64> = taken.iter().map(|t| t.1).collect();
+    ascending.sort_unstable();
+    let percentiles = nearest_rank(&ascending, 50).zip(nearest_rank(&ascending, 95));
+    let hours = |seconds: Option<i64>| match seconds {
+        Some(seconds) => json!({"hours": {"denominator": 3600, "numerator": seconds}, "seconds": seconds}),
+        None => Value::Null,
+    };
+    let offenders = Offenders::counted(Subject::Account, taken);
+    let json = fields([
+        ("count", json!(offenders.len())),
+        ("p50", hours(percentiles.map(|p| p.0))),
+        ("p95", hours(percentiles.map(|p| p.1))),
+        ("sha256", json!(offenders.counted_sha256(context.estate))),
+    ]);
+    let measured = Measured {
+        count: offenders.len(),
+        numerator: None,
+        denominator: Some(offenders.len()),
+        unknown,
+        seconds: percentiles.map(|(p50, p95)| Percentiles { p50, p95 }),
+    };
+    Outcome { measured, offenders, json }
+}
+
+/// The value at rank ⌈percent/100 · n⌉, from 1, of an ascending list.
+fn nearest_rank(ascending: &[i64], percent: usize) -> Option<i64> {
+    let rank = (ascending.len() * percent).div_ceil(100);
+    ascending.get(rank.checked_sub(1)?).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest_rank;
+
+    #[test]
+    fn ranks() {
+        assert_eq!(nearest_rank(&[], 50), None);
+        assert_eq!(nearest_rank(&[7], 95), Some(7));
+        assert_eq!(nearest_rank(&[1, 2, 3, 4], 50), Some(2));
+        assert_eq!(nearest_rank(&[1, 2, 3, 4, 5], 50), Some(3));
+        let hundred: Vec<i64> = (1..=100).collect();
+        assert_eq!(nearest_rank(&hundred, 95), Some(95));
+    }
+}

@@ -1,0 +1,30 @@
+//! `nhi_without_owner`: service and workload accounts nobody answers for. No fact: an account has an owner or it has not.
+#![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
+use crate::codes::NO_CODE;
+use crate::context::Context;
+use crate::metric::{Direction, Metric, Outcome, Tally, Unit};
+use crate::offenders::Subject;
+
+pub(super) const METRIC: Metric = Metric {
+    id: "nhi_without_owner",
+    version: 1,
+    title: "Non-human identities without an owner",
+    description: "Service and workload accounts without a person who answers for them, or whose owner has \
+        left: nobody rotates their secrets or notices their misuse.",
+    population: "Enabled service and workload accounts",
+    offending: "No owner, one that does not exist, or one who has left",
+    unit: Unit::Share,
+    direction: Direction::LowerIsBetter,
+    facts: &[],
+    measure,
+};
+
+fn measure(context: &Context<'_>) -> Outcome {
+    let accounts = &context.estate.accounts;
+    let subjects = context.enabled().filter(|a| accounts.is_nhi(*a));
+    let judge = |account: u32| {
+        let owner = accounts.person[account as usize];
+        (owner == NO_CODE || context.is_leaver(owner)).into()
+    };
+    Outcome::share(context, Subject::Account, Tally::of(subjects, judge))
+}

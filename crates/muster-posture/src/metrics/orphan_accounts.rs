@@ -1,0 +1,30 @@
+//! `orphan_accounts`: accounts of people that belong to nobody. No fact: an account is linked or it is not.
+#![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
+use muster_estate::AccountKind;
+
+use crate::codes::NO_CODE;
+use crate::context::Context;
+use crate::metric::{Direction, Metric, Outcome, Tally, Unit};
+use crate::offenders::Subject;
+
+pub(super) const METRIC: Metric = Metric {
+    id: "orphan_accounts",
+    version: 1,
+    title: "Orphan accounts",
+    description: "Accounts made for people that cannot be traced to a person, so nobody answers for them \
+        and no leaver process ever reaches them.",
+    population: "Enabled human, guest and shared accounts",
+    offending: "No person, or one that does not exist",
+    unit: Unit::Share,
+    direction: Direction::LowerIsBetter,
+    facts: &[],
+    measure,
+};
+
+fn measure(context: &Context<'_>) -> Outcome {
+    let accounts = &context.estate.accounts;
+    let personal = [AccountKind::Human, AccountKind::Guest, AccountKind::Shared];
+    let subjects = context.enabled().filter(|a| personal.contains(&accounts.kind[*a as usize]));
+    let judge = |account: u32| (accounts.person[account as usize] == NO_CODE).into();
+    Outcome::share(context, Subject::Account, Tally::of(subjects, judge))
+}

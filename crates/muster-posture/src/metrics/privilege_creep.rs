@@ -1,0 +1,109 @@
+//! `privilege_creep`: people who kept rights of a former role. Unknown: people for whom no proof of an excess right was
+//! found, but who hold a candidate (a right few peers have) through an account whose source does not report `granted_at`;
+//! and, where no source reports `hr_dates`, every active person with a department.
+#![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
+use muster_estate::PersonStatus;
+use muster_model::snapshot::Fact;
+use rayon::prelude::*;
+use serde_json::json;
+
+use crate::codes::NO_CODE;
+use crate::context::Context;
+use crate::holdings::{Department, Holdings};
+use crate::metric::{Direction, Metric, Outcome, Unit};
+use crate::offenders::{Offenders, Subject};
+
+pub(super) const METRIC: Metric = Metric {
+    id: "privilege_creep",
+    version: 1,
+    title: "Privilege creep",
+    description: "People who changed roles and still hold rights from before that fewer than one in five of \
+        their present colleagues have.",
+    population: "Active people with a department who have changed roles",
+    offending: "At least one right given before the change of role that fewer than 20 % of the peers hold",
+    unit: Unit::Share,
+    direction: Direction::LowerIsBetter,
+    facts: &[Fact::GrantedAt, Fact::HrDates],
+    measure,
+};
+
+/// What was found about one person.
+#[derive(Debug, Clone, Copy)]
+struct Finding {
+    person: u32,
+    /// Excess entitlements that are proven.
+    excess: u32,
+    /// Whether a right of unknown date might be one more.
+    open: bool,
+}
+
+fn measure(context: &Context<'_>) -> Outcome {
+    let people = &context.estate.people;
+    let everyone = 0..people.codes.len() as u32;
+    let members = everyone.filter(|p| {
+        people.status[*p as usize] == PersonStatus::Active && people.department[*p as usize] != NO_CODE
+    });
+    if !context.estate.knowledge.anyone_reports(&Fact::HrDates) {
+        return outcome(context, &[], members.count() as u64);
+    }
+    let mut departments = vec![Vec::new(); people.departments];
+    members.for_each(|person| departments[people.department[person as usize] as usize].push(person));
+    let holdings = Holdings::new(context);
+    let mut findings: Vec<Finding> = departments
+        .par_iter()
+        .filter(|members| members.iter().any(|person| is_subject(context, *person)))
+        .map_init(|| Department::new(&holdings), |department, members| judge(context, department, members))
+        .flatten_iter()
+        .collect();
+    findings.sort_unstable_by_key(|f| f.person);
+    let unknown = findings.iter().filter(|f| f.excess == 0 && f.open).count();
+    findings.retain(|f| f.excess > 0 || !f.open);
+    outcome(context, &findings, unknown as u64)
+}
+
+/// Whether the person changed roles, so that rights of the former one may be left.
+fn is_subject(context: &Context<'_>, person: u32) -> bool {
+    context.estate.people.role_changed[person as usize] <= context.now
+}
+
+fn judge(context: &Context<'_>, department: &mut Department<'_, '_>, members: &[u32]) -> Vec<Finding> {
+    department.count_holders(members);
+    let peers = members.len() as u64 - 1;
+    let percent = u64::from(context.parameters.creep_peer_percent);
+    let subjects = members.iter().copied().filter(|person| is_subject(context, *person));
+    let mut findings = Vec::new();
+    for person in subjects {
+        let changed = context.estate.people.role_changed[person as usize];
+        let mut finding = Finding { person, excess: 0, open: false };
+        department.each_holding(person, |held, holders| {
+            // The person is one of the holders; the others are peers.
+            if peers >= 1 && 100 * (u64::from(holders) - 1) < percent * peers {
+                finding.excess += u32::from(held.since < changed);
+                finding.open |= held.undated;
+            }
+        });
+        findings.push(finding);
+    }
+    findings
+}
+
+fn outcome(context: &Context<'_>, findings: &[Finding], unknown: u64) -> Outcome {
+    let creeping: Vec<(u32, i64)> =
+        findings.iter().filter(|f| f.excess > 0).map(|f| (f.person, i64::from(f.excess))).collect();
+    let excess: i64 = creeping.iter().map(|(_, n)| n).sum();
+    let mut top = creeping.clone();
+    top.sort_by_key(|(person, n)| (-n, *person));
+    let top20: Vec<_> = top
+        .iter()
+        .take(20)
+        .map(|(person, n)| json!({"entitlements": n, "person_id": context.estate.people.codes.id(*person)}))
+        .collect();
+    let offenders = Offenders::counted(Subject::Person, creeping);
+    let counts = offenders.counted_sha256(context.estate);
+    let numerator = offenders.len();
+    Outcome::rated(context, offenders, numerator, findings.len() as u64, unknown).with([
+        ("counts_sha256", json!(counts)),
+        ("excess_entitlements", json!(excess)),
+        ("top20", json!(top20)),
+    ])
+}

@@ -1,0 +1,32 @@
+//! `privileged_without_mfa`: privileged accounts with a password only. Unknown: accounts of a source without `mfa`.
+#![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
+use muster_model::snapshot::Fact;
+
+use crate::columns::Mfa;
+use crate::context::{Context, Verdict};
+use crate::metric::{Direction, Metric, Outcome, Tally, Unit};
+use crate::offenders::Subject;
+
+pub(super) const METRIC: Metric = Metric {
+    id: "privileged_without_mfa",
+    version: 1,
+    title: "Privileged accounts without multi-factor",
+    description: "Privileged accounts that a stolen password alone opens.",
+    population: "Privileged enabled accounts; services and workloads left out",
+    offending: "No method registered",
+    unit: Unit::Share,
+    direction: Direction::LowerIsBetter,
+    facts: &[Fact::Mfa],
+    measure,
+};
+
+fn measure(context: &Context<'_>) -> Outcome {
+    let accounts = &context.estate.accounts;
+    let privileged = &context.estate.effective.privileged;
+    let subjects = context.enabled().filter(|a| privileged[*a as usize] && !accounts.is_nhi(*a));
+    let judge = |account: u32| match context.reports(account, &Fact::Mfa) {
+        true => (accounts.mfa[account as usize] == Mfa::Absent).into(),
+        false => Verdict::Unknown,
+    };
+    Outcome::share(context, Subject::Account, Tally::of(subjects, judge))
+}

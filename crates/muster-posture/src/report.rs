@@ -1,0 +1,105 @@
+//! `Report`: every metric measured at one instant, as JSON of the contract's shape, as measurements to keep, and with the
+//! offenders of each. Not stored and not rendered here.
+use std::collections::BTreeMap;
+
+use muster_model::measurement::{Measured, Measurement};
+use muster_model::snapshot::Manifest;
+use rayon::prelude::*;
+use serde_json::{Map, Value, json};
+
+use crate::context::Context;
+use crate::estate::Estate;
+use crate::metric::{Metric, Outcome};
+use crate::metrics::METRICS;
+use crate::offenders::Subject;
+use crate::parameters::Parameters;
+
+/// What to work out beside the metrics.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// `pairs_sha256`: the hash over every pair of account and right.
+    pub pairs_hash: bool,
+}
+
+/// Every metric, measured once.
+#[derive(Debug)]
+pub struct Report {
+    now: i64,
+    parameters: Parameters,
+    counts: BTreeMap<&'static str, u64>,
+    /// In the order of [`METRICS`].
+    outcomes: Vec<Outcome>,
+}
+
+impl Estate {
+    /// Measures every metric as of `now` (microseconds since the epoch).
+    #[must_use]
+    pub fn report(&self, now: i64, parameters: &Parameters, options: Options) -> Report {
+        let context = Context { estate: self, now, parameters, pairs_hash: options.pairs_hash };
+        let outcomes = METRICS.par_iter().map(|metric| (metric.measure)(&context)).collect();
+        Report { now, parameters: *parameters, counts: self.counts(), outcomes }
+    }
+}
+
+impl Report {
+    /// Each metric with its outcome.
+    pub fn outcomes(&self) -> impl Iterator<Item = (&'static Metric, &Outcome)> {
+        METRICS.iter().zip(&self.outcomes)
+    }
+
+    /// The figure of a metric.
+    #[must_use]
+    pub fn measured(&self, metric: &str) -> Option<&Measured> {
+        self.outcome(metric).map(|o| &o.measured)
+    }
+
+    /// What the offenders of a metric are.
+    #[must_use]
+    pub fn offenders_are(&self, metric: &str) -> Option<Subject> {
+        self.outcome(metric).map(|o| o.offenders.subject)
+    }
+
+    /// The ids a metric points at, sorted bytewise: at most `limit`, after the first `skip`. `estate` is the one the
+    /// report was made from. Empty for an unknown metric.
+    #[must_use]
+    pub fn offenders(&self, estate: &Estate, metric: &str, skip: usize, limit: usize) -> Vec<String> {
+        self.outcome(metric).map(|o| o.offenders.ids(estate, skip, limit)).unwrap_or_default()
+    }
+
+    /// The report in the shape of the contract, keys in order, `unknown` in each metric.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut all = BTreeMap::from([("counts", json!(self.counts))]);
+        for (metric, outcome) in self.outcomes() {
+            let mut fields: BTreeMap<String, Value> = outcome.json.clone().into_iter().collect();
+            fields.insert("unknown".into(), json!(outcome.measured.unknown));
+            all.insert(metric.id, Value::Object(fields.into_iter().collect::<Map<_, _>>()));
+        }
+        json!(all)
+    }
+
+    /// The figures as measurements to keep. `manifest` is that of the snapshot; `None` for a bare folder.
+    #[must_use]
+    pub fn measurements(&self, manifest: Option<&Manifest>) -> Vec<Measurement> {
+        let mut scope: Vec<String> =
+            manifest.into_iter().flat_map(|m| &m.sources).map(|s| s.source.clone()).collect();
+        scope.sort();
+        let snapshot = manifest.and_then(|m| m.digest().ok());
+        let at = muster_model::measurement::instant(self.now);
+        self.outcomes()
+            .map(|(metric, outcome)| Measurement {
+                metric: metric.id.to_owned(),
+                metric_version: metric.version,
+                at,
+                snapshot: snapshot.clone(),
+                scope: scope.clone(),
+                parameters: self.parameters.by_name(),
+                value: outcome.measured,
+            })
+            .collect()
+    }
+
+    fn outcome(&self, metric: &str) -> Option<&Outcome> {
+        self.outcomes().find(|(m, _)| m.id == metric).map(|(_, outcome)| outcome)
+    }
+}
