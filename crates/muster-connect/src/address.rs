@@ -70,11 +70,13 @@ mod tests {
     #[test]
     fn the_policy_sees_through_mapped_addresses() {
         let check = |policy: AddressPolicy, ip: &str| policy.check(ip.parse().unwrap()).is_ok();
-        for ip in ["169.254.169.254", "::ffff:169.254.169.254", "fe80::1", "0.0.0.0", "fd00:ec2::254", "224.0.0.1"]
+        for ip in
+            ["169.254.169.254", "::ffff:169.254.169.254", "fe80::1", "0.0.0.0", "fd00:ec2::254", "224.0.0.1"]
         {
             assert!(!check(AddressPolicy::default(), ip), "{ip}");
         }
-        for ip in ["127.0.0.1", "::1", "::ffff:127.0.0.1", "10.1.2.3", "192.168.0.1", "fd12::1", "100.64.0.1"] {
+        for ip in ["127.0.0.1", "::1", "::ffff:127.0.0.1", "10.1.2.3", "192.168.0.1", "fd12::1", "100.64.0.1"]
+        {
             assert!(check(AddressPolicy::default(), ip), "{ip}");
             assert!(!check(AddressPolicy::PUBLIC, ip), "{ip}");
         }

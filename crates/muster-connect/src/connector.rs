@@ -57,6 +57,8 @@ pub struct LinkHints {
     pub employee_numbers: Vec<String>,
     /// All its mail addresses, the one in the row among them.
     pub mails: Vec<String>,
+    /// For an account that is not of a person: the account of who answers for it, by id.
+    pub owner: Option<String>,
 }
 
 /// How far a pull has come.

@@ -68,7 +68,8 @@ pub struct BadDn(&'static str);
 fn attribute_value(text: &str) -> Result<(String, Option<char>, &str), BadDn> {
     let (kind, tail) = text.split_once('=').ok_or(BadDn("has a part without ="))?;
     let kind = kind.trim();
-    if kind.is_empty() || !kind.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_')) {
+    if kind.is_empty() || !kind.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_'))
+    {
         return Err(BadDn("has a part whose attribute type is not a name or an OID"));
     }
     let mut out = short_name(kind);
@@ -222,7 +223,11 @@ mod tests {
         assert_eq!(normal("CN=B+uid=A,o=x"), normal("uid=a + cn=b,O=X"));
         assert_eq!(normal("cn=LU\\C4\\8DI\\C4\\87"), normal("cn=Lučić"));
         assert_eq!(normal("cn=Doe\\, John,o=x"), normal("cn=doe\\2c john,o=x"));
-        assert_eq!(normal("cn=a\\ ,o=x"), normal("cn=a,o=x"), "spaces around a value do not count in matching");
+        assert_eq!(
+            normal("cn=a\\ ,o=x"),
+            normal("cn=a,o=x"),
+            "spaces around a value do not count in matching"
+        );
         assert_eq!(normal(""), "");
     }
 

@@ -66,3 +66,25 @@ impl ConnectError {
         Self { server: server.into(), step, what: what.into(), help: help.into() }
     }
 }
+
+/// How far a source was read: the steps that worked, each with what was learned, and the one being taken.
+#[derive(Debug, Clone)]
+pub(crate) struct Trail {
+    /// Steps that worked.
+    pub passed: Vec<(Step, String)>,
+    /// The step being taken.
+    pub at: Step,
+}
+
+impl Default for Trail {
+    fn default() -> Self {
+        Self { passed: Vec::new(), at: Step::Settings }
+    }
+}
+
+impl Trail {
+    /// The step being taken worked.
+    pub fn pass(&mut self, learned: impl Into<String>) {
+        self.passed.push((self.at, learned.into()));
+    }
+}

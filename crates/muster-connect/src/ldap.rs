@@ -227,7 +227,8 @@ impl Connector for LdapConnector {
     }
 
     fn facts(&self) -> BTreeSet<Fact> {
-        let mut facts = BTreeSet::from([Fact::CreatedAt, Fact::PasswordChanged, Fact::SignIn, Fact::CredentialUse]);
+        let mut facts =
+            BTreeSet::from([Fact::CreatedAt, Fact::PasswordChanged, Fact::SignIn, Fact::CredentialUse]);
         let dated = self.settings.hr().is_some_and(|hr| hr.hired_on.is_some() || hr.terminated_on.is_some());
         facts.extend(dated.then_some(Fact::HrDates));
         facts

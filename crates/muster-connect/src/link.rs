@@ -25,7 +25,9 @@ impl Rule {
         match self {
             Self::EmployeeNumber => "accounts were not linked: several people have their employee number",
             Self::Mail => "accounts were not linked: several people have their mail address",
-            Self::PrincipalName => "accounts were not linked: several people have their principal name as mail address",
+            Self::PrincipalName => {
+                "accounts were not linked: several people have their principal name as mail address"
+            }
         }
     }
 }
@@ -58,7 +60,8 @@ pub fn link(
                 Rule::PrincipalName => account.user_principal_name.iter().map(|name| folded(name)).collect(),
             };
             let found = if rule == Rule::EmployeeNumber { &numbers } else { &mails };
-            let mut matches: Vec<Option<usize>> = keys.iter().filter_map(|key| found.get(key).copied()).collect();
+            let mut matches: Vec<Option<usize>> =
+                keys.iter().filter_map(|key| found.get(key).copied()).collect();
             matches.sort_unstable();
             matches.dedup();
             match matches.as_slice() {

@@ -3,10 +3,7 @@ use crate::connector::Connector;
 use crate::{ldap, tables};
 
 /// Every kind of connector.
-pub const KINDS: &[Kind] = &[
-    ldap::KIND,
-    tables::KIND,
-];
+pub const KINDS: &[Kind] = &[ldap::KIND, tables::KIND];
 
 /// A kind of connector.
 #[derive(Clone, Copy)]
@@ -37,10 +34,17 @@ mod tests {
 
     #[test]
     fn kinds_open_by_name_and_mistakes_are_named() {
-        let ok = open("ldap", serde_json::json!({"name": "d", "url": "ldaps://h", "base_dn": "dc=x"})).unwrap();
+        let ok =
+            open("ldap", serde_json::json!({"name": "d", "url": "ldaps://h", "base_dn": "dc=x"})).unwrap();
         assert_eq!((ok.kind(), ok.source()), ("ldap", "d"));
         let error = |name, settings| open(name, settings).err().unwrap();
-        assert_eq!(error("nis", serde_json::json!({})), "there is no connector \"nis\"; there are ldap, tables");
-        assert!(error("ldap", serde_json::json!({"name": "d", "url": "u", "base_dn": "", "x": 1})).contains("`x`"));
+        assert_eq!(
+            error("nis", serde_json::json!({})),
+            "there is no connector \"nis\"; there are ldap, tables"
+        );
+        assert!(
+            error("ldap", serde_json::json!({"name": "d", "url": "u", "base_dn": "", "x": 1}))
+                .contains("`x`")
+        );
     }
 }

@@ -72,7 +72,11 @@ impl TablesConnector {
         let edges = (rows.memberships.len() + rows.grants.len()) as u64;
         if entries > limits.max_entries || edges > limits.max_memberships {
             let help = "raise the limit if the tables are meant to be so; nothing was kept";
-            return Err(self.error(Step::Tables, format!("{entries} entries and {edges} edges are over the limit"), help));
+            return Err(self.error(
+                Step::Tables,
+                format!("{entries} entries and {edges} edges are over the limit"),
+                help,
+            ));
         }
         let sources = stated.sources(&self.settings.name, &rows, folder.warnings());
         Ok(Pulled { rows, sources, links: BTreeMap::new() })
@@ -114,7 +118,9 @@ impl Stated<'_> {
             if facts.source == name {
                 facts.warnings.extend_from_slice(warnings);
             } else if known.is_none() && matches!(self, Self::Manifest(_)) {
-                facts.warnings.push("the folder's manifest does not know this source: all its times are unknown".into());
+                facts.warnings.push(
+                    "the folder's manifest does not know this source: all its times are unknown".into(),
+                );
             }
             all.push(facts);
         }
@@ -139,7 +145,11 @@ impl Connector for TablesConnector {
         Box::pin(async move {
             match self.pull(&|_| (), limits, Timestamp::UNIX_EPOCH).await {
                 Ok(pulled) => {
-                    let found = format!("{} accounts, {} people", pulled.rows.accounts.len(), pulled.rows.people.len());
+                    let found = format!(
+                        "{} accounts, {} people",
+                        pulled.rows.accounts.len(),
+                        pulled.rows.people.len()
+                    );
                     ConnectionTest { passed: vec![(Step::Tables, found)], failed: None }
                 }
                 Err(failed) => ConnectionTest { passed: Vec::new(), failed: Some(failed) },
@@ -161,7 +171,8 @@ impl Connector for TablesConnector {
                 self.error(Step::Tables, what, "raise the deadline, or see why the disk is slow")
             };
             let joined = tokio::time::timeout(limits.deadline, read).await.map_err(|_| late())?;
-            let pulled = joined.map_err(|e| self.error(Step::Tables, e.to_string(), "report this as a fault in Muster"))??;
+            let pulled = joined
+                .map_err(|e| self.error(Step::Tables, e.to_string(), "report this as a fault in Muster"))??;
             let entries = pulled.sources.iter().map(|s| s.entries).sum();
             progress(Progress { source: self.settings.name.clone(), step: Step::Tables, entries });
             Ok(pulled)

@@ -4,6 +4,7 @@
 pub mod check;
 pub mod context;
 pub mod fixture;
+pub mod roadmap;
 pub mod rule;
 pub mod rules;
 pub mod scope;

@@ -2,7 +2,9 @@
 //! arrow. Not a file reader (`parquet_file`, `csv_file`) and not a row (`rows`).
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, ListArray, StringArray, TimestampMicrosecondArray};
+use arrow::array::{
+    Array, ArrayRef, AsArray, BooleanArray, ListArray, StringArray, TimestampMicrosecondArray,
+};
 use arrow::datatypes::TimestampMicrosecondType;
 
 use crate::error::{BadTable, EstateError};
@@ -65,7 +67,13 @@ impl Batch {
 
     /// An error about row `row` of this batch, with the place in the file.
     #[must_use]
-    pub fn error(&self, row: usize, column: &str, what: impl Into<String>, help: impl Into<String>) -> EstateError {
+    pub fn error(
+        &self,
+        row: usize,
+        column: &str,
+        what: impl Into<String>,
+        help: impl Into<String>,
+    ) -> EstateError {
         EstateError::Table(Box::new(BadTable {
             file: self.file.to_string(),
             row: Some(self.row_number(row)),
@@ -80,10 +88,19 @@ impl Batch {
         self.first_row.saturating_add(row as u64)
     }
 
-    fn find<'a, T>(&'a self, name: &str, as_kind: impl Fn(&'a ArrayRef) -> Option<&'a T>) -> Result<&'a T, EstateError> {
+    fn find<'a, T>(
+        &'a self,
+        name: &str,
+        as_kind: impl Fn(&'a ArrayRef) -> Option<&'a T>,
+    ) -> Result<&'a T, EstateError> {
         let position = self.names.iter().position(|n| *n == name);
         position.and_then(|i| self.columns.get(i)).and_then(as_kind).ok_or_else(|| {
-            EstateError::column(&self.file, name, "was not read as this kind of column", "This is a fault in Muster.")
+            EstateError::column(
+                &self.file,
+                name,
+                "was not read as this kind of column",
+                "This is a fault in Muster.",
+            )
         })
     }
 }

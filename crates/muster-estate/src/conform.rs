@@ -51,16 +51,27 @@ pub(crate) fn cast_column(file: &str, column: &Column, array: &ArrayRef) -> Resu
         return Err(wrong_type(file, column, array.data_type()));
     }
     cast_with_options(array, &wanted, &CastOptions { safe: false, ..CastOptions::default() }).map_err(|e| {
-        EstateError::column(file, column.name, format!("cannot be read as {}: {e}", column.kind.describe()), "")
+        EstateError::column(
+            file,
+            column.name,
+            format!("cannot be read as {}: {e}", column.kind.describe()),
+            "",
+        )
     })
 }
 
 /// Checks the values that a type cannot: keys are there, words are spelled right.
-pub(crate) fn check_values(table: Table, columns: &[&'static Column], batch: &Batch) -> Result<(), EstateError> {
+pub(crate) fn check_values(
+    table: Table,
+    columns: &[&'static Column],
+    batch: &Batch,
+) -> Result<(), EstateError> {
     for (column, array) in columns.iter().zip(&batch.columns) {
         let is_key = table.key().contains(&column.name);
         let words = if let Kind::Word(words) = column.kind { Some(words) } else { None };
-        let Some(texts) = array.as_string_opt::<i32>().filter(|_| is_key || words.is_some()) else { continue };
+        let Some(texts) = array.as_string_opt::<i32>().filter(|_| is_key || words.is_some()) else {
+            continue;
+        };
         for row in 0..texts.len() {
             let value = texts.is_valid(row).then(|| texts.value(row));
             if let Err(bad) = check_value(column, is_key, words, value) {
@@ -83,9 +94,10 @@ fn check_value(
             bad("is empty".into(), format!("Write one of {}.", words.join(", ")))
         }
         (None | Some(""), None) if is_key => bad("is empty".into(), "Every row needs its id.".into()),
-        (Some(text), Some(words)) if !words.contains(&text) => {
-            bad(format!("'{}' is not a known value", shown(text)), format!("Write one of {}.", words.join(", ")))
-        }
+        (Some(text), Some(words)) if !words.contains(&text) => bad(
+            format!("'{}' is not a known value", shown(text)),
+            format!("Write one of {}.", words.join(", ")),
+        ),
         _ => Ok(()),
     }
 }

@@ -43,7 +43,11 @@ pub(crate) struct CsvScan {
 }
 
 impl CsvScan {
-    pub(crate) fn open(path: &Path, table: Table, columns: Vec<&'static Column>) -> Result<Self, EstateError> {
+    pub(crate) fn open(
+        path: &Path,
+        table: Table,
+        columns: Vec<&'static Column>,
+    ) -> Result<Self, EstateError> {
         let file: Arc<str> = file_name(path).into();
         let handle = File::open(path).map_err(EstateError::io("read", path))?;
         let since_row = Arc::new(AtomicUsize::new(0));
@@ -73,7 +77,18 @@ impl CsvScan {
         since_row.store(0, Ordering::Relaxed);
         let names = columns.iter().map(|c| c.name).collect();
         let record = ByteRecord::new();
-        Ok(Self { file, table, columns, positions, names, reader, since_row, record, next_row: 1, done: false })
+        Ok(Self {
+            file,
+            table,
+            columns,
+            positions,
+            names,
+            reader,
+            since_row,
+            record,
+            next_row: 1,
+            done: false,
+        })
     }
 
     fn read_batch(&mut self) -> Result<Option<Batch>, EstateError> {
@@ -82,7 +97,10 @@ impl CsvScan {
         let mut rows = 0;
         while rows < BATCH_ROWS {
             let row = first_row.saturating_add(rows as u64);
-            let more = self.reader.read_byte_record(&mut self.record).map_err(|e| unreadable(&self.file, row, &e))?;
+            let more = self
+                .reader
+                .read_byte_record(&mut self.record)
+                .map_err(|e| unreadable(&self.file, row, &e))?;
             if !more {
                 self.done = true;
                 break;
@@ -154,7 +172,8 @@ impl Builder {
         if field.len() > MAX_FIELD_BYTES {
             return Err(bad(format!("is longer than {MAX_FIELD_BYTES} bytes"), "Shorten the value."));
         }
-        let text = std::str::from_utf8(field).map_err(|_| bad("is not UTF-8".into(), "Save the file as UTF-8."))?;
+        let text =
+            std::str::from_utf8(field).map_err(|_| bad("is not UTF-8".into(), "Save the file as UTF-8."))?;
         match self {
             Self::Text(b) => b.append_option((!text.is_empty()).then_some(text)),
             Self::Flag(b) => b.append_option(match text {
@@ -214,9 +233,10 @@ fn unreadable(file: &str, row: u64, error: &csv::Error) -> EstateError {
             format!("does not end within {MAX_ROW_BYTES} bytes"),
             "Look for a quote that is never closed, or for missing line ends.".to_owned(),
         ),
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            (format!("has {len} fields, the header has {expected_len}"), "Quote fields that hold a comma.".to_owned())
-        }
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => (
+            format!("has {len} fields, the header has {expected_len}"),
+            "Quote fields that hold a comma.".to_owned(),
+        ),
         _ => (format!("cannot be read: {error}"), String::new()),
     };
     EstateError::Table(Box::new(crate::error::BadTable {

@@ -1,14 +1,14 @@
 //! How one field of a row becomes a column value and back. Not the rows themselves.
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, BooleanArray, ListBuilder, StringArray, StringBuilder, TimestampMicrosecondArray};
+use arrow::array::{
+    ArrayRef, BooleanArray, ListBuilder, StringArray, StringBuilder, TimestampMicrosecondArray,
+};
 
 use crate::batch::Batch;
 use crate::error::BadValue;
 use crate::schema::Kind;
-use crate::words::{
-    AccountKind, Assignment, AuthProtocol, CredentialKind, PersonStatus, SubjectKind, Word,
-};
+use crate::words::{AccountKind, Assignment, AuthProtocol, CredentialKind, PersonStatus, SubjectKind, Word};
 
 /// A field type of the row structs.
 pub trait Field: Sized + 'static {

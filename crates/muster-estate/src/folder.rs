@@ -92,7 +92,9 @@ impl Tables for Snapshot {
         let columns = resolve(table, columns)?;
         Ok(match self.files.get(&table) {
             None => Box::new(std::iter::empty()),
-            Some(path) if path.extension().is_some_and(|e| e == "csv") => Box::new(CsvScan::open(path, table, columns)?),
+            Some(path) if path.extension().is_some_and(|e| e == "csv") => {
+                Box::new(CsvScan::open(path, table, columns)?)
+            }
             Some(path) => Box::new(ParquetScan::open(path, table, columns)?),
         })
     }
@@ -126,10 +128,13 @@ fn read_manifest(folder: &Path, warnings: &mut Vec<String>) -> Result<Stated, Es
         other => other.map_err(EstateError::io("read", &path))?,
     };
     if text.len() as u64 > MAX_MANIFEST_BYTES {
-        return Err(bad(format!("is larger than {MAX_MANIFEST_BYTES} bytes"), "This is no snapshot manifest."));
+        return Err(bad(
+            format!("is larger than {MAX_MANIFEST_BYTES} bytes"),
+            "This is no snapshot manifest.",
+        ));
     }
-    let json: serde_json::Value =
-        serde_json::from_slice(&text).map_err(|e| bad(format!("is not JSON: {e}"), "Take the snapshot again."))?;
+    let json: serde_json::Value = serde_json::from_slice(&text)
+        .map_err(|e| bad(format!("is not JSON: {e}"), "Take the snapshot again."))?;
     if json.get("format").is_none() && json.get("sources").is_none() {
         // Not ours: the estate generator's, say. Its checksums still hold.
         warnings.push(format!("{MANIFEST_FILE} names no facts; {bare}"));
@@ -198,7 +203,11 @@ fn safe_name(name: &str) -> Result<&str, EstateError> {
 fn check_file(path: &Path, expected: Option<&str>) -> Result<(), EstateError> {
     let bytes = fs::metadata(path).map_err(EstateError::io("read", path))?.len();
     if bytes > MAX_FILE_BYTES {
-        return Err(EstateError::table(&file_name(path), format!("is larger than {MAX_FILE_BYTES} bytes"), ""));
+        return Err(EstateError::table(
+            &file_name(path),
+            format!("is larger than {MAX_FILE_BYTES} bytes"),
+            "",
+        ));
     }
     let Some(expected) = expected else { return Ok(()) };
     let (found, _) = sha256_file(path)?;

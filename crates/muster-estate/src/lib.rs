@@ -21,12 +21,10 @@ pub use error::{BadValue, EstateError};
 pub use folder::{MANIFEST_FILE, Snapshot};
 pub use instant::{format_micros, parse_micros};
 pub use rows::{
-    Account, Application, Credential, Entitlement, FederationTrust, Grant, Group, Membership, Micros, Person, Row,
-    Rows,
+    Account, Application, Credential, Entitlement, FederationTrust, Grant, Group, Membership, Micros, Person,
+    Row, Rows,
 };
 pub use schema::{Column, Kind, Table, arrow_schema};
 pub use tables::{Batches, InMemory, Tables, read_rows, read_table};
-pub use words::{
-    AccountKind, Assignment, AuthProtocol, CredentialKind, PersonStatus, SubjectKind, Word,
-};
+pub use words::{AccountKind, Assignment, AuthProtocol, CredentialKind, PersonStatus, SubjectKind, Word};
 pub use write::{FileFormat, write_snapshot};

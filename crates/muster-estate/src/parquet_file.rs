@@ -30,7 +30,11 @@ pub(crate) struct ParquetScan {
 }
 
 impl ParquetScan {
-    pub(crate) fn open(path: &Path, table: Table, columns: Vec<&'static Column>) -> Result<Self, EstateError> {
+    pub(crate) fn open(
+        path: &Path,
+        table: Table,
+        columns: Vec<&'static Column>,
+    ) -> Result<Self, EstateError> {
         let file: Arc<str> = file_name(path).into();
         let handle = File::open(path).map_err(EstateError::io("read", path))?;
         let builder = guarded(&file, || ParquetRecordBatchReaderBuilder::try_new(handle))?;
@@ -98,7 +102,10 @@ impl Iterator for ParquetScan {
 }
 
 /// Runs a step of the Parquet library; its errors and its panics on malformed input both become an [`EstateError`].
-fn guarded<T, E: std::fmt::Display>(file: &str, step: impl FnOnce() -> Result<T, E>) -> Result<T, EstateError> {
+fn guarded<T, E: std::fmt::Display>(
+    file: &str,
+    step: impl FnOnce() -> Result<T, E>,
+) -> Result<T, EstateError> {
     match catch_unwind(AssertUnwindSafe(step)) {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(e)) => Err(malformed(file, &e.to_string())),
@@ -115,7 +122,10 @@ pub(crate) fn missing_column(file: &str, table: Table, column: &Column) -> Estat
         file,
         column.name,
         "is missing",
-        format!("Every {table} table has this column ({}); write it, with nulls if need be.", column.kind.describe()),
+        format!(
+            "Every {table} table has this column ({}); write it, with nulls if need be.",
+            column.kind.describe()
+        ),
     )
 }
 

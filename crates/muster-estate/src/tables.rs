@@ -60,7 +60,8 @@ fn batch<T: Row>(rows: &[T], names: &[&str]) -> Result<Batches<'static>, EstateE
     let arrays = T::columns_of(rows);
     let mut columns = Vec::with_capacity(wanted.len());
     for column in &wanted {
-        let array = T::COLUMNS.iter().zip(&arrays).find(|(c, _)| c.name == column.name).map(|(_, a)| Arc::clone(a));
+        let array =
+            T::COLUMNS.iter().zip(&arrays).find(|(c, _)| c.name == column.name).map(|(_, a)| Arc::clone(a));
         columns.extend(array);
     }
     let batch = Batch {
@@ -80,7 +81,12 @@ pub(crate) fn resolve(table: Table, names: &[&str]) -> Result<Vec<&'static Colum
         .iter()
         .map(|name| {
             table.column(name).ok_or_else(|| {
-                EstateError::column(table.name(), name, "is not a column of this table", "This is a fault in Muster.")
+                EstateError::column(
+                    table.name(),
+                    name,
+                    "is not a column of this table",
+                    "This is a fault in Muster.",
+                )
             })
         })
         .collect()

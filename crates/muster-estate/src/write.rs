@@ -115,7 +115,11 @@ impl Drop for Partial {
     }
 }
 
-fn write_table<T: Row>(folder: &Path, rows: &[T], format: FileFormat) -> Result<(String, TableFile), EstateError> {
+fn write_table<T: Row>(
+    folder: &Path,
+    rows: &[T],
+    format: FileFormat,
+) -> Result<(String, TableFile), EstateError> {
     check_rows(rows)?;
     let name = format!("{}.{}", T::TABLE, format.ending());
     let path = folder.join(&name);
@@ -171,12 +175,15 @@ fn keep<V>(values: impl IntoIterator<Item = V>, used: &[bool]) -> Vec<V> {
 }
 
 fn write_parquet<T: Row>(path: &Path, rows: &[T], used: &[bool]) -> Result<(), EstateError> {
-    let fail = |e: &dyn std::fmt::Display| EstateError::table(T::TABLE.name(), format!("cannot be written: {e}"), "");
+    let fail = |e: &dyn std::fmt::Display| {
+        EstateError::table(T::TABLE.name(), format!("cannot be written: {e}"), "")
+    };
     let schema = Arc::new(arrow_schema(keep(T::COLUMNS, used)));
     let level = ZstdLevel::try_new(3).map_err(|e| fail(&e))?;
     let properties = WriterProperties::builder().set_compression(Compression::ZSTD(level)).build();
     let file = File::create(path).map_err(EstateError::io("create", path))?;
-    let mut writer = ArrowWriter::try_new(file, Arc::clone(&schema), Some(properties)).map_err(|e| fail(&e))?;
+    let mut writer =
+        ArrowWriter::try_new(file, Arc::clone(&schema), Some(properties)).map_err(|e| fail(&e))?;
     for chunk in rows.chunks(CHUNK_ROWS) {
         let columns = keep(T::columns_of(chunk), used);
         let batch = RecordBatch::try_new(Arc::clone(&schema), columns).map_err(|e| fail(&e))?;
@@ -189,9 +196,8 @@ fn write_parquet<T: Row>(path: &Path, rows: &[T], used: &[bool]) -> Result<(), E
 fn write_csv<T: Row>(path: &Path, rows: &[T], used: &[bool]) -> Result<(), EstateError> {
     let fail = |e: csv::Error| EstateError::table(T::TABLE.name(), format!("cannot be written: {e}"), "");
     let file = File::create(path).map_err(EstateError::io("create", path))?;
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::Any(b'\n'))
-        .from_writer(BufWriter::new(file));
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(BufWriter::new(file));
     let columns = keep(T::COLUMNS, used);
     writer.write_record(columns.iter().map(|c| c.name)).map_err(fail)?;
     let mut number = 1_u64;
@@ -226,7 +232,8 @@ fn csv_field(batch: &Batch, column: &Column, row: usize) -> Result<String, Estat
             })?,
         },
         Kind::List => {
-            let items: Vec<&str> = batch.lists(column.name)?.get(row).filter(|item| !item.is_empty()).collect();
+            let items: Vec<&str> =
+                batch.lists(column.name)?.get(row).filter(|item| !item.is_empty()).collect();
             if items.iter().any(|item| item.contains('|')) {
                 return Err(batch.error(row, column.name, "has an item with a |", "Write Parquet instead."));
             }

@@ -115,12 +115,17 @@ struct Memberships {
 }
 
 impl Memberships {
-    fn load(tables: &(impl Tables + ?Sized), accounts: &Accounts, groups: &Groups) -> Result<Self, EstateError> {
+    fn load(
+        tables: &(impl Tables + ?Sized),
+        accounts: &Accounts,
+        groups: &Groups,
+    ) -> Result<Self, EstateError> {
         let mut all = Self::default();
         let columns = ["member_kind", "member_id", "group_id", "granted_at"];
         each_batch(tables, Table::Memberships, &columns, |batch| {
             let (kinds, members) = (batch.texts("member_kind")?, batch.texts("member_id")?);
-            let (mut in_group, granted) = (Runs::new(batch.texts("group_id")?, &groups.codes), batch.times("granted_at")?);
+            let (mut in_group, granted) =
+                (Runs::new(batch.texts("group_id")?, &groups.codes), batch.times("granted_at")?);
             let mut of_account = Runs::new(members, &accounts.codes);
             all.rows += batch.len() as u64;
             for row in 0..batch.len() {

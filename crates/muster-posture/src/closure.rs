@@ -1,6 +1,9 @@
 //! The group graph condensed to its strongly connected components, and what each group reaches: entitlements, privilege,
 //! number of groups. Cycles, self-loops and diamonds count once. Knows groups only, not accounts.
-#![allow(clippy::indexing_slicing, reason = "group and component codes index arrays of that length by construction")]
+#![allow(
+    clippy::indexing_slicing,
+    reason = "group and component codes index arrays of that length by construction"
+)]
 use crate::csr::{Csr, Lists, Marks};
 
 /// What the groups reach.
@@ -21,24 +24,29 @@ pub(crate) struct Closure {
 impl Closure {
     /// `parents`: child group → parent group; `grants`: group → entitlement.
     pub(crate) fn new(parents: &Csr, grants: &Csr, privileged: &[bool], entitlements: usize) -> Self {
-        let groups = privileged.len();
-        let component = components(parents, groups);
+        let component = components(parents, privileged.len());
         let count = component.iter().max().map_or(0, |last| *last as usize + 1);
         let mut members = vec![Vec::new(); count];
         for (group, component) in component.iter().enumerate() {
             members[*component as usize].push(group as u32);
         }
-        let mut closure = Self { component, reach: Lists::new(), privileged: vec![false; count], pairs: 0, entitlement_pairs: 0 };
+        let mut closure = Self {
+            component,
+            reach: Lists::new(),
+            privileged: vec![false; count],
+            pairs: 0,
+            entitlement_pairs: 0,
+        };
         let mut successors = Lists::new();
         let (mut seen, mut rights) = (Marks::new(count), Marks::new(entitlements));
         let mut reached = Vec::new();
-        for own in 0..count {
+        for (own, groups) in members.iter().enumerate() {
             // Tarjan numbers a component after all that it reaches, so its successors are complete here.
             seen.clear();
             rights.clear();
             reached.clear();
             let mut next = Vec::new();
-            for group in &members[own] {
+            for group in groups {
                 closure.privileged[own] |= privileged[*group as usize];
                 reached.extend(grants.targets(*group).iter().copied().filter(|e| rights.insert(*e)));
                 for parent in parents.targets(*group) {
@@ -54,7 +62,7 @@ impl Closure {
             }
             reached.sort_unstable();
             closure.reach.push(&reached);
-            closure.entitlement_pairs += (reached.len() * members[own].len()) as u64;
+            closure.entitlement_pairs += (reached.len() * groups.len()) as u64;
             successors.push(&next);
         }
         closure.pairs = count_pairs(&members, &successors);
@@ -145,7 +153,8 @@ mod tests {
     use crate::csr::{Edge, NO_TIME};
 
     fn csr(nodes: usize, edges: &[(u32, u32)]) -> Csr {
-        let edges: Vec<Edge> = edges.iter().map(|(from, to)| Edge { from: *from, to: *to, granted: NO_TIME }).collect();
+        let edges: Vec<Edge> =
+            edges.iter().map(|(from, to)| Edge { from: *from, to: *to, granted: NO_TIME }).collect();
         Csr::new(nodes, &edges)
     }
 
@@ -164,8 +173,10 @@ mod tests {
 
     #[test]
     fn a_long_chain_does_not_overflow_the_stack() {
-        let edges: Vec<_> = (0..20_000).map(|g| (g, g + 1)).collect();
-        let closure = Closure::new(&csr(20_001, &edges), &csr(20_001, &[]), &vec![false; 20_001], 0);
-        assert_eq!(closure.pairs, 20_001 * 20_002 / 2);
+        let chain = |groups: u32| csr(groups as usize, &(1..groups).map(|g| (g - 1, g)).collect::<Vec<_>>());
+        let component = components(&chain(200_000), 200_000);
+        assert_eq!((component[0], component[199_999]), (199_999, 0));
+        let closure = Closure::new(&chain(2_000), &csr(2_000, &[]), &vec![false; 2_000], 0);
+        assert_eq!(closure.pairs, 2_000 * 2_001 / 2);
     }
 }

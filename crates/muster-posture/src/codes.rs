@@ -28,7 +28,8 @@ impl Codes {
         if let Some(pair) = order.windows(2).find(|w| ids[w[0] as usize] == ids[w[1] as usize]) {
             return Err(pair[1] as usize);
         }
-        let mut codes = Self { text: String::with_capacity(ids.iter().map(String::len).sum()), ..Self::default() };
+        let mut codes =
+            Self { text: String::with_capacity(ids.iter().map(String::len).sum()), ..Self::default() };
         let mut code_of = vec![0; ids.len()];
         codes.slots = vec![0; (ids.len() * 2).next_power_of_two().max(2)];
         for (code, row) in order.into_iter().enumerate() {

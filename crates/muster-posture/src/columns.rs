@@ -102,8 +102,9 @@ fn each_row(
 }
 
 fn code_ids(table: Table, ids: &[String]) -> Result<(Codes, Vec<u32>), EstateError> {
-    Codes::new(ids)
-        .map_err(|row| EstateError::repeated_id(table, row as u64 + 1, ids.get(row).map_or("", String::as_str)))
+    Codes::new(ids).map_err(|row| {
+        EstateError::repeated_id(table, row as u64 + 1, ids.get(row).map_or("", String::as_str))
+    })
 }
 
 /// Puts values that are in row order into code order.
@@ -130,7 +131,8 @@ impl People {
         let mut rows = Self::default();
         each_row(tables, Table::People, &columns, |batch, row| {
             ids.push(text(batch, "person_id", row)?);
-            rows.status.push(batch.texts("status")?.get(row).and_then(PersonStatus::parse).unwrap_or_default());
+            rows.status
+                .push(batch.texts("status")?.get(row).and_then(PersonStatus::parse).unwrap_or_default());
             rows.department.push(match batch.texts("department")?.get(row) {
                 None => NO_CODE,
                 Some(name) => match departments.get(name) {
@@ -165,8 +167,16 @@ impl Accounts {
         knowledge: &mut Knowledge,
     ) -> Result<Self, EstateError> {
         let columns = [
-            "account_id", "source", "person_id", "kind", "enabled", "privileged_hint", "created_at",
-            "last_sign_in_at", "disabled_at", "mfa_methods",
+            "account_id",
+            "source",
+            "person_id",
+            "kind",
+            "enabled",
+            "privileged_hint",
+            "created_at",
+            "last_sign_in_at",
+            "disabled_at",
+            "mfa_methods",
         ];
         let mut ids = Vec::new();
         let mut rows = Self::default();
@@ -232,7 +242,10 @@ impl Groups {
 }
 
 impl Entitlements {
-    pub(crate) fn load(tables: &(impl Tables + ?Sized), knowledge: &mut Knowledge) -> Result<Self, EstateError> {
+    pub(crate) fn load(
+        tables: &(impl Tables + ?Sized),
+        knowledge: &mut Knowledge,
+    ) -> Result<Self, EstateError> {
         let (mut ids, mut source, mut privileged) = (Vec::new(), Vec::new(), Vec::new());
         each_row(tables, Table::Entitlements, &["entitlement_id", "source", "privileged"], |batch, row| {
             ids.push(text(batch, "entitlement_id", row)?);

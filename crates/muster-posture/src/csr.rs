@@ -1,5 +1,8 @@
 //! Compressed adjacency: for each source node, the targets of its edges in one array. Not a graph algorithm.
-#![allow(clippy::indexing_slicing, reason = "offsets are made here; node codes come from `Codes` and are in range")]
+#![allow(
+    clippy::indexing_slicing,
+    reason = "offsets are made here; node codes come from `Codes` and are in range"
+)]
 
 /// No time: null. It is larger than every time, so that "at or before" is false for it, as the contract wants.
 pub(crate) const NO_TIME: i64 = i64::MAX;

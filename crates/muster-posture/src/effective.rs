@@ -65,7 +65,13 @@ impl Effective {
 }
 
 impl Part {
-    fn add(&mut self, range: std::ops::Range<u32>, access: &Access, accounts: &Accounts, rights: &Entitlements) {
+    fn add(
+        &mut self,
+        range: std::ops::Range<u32>,
+        access: &Access,
+        accounts: &Accounts,
+        rights: &Entitlements,
+    ) {
         let mut counts = Vec::with_capacity(range.len());
         let mut flags = Vec::with_capacity(range.len());
         let start = range.start;

@@ -29,7 +29,9 @@ impl<'a> Holdings<'a> {
         let columns = &context.estate.accounts;
         let mut pairs: Vec<(u32, u32)> = context
             .enabled()
-            .filter(|a| columns.kind[*a as usize] == AccountKind::Human && columns.person[*a as usize] != NO_CODE)
+            .filter(|a| {
+                columns.kind[*a as usize] == AccountKind::Human && columns.person[*a as usize] != NO_CODE
+            })
             .map(|a| (columns.person[a as usize], a))
             .collect();
         pairs.sort_unstable();

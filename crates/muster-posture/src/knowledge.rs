@@ -66,7 +66,12 @@ pub(crate) struct TooManySources;
 
 impl TooManySources {
     pub(crate) fn at(self, batch: &muster_estate::Batch, row: usize) -> EstateError {
-        batch.error(row, "source", "is one source too many (at most 65,535)", "Is this column really the source?")
+        batch.error(
+            row,
+            "source",
+            "is one source too many (at most 65,535)",
+            "Is this column really the source?",
+        )
     }
 }
 

@@ -76,7 +76,9 @@ impl Offenders {
         let codes = estate.codes(self.subject);
         match &self.list {
             List::Codes(all) => all.iter().skip(skip).take(limit).map(|c| codes.id(*c).to_owned()).collect(),
-            List::Counted(all) => all.iter().skip(skip).take(limit).map(|c| codes.id(c.0).to_owned()).collect(),
+            List::Counted(all) => {
+                all.iter().skip(skip).take(limit).map(|c| codes.id(c.0).to_owned()).collect()
+            }
             List::Text(ids) => ids.iter().skip(skip).take(limit).cloned().collect(),
         }
     }

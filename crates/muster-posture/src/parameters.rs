@@ -24,7 +24,13 @@ pub struct Parameters {
 
 impl Default for Parameters {
     fn default() -> Self {
-        Self { dormant_days: 90, rotation_days: 365, review_days: 365, key_horizon_days: 30, creep_peer_percent: 20 }
+        Self {
+            dormant_days: 90,
+            rotation_days: 365,
+            review_days: 365,
+            key_horizon_days: 30,
+            creep_peer_percent: 20,
+        }
     }
 }
 

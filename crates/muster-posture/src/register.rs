@@ -1,7 +1,8 @@
 //! The rows that pages show (names, owners, dates), found by id. Loaded only where people look at them; the metrics do
 //! without.
 use muster_estate::{
-    Account, Application, Credential, Entitlement, EstateError, FederationTrust, Group, Person, Row, Tables, read_table,
+    Account, Application, Credential, Entitlement, EstateError, FederationTrust, Group, Person, Row, Tables,
+    read_table,
 };
 
 /// The rows of one snapshot by id, each table sorted bytewise.

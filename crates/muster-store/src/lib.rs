@@ -1,1 +1,37 @@
-//! SQLite: record versions, journal, users and sessions. Every SQL string of the project, and nothing else.
+//! What is kept: record versions, the journal, attestations, entries, measurements, snapshots, users and sessions.
+//! SQLite in one data folder now; the SQL keeps to the subset that PostgreSQL shares. Every SQL string of the project
+//! is in this crate.
+//!
+//! This floor does not judge, does not format, and knows no HTTP.
+
+mod attestations;
+mod check_results;
+mod commit;
+mod entries;
+mod error;
+mod load;
+mod measurements;
+mod migrate;
+mod open;
+mod organisations;
+mod search_sqlite;
+mod sessions;
+mod snapshots;
+mod users;
+mod versions;
+
+pub use attestations::AttestationRow;
+pub use check_results::CheckResult;
+pub use commit::{Changes, Committed, RecordWrite};
+pub use entries::Entry;
+pub use error::StoreError;
+pub use load::{Changed, Loaded};
+pub use open::Store;
+pub use organisations::ProfileVersion;
+pub use sessions::SessionRow;
+pub use snapshots::SnapshotRow;
+pub use users::{MembershipRow, UserRow};
+pub use versions::{Head, RecordVersion, VersionLine};
+
+/// Result of everything here.
+pub type Result<T> = std::result::Result<T, StoreError>;

@@ -1,10 +1,10 @@
 //! Entries of people and services to accounts, their passwords to credentials. Not people (`people`), not groups.
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use muster_estate::{Account, AccountKind, Credential, CredentialKind};
 
 use super::selection::Selection;
-use super::settings::{Attributes, HrDetail};
+use super::settings::{Attributes, HrDetail, LdapSettings};
 use super::values::Values;
 use crate::connector::LinkHints;
 use crate::dn::Dn;
@@ -31,6 +31,8 @@ pub struct Known {
     pub dn: Dn,
     /// What may link it to a person.
     pub hints: LinkHints,
+    /// Name of the entry that answers for it.
+    pub owner: Option<String>,
     /// What its entry says of the person, when the directory is a source of people.
     pub person: Option<PersonEntry>,
 }
@@ -83,10 +85,16 @@ impl Accounts {
             "pwdAccountLockedTime",
         ];
         wanted.extend(names.user_principal_name.as_deref());
+        wanted.extend(names.owner.as_deref());
         wanted.extend(names.sign_in.iter().map(String::as_str));
         if let Some(hr) = hr {
             wanted.extend([hr.department.as_str(), &hr.job_title, &hr.manager]);
-            wanted.extend([&hr.hired_on, &hr.terminated_on, &hr.role_changed_on].into_iter().flatten().map(String::as_str));
+            wanted.extend(
+                [&hr.hired_on, &hr.terminated_on, &hr.role_changed_on]
+                    .into_iter()
+                    .flatten()
+                    .map(String::as_str),
+            );
         }
         wanted.sort_unstable();
         wanted.dedup();
@@ -96,20 +104,21 @@ impl Accounts {
     /// Takes one entry.
     pub fn take(
         &mut self,
-        source: &str,
         entry: &Values<'_>,
-        names: &Attributes,
+        settings: &LdapSettings,
         hr: Option<&HrDetail>,
         selections: &AccountSelections,
         warnings: &mut Warnings,
     ) {
+        let (source, names) = (settings.name.as_str(), &settings.attributes);
         let Ok(dn) = Dn::parse(entry.dn) else {
             warnings.add("entries were left out: their name is not a distinguished name", entry.dn);
             return;
         };
         let native_id = entry.one(&names.native_id).map(str::to_ascii_lowercase);
         if native_id.is_none() {
-            warnings.add("accounts have no immutable id that may be read; their name stands in for it", entry.dn);
+            warnings
+                .add("accounts have no immutable id that may be read; their name stands in for it", entry.dn);
         }
         let account_id = format!("{source}:{}", native_id.as_deref().unwrap_or(dn.as_str()));
         let index = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
@@ -121,11 +130,15 @@ impl Accounts {
             warnings.add("accounts have no user name; their distinguished name stands in for it", entry.dn);
             entry.dn.to_owned()
         });
-        let kind = selections.kinds.iter().find(|(_, s)| s.has(&dn)).map_or(AccountKind::Human, |(kind, _)| *kind);
+        let kind =
+            selections.kinds.iter().find(|(_, s)| s.has(&dn)).map_or(AccountKind::Human, |(kind, _)| *kind);
         let locked = entry.all("pwdAccountLockedTime");
         let locked_for_good = locked.contains(&LOCKED_FOR_GOOD);
         if !locked.is_empty() && !locked_for_good {
-            warnings.add("accounts are locked for a while after wrong passwords; they count as enabled", entry.dn);
+            warnings.add(
+                "accounts are locked for a while after wrong passwords; they count as enabled",
+                entry.dn,
+            );
         }
         let sign_in = names.sign_in.iter().filter_map(|name| entry.time(name, warnings)).max();
         let row = Account {
@@ -143,13 +156,18 @@ impl Accounts {
             user_principal_name: names.user_principal_name.as_deref().and_then(|name| entry.text(name)),
             ..Account::default()
         };
-        let texts = |name: &str| entry.all(name).iter().map(|v| v.trim().to_owned()).filter(|v| !v.is_empty());
+        let texts =
+            |name: &str| entry.all(name).iter().map(|v| v.trim().to_owned()).filter(|v| !v.is_empty());
         let hints = LinkHints {
             employee_numbers: texts(&names.employee_number).collect(),
             mails: texts(&names.mail).collect(),
+            owner: None,
         };
         let person = hr.map(|hr| PersonEntry {
-            display_name: entry.text("displayName").or_else(|| entry.text("cn")).unwrap_or_else(|| row.username.clone()),
+            display_name: entry
+                .text("displayName")
+                .or_else(|| entry.text("cn"))
+                .unwrap_or_else(|| row.username.clone()),
             department: entry.text(&hr.department),
             job_title: entry.text(&hr.job_title),
             manager: entry.text(&hr.manager),
@@ -157,14 +175,18 @@ impl Accounts {
                 .map(|name| name.as_deref().and_then(|name| entry.time(name, warnings))),
         });
         for uid in entry.all(&names.username) {
-            self.by_username.entry(uid.trim().to_lowercase()).and_modify(|v| *v = None).or_insert(Some(index));
+            self.by_username
+                .entry(uid.trim().to_lowercase())
+                .and_modify(|v| *v = None)
+                .or_insert(Some(index));
         }
         self.primary_groups.extend(texts("gidNumber").map(|gid| (index, gid)));
         self.by_spelling.insert(entry.dn.into(), index);
         self.by_dn.insert(dn.clone(), index);
         self.by_id.insert(account_id.into(), index);
         self.rows.push(row);
-        self.known.push(Known { dn, hints, person });
+        let owner = names.owner.as_deref().and_then(|name| entry.text(name));
+        self.known.push(Known { dn, hints, owner, person });
     }
 
     /// The account of this name, spelled exactly as its entry is.
@@ -179,6 +201,31 @@ impl Accounts {
         self.by_dn.get(dn).copied()
     }
 
+    /// The account of this name, however it is spelled.
+    #[must_use]
+    pub fn find(&self, dn: &str) -> Option<&Account> {
+        let index = self.by_spelling(dn).or_else(|| self.by_dn(&Dn::parse(dn).ok()?))?;
+        self.rows.get(index as usize)
+    }
+
+    /// What may link each account to a person, owners resolved.
+    pub fn links(&self, warnings: &mut Warnings) -> BTreeMap<String, LinkHints> {
+        let mut links = BTreeMap::new();
+        for (row, known) in self.rows.iter().zip(&self.known) {
+            let mut hints = known.hints.clone();
+            if let Some(owner) = &known.owner {
+                hints.owner = self.find(owner).map(|account| account.account_id.clone());
+                if hints.owner.is_none() {
+                    warnings.add("owners of accounts are not among the accounts read", owner);
+                }
+            }
+            if hints != LinkHints::default() {
+                links.insert(row.account_id.clone(), hints);
+            }
+        }
+        links
+    }
+
     /// The account with this user name: `None` when there is none, `Some(None)` when there are several.
     #[must_use]
     pub fn by_username(&self, username: &str) -> Option<Option<u32>> {
@@ -188,7 +235,8 @@ impl Accounts {
     /// A password credential for each account of a service or workload whose password the directory dates.
     #[must_use]
     pub fn credentials(&self) -> Vec<Credential> {
-        let non_human = self.rows.iter().filter(|a| matches!(a.kind, AccountKind::Service | AccountKind::Workload));
+        let non_human =
+            self.rows.iter().filter(|a| matches!(a.kind, AccountKind::Service | AccountKind::Workload));
         non_human
             .filter(|account| account.password_changed_at.is_some())
             .map(|account| Credential {

@@ -152,8 +152,14 @@ mod tests {
     #[test]
     fn broken_bytes_are_refused_and_never_panic() {
         let refused = |bytes: &[u8]| Reader::new(bytes).element().is_err();
-        for bytes in [&b"\x30"[..], b"\x30\x05ab", b"\x30\x80", b"\x30\x85\0\0\0\0\x01a", b"\x3f\x01a", b"\x30\x84\xff\xff\xff\xffa"]
-        {
+        for bytes in [
+            &b"\x30"[..],
+            b"\x30\x05ab",
+            b"\x30\x80",
+            b"\x30\x85\0\0\0\0\x01a",
+            b"\x3f\x01a",
+            b"\x30\x84\xff\xff\xff\xffa",
+        ] {
             assert!(refused(bytes), "{bytes:02x?}");
         }
         let mut seed = 1u64;

@@ -22,6 +22,9 @@ enum Member {
 /// The groups read so far.
 #[derive(Debug, Default)]
 pub struct Groups {
+    source: String,
+    native_id: String,
+    privileged: Selection,
     rows: Vec<Group>,
     ids: HashSet<Box<str>>,
     by_dn: HashMap<Dn, u32>,
@@ -45,6 +48,12 @@ pub struct GroupRows {
 }
 
 impl Groups {
+    /// None yet, of this source.
+    #[must_use]
+    pub fn new(source: &str, native_id: &str, privileged: Selection) -> Self {
+        Self { source: source.to_owned(), native_id: native_id.to_owned(), privileged, ..Self::default() }
+    }
+
     /// The attributes to ask for.
     #[must_use]
     pub fn attributes(native_id: &str) -> Vec<&str> {
@@ -57,10 +66,7 @@ impl Groups {
     /// When there are more memberships than the limit.
     pub fn take(
         &mut self,
-        source: &str,
         entry: &Values<'_>,
-        native_id: &str,
-        privileged: &Selection,
         accounts: &Accounts,
         limits: &Limits,
         warnings: &mut Warnings,
@@ -69,11 +75,12 @@ impl Groups {
             warnings.add("entries were left out: their name is not a distinguished name", entry.dn);
             return Ok(());
         };
-        let native = entry.one(native_id).map(str::to_ascii_lowercase);
+        let native = entry.one(&self.native_id).map(str::to_ascii_lowercase);
         if native.is_none() {
-            warnings.add("groups have no immutable id that may be read; their name stands in for it", entry.dn);
+            warnings
+                .add("groups have no immutable id that may be read; their name stands in for it", entry.dn);
         }
-        let group_id = format!("{source}:{}", native.as_deref().unwrap_or(dn.as_str()));
+        let group_id = format!("{}:{}", self.source, native.as_deref().unwrap_or(dn.as_str()));
         if self.by_dn.contains_key(&dn) || self.ids.contains(group_id.as_str()) {
             warnings.add("groups were left out: another has the same name or id", entry.dn);
             return Ok(());
@@ -106,8 +113,8 @@ impl Groups {
         }
         self.rows.push(Group {
             name: entry.text("cn").unwrap_or_else(|| entry.dn.to_owned()),
-            privileged: privileged.has(&dn),
-            source: source.to_owned(),
+            privileged: self.privileged.has(&dn),
+            source: self.source.clone(),
             group_id: group_id.clone(),
         });
         self.ids.insert(group_id.into());
@@ -124,9 +131,9 @@ impl Groups {
         }
     }
 
-    /// Which of the names that a selection gives one by one are no group that was read.
-    pub fn not_met<'a>(&'a self, privileged: &'a Selection) -> impl Iterator<Item = &'a Dn> {
-        privileged.named().filter(|dn| !self.by_dn.contains_key(*dn))
+    /// Which of the privileged groups named one by one are no group that was read.
+    pub fn not_met(&self) -> impl Iterator<Item = &Dn> {
+        self.privileged.named().filter(|dn| !self.by_dn.contains_key(*dn))
     }
 
     /// Resolves what is pending, once all groups are known, and makes the rows.
@@ -158,7 +165,9 @@ impl Groups {
                 Member::Account(i) => {
                     accounts.rows.get(*i as usize).map(|a| (SubjectKind::Account, a.account_id.clone()))
                 }
-                Member::Group(i) => self.rows.get(*i as usize).map(|g| (SubjectKind::Group, g.group_id.clone())),
+                Member::Group(i) => {
+                    self.rows.get(*i as usize).map(|g| (SubjectKind::Group, g.group_id.clone()))
+                }
             };
             let Some((kind, id)) = subject else { continue };
             if group.privileged {
@@ -198,7 +207,11 @@ fn entitlement_id(group: &Group) -> String {
 /// A value of `uniqueMember` is a name, with `#'…'B` after it when names are reused (RFC 4517, 3.3.21).
 fn without_unique_id(value: &str) -> &str {
     match value.rsplit_once("#'") {
-        Some((name, bits)) if bits.strip_suffix("'B").is_some_and(|b| b.bytes().all(|b| b == b'0' || b == b'1')) => name,
+        Some((name, bits))
+            if bits.strip_suffix("'B").is_some_and(|b| b.bytes().all(|b| b == b'0' || b == b'1')) =>
+        {
+            name
+        }
         _ => value,
     }
 }

@@ -294,7 +294,11 @@ mod tests {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             (seed >> 56) as u8
         };
-        let good = envelope(3, &search_request("dc=x", Scope::Subtree, "(a=b)", &["cn"]).unwrap(), &paging_control(9, b"c"));
+        let good = envelope(
+            3,
+            &search_request("dc=x", Scope::Subtree, "(a=b)", &["cn"]).unwrap(),
+            &paging_control(9, b"c"),
+        );
         for _ in 0..20_000 {
             let mut bytes = good.clone();
             for _ in 0..3 {

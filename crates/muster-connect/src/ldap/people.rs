@@ -1,12 +1,11 @@
 //! People from the entries of a directory that is also the source of people (`hr` in the settings). One person for each
 //! employee number; several accounts may carry it.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use muster_estate::{AccountKind, Person, PersonStatus};
 
 use super::accounts::Accounts;
 use super::selection::Selection;
-use crate::dn::Dn;
 use crate::warnings::Warnings;
 
 /// Makes the people of `accounts` and links the accounts to them.
@@ -29,18 +28,15 @@ pub fn people(
         }
     }
     let id = |number: &str| format!("{source}:person:{number}");
-    let mut owner = vec![None; accounts.rows.len()];
+    let mut owner: HashMap<String, String> = HashMap::new();
     for (number, indexes) in &entries {
-        for index in indexes {
-            if let Some(slot) = owner.get_mut(*index) {
-                *slot = Some(id(number));
-            }
-        }
+        let rows = indexes.iter().filter_map(|index| accounts.rows.get(*index));
+        owner.extend(rows.map(|row| (row.account_id.clone(), id(number))));
     }
     let manager_of = |name: &Option<String>, warnings: &mut Warnings| {
         let name = name.as_deref()?;
-        let index = accounts.by_spelling(name).or_else(|| accounts.by_dn(&Dn::parse(name).ok()?));
-        let person = index.and_then(|i| owner.get(i as usize)).cloned().flatten();
+        let account = accounts.find(name);
+        let person = account.and_then(|account| owner.get(account.account_id.as_str())).cloned();
         if person.is_none() {
             warnings.add("managers are not among the people read", name);
         }
@@ -50,7 +46,8 @@ pub fn people(
     for (number, indexes) in &entries {
         // The everyday account speaks for the person: not the privileged one, and `jdoe` before `jdoe-adm`.
         let everyday = indexes.iter().filter_map(|i| Some((accounts.rows.get(*i)?, accounts.known.get(*i)?)));
-        let everyday = everyday.min_by_key(|(row, known)| (row.privileged_hint, row.username.len(), &known.dn));
+        let everyday =
+            everyday.min_by_key(|(row, known)| (row.privileged_hint, row.username.len(), &known.dn));
         let Some((row, known)) = everyday else { continue };
         let Some(entry) = &known.person else { continue };
         let status = if left.has(&known.dn) {
@@ -76,8 +73,8 @@ pub fn people(
             previous_department: None,
         });
     }
-    for (row, person) in accounts.rows.iter_mut().zip(owner) {
-        row.person_id = person;
+    for row in &mut accounts.rows {
+        row.person_id = owner.remove(&row.account_id);
     }
     people
 }

@@ -107,7 +107,11 @@ impl Session {
                     tag::SEARCH_REFERENCE => {
                         met.references += 1;
                         if met.references > limits.max_entries {
-                            return Err(self.error(step, "references without end", "see the directory's configuration"));
+                            return Err(self.error(
+                                step,
+                                "references without end",
+                                "see the directory's configuration",
+                            ));
                         }
                     }
                     tag::INTERMEDIATE_RESPONSE => {}
@@ -131,7 +135,8 @@ impl Session {
             }
             empty = if sent == 0 { empty + 1 } else { 0 };
             if (sent > 0 && fresh == 0) || empty > EMPTY_PAGES {
-                let how = if empty > 0 { "empty pages without end" } else { "a page that it had sent before" };
+                let how =
+                    if empty > 0 { "empty pages without end" } else { "a page that it had sent before" };
                 return Err(self.error(
                     step,
                     format!("the server lies about paging: after {} entries it sent {how}", met.entries),

@@ -15,7 +15,7 @@ use super::message::{
 use super::settings::{LdapSettings, Server};
 use super::tls::Tls;
 use crate::connector::Limits;
-use crate::error::{ConnectError, Step};
+use crate::error::{ConnectError, Step, Trail};
 
 trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
@@ -42,14 +42,14 @@ enum Fault {
 }
 
 impl Session {
-    /// Goes from settings to a bound connection; `passed` gets each step that worked.
+    /// Goes from settings to a bound connection; `trail` gets each step.
     ///
     /// # Errors
     /// The step that failed. Nothing secret is sent before the connection is secured, or known to stay on this machine.
     pub async fn open(
         settings: &LdapSettings,
         limits: &Limits,
-        passed: &mut Vec<(Step, String)>,
+        trail: &mut Trail,
     ) -> Result<Self, ConnectError> {
         let url = crate::warnings::printable(&settings.url);
         let wrong = |(what, help): (String, String)| ConnectError::new(&url, Step::Settings, what, help);
@@ -66,11 +66,14 @@ impl Session {
             })?),
             false => None,
         };
-        passed.push((Step::Settings, format!("source {}", settings.name)));
+        trail.pass(format!("source {}", settings.name));
+        trail.at = Step::Address;
         let addresses = resolve(&url, &server, tls.is_some(), limits).await?;
-        passed.push((Step::Address, addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")));
+        trail.pass(addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
+        trail.at = Step::Connect;
         let mut tcp = connect(&url, &addresses, limits.connect).await?;
-        passed.push((Step::Connect, tcp.peer_addr().map(|a| a.to_string()).unwrap_or_default()));
+        trail.pass(tcp.peer_addr().map(|a| a.to_string()).unwrap_or_default());
+        trail.at = Step::Tls;
         let session = |stream: Box<dyn Stream>| Self {
             url: url.clone(),
             stream: BufReader::with_capacity(256 << 10, stream),
@@ -93,13 +96,14 @@ impl Session {
                         "check that the port is the LDAPS port; plain LDAP waits for ever here".into(),
                     ))
                 })?;
-                passed.push((Step::Tls, "certificate verified".into()));
+                trail.pass("certificate verified".into());
                 session(Box::new(secured.map_err(failed)?))
             }
         };
         if let (Some(dn), Some(password)) = (&settings.bind_dn, &password) {
+            trail.at = Step::Bind;
             session.bind(dn, password.expose()).await?;
-            passed.push((Step::Bind, format!("as {dn}")));
+            trail.pass(format!("as {dn}"));
         }
         Ok(session)
     }
@@ -357,7 +361,10 @@ async fn resolve(
     }
     if let (true, Some((ip, why))) = (allowed.is_empty(), refused) {
         let what = format!("{} is {ip}, {why}, which the address policy does not allow", server.host);
-        return Err(failed(what, "an operator can allow private and loopback addresses; others are never reached"));
+        return Err(failed(
+            what,
+            "an operator can allow private and loopback addresses; others are never reached",
+        ));
     }
     if allowed.is_empty() {
         return Err(failed(format!("{} has no address", server.host), "check the name in the url"));

@@ -9,11 +9,9 @@ use crate::dn::Dn;
 use crate::secret::SecretRef;
 
 /// What is read as an account when nothing is set.
-pub const ACCOUNT_FILTER: &str =
-    "(|(objectClass=inetOrgPerson)(objectClass=posixAccount)(objectClass=account)(objectClass=simpleSecurityObject))";
+pub const ACCOUNT_FILTER: &str = "(|(objectClass=inetOrgPerson)(objectClass=posixAccount)(objectClass=account)(objectClass=simpleSecurityObject))";
 /// What is read as a group when nothing is set.
-pub const GROUP_FILTER: &str =
-    "(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames)(objectClass=posixGroup)(objectClass=groupOfURLs))";
+pub const GROUP_FILTER: &str = "(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames)(objectClass=posixGroup)(objectClass=groupOfURLs))";
 
 /// Settings of an LDAP source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,6 +117,8 @@ pub struct Attributes {
     pub user_principal_name: Option<String>,
     /// The latest successful sign-in; the latest of them counts.
     pub sign_in: Vec<String>,
+    /// The name (DN) of who answers for an account that is not of a person, where that is kept.
+    pub owner: Option<String>,
 }
 
 impl Default for Attributes {
@@ -130,6 +130,7 @@ impl Default for Attributes {
             mail: "mail".into(),
             user_principal_name: None,
             sign_in: vec!["pwdLastSuccess".into(), "authTimestamp".into()],
+            owner: None,
         }
     }
 }
@@ -141,7 +142,7 @@ pub enum Hr {
     /// Off, or on with what `inetOrgPerson` (RFC 2798) offers.
     Switch(bool),
     /// On, with these attributes.
-    Detail(HrDetail),
+    Detail(Box<HrDetail>),
 }
 
 impl Default for Hr {
@@ -204,7 +205,7 @@ impl LdapSettings {
     pub fn hr(&self) -> Option<HrDetail> {
         match &self.hr {
             Hr::Switch(on) => on.then(HrDetail::default),
-            Hr::Detail(detail) => Some(detail.clone()),
+            Hr::Detail(detail) => Some((**detail).clone()),
         }
     }
 
@@ -214,8 +215,10 @@ impl LdapSettings {
     /// What is wrong and what to do, in words.
     pub fn check(&self) -> Result<Server, (String, String)> {
         let wrong = |what: String, help: &str| Err((what, help.to_owned()));
-        let server = self.server().map_err(|what| (what, "write ldaps://host or ldap://host:port".to_owned()))?;
-        if self.name.is_empty() || self.name.chars().any(|c| c.is_whitespace() || c.is_control() || c == ':') {
+        let server =
+            self.server().map_err(|what| (what, "write ldaps://host or ldap://host:port".to_owned()))?;
+        if self.name.is_empty() || self.name.chars().any(|c| c.is_whitespace() || c.is_control() || c == ':')
+        {
             return wrong(
                 format!("the name {:?} cannot begin ids", self.name),
                 "use letters, digits, dots and hyphens",
@@ -313,14 +316,17 @@ mod tests {
 
     #[test]
     fn urls_are_host_and_port() {
-        let server = |url: &str| settings(&format!(r#"{{"name":"d","url":"{url}","base_dn":"dc=x"}}"#)).check();
+        let server =
+            |url: &str| settings(&format!(r#"{{"name":"d","url":"{url}","base_dn":"dc=x"}}"#)).check();
         let is = |url, host: &str, port, ldaps| {
             assert_eq!(server(url).unwrap(), Server { host: host.into(), port, ldaps }, "{url}");
         };
         is("ldaps://ldap.example.org", "ldap.example.org", 636, true);
         is("LDAP://ldap.example.org:3389/", "ldap.example.org", 3389, false);
         is("ldap://[::1]:389", "::1", 389, false);
-        for bad in ["ldap.example.org", "http://x", "ldap://", "ldap://user@host", "ldap://h/dc=x", "ldap://h:99999"] {
+        for bad in
+            ["ldap.example.org", "http://x", "ldap://", "ldap://user@host", "ldap://h/dc=x", "ldap://h:99999"]
+        {
             assert!(server(bad).is_err(), "{bad}");
         }
     }
@@ -335,12 +341,18 @@ mod tests {
         assert!(refused(r#""bind_dn":"cn=a""#).contains("together"));
         assert!(refused(r#""accounts":{"filter":"(a"}"#).contains("not an LDAP filter"));
         assert!(refused(r#""privileged_groups":{"dns":["admins"]}"#).contains("distinguished name"));
-        assert!(serde_json::from_str::<LdapSettings>(r#"{"name":"d","url":"ldaps://h","base_dn":"dc=x","pasword":1}"#).is_err());
+        assert!(
+            serde_json::from_str::<LdapSettings>(
+                r#"{"name":"d","url":"ldaps://h","base_dn":"dc=x","pasword":1}"#
+            )
+            .is_err()
+        );
     }
 
     #[test]
     fn hr_is_a_switch_or_a_table() {
-        let hr = |hr| settings(&format!(r#"{{"name":"d","url":"ldaps://h","base_dn":"dc=x","hr":{hr}}}"#)).hr();
+        let hr =
+            |hr| settings(&format!(r#"{{"name":"d","url":"ldaps://h","base_dn":"dc=x","hr":{hr}}}"#)).hr();
         assert_eq!(hr("false"), None);
         assert_eq!(hr("true"), Some(HrDetail::default()));
         assert_eq!(hr(r#"{"department":"ou"}"#).unwrap().department, "ou");

@@ -57,8 +57,8 @@ impl Tls {
             .map_err(|e| e.to_string())?
             .with_root_certificates(roots)
             .with_no_client_auth();
-        let name =
-            ServerName::try_from(host.to_owned()).map_err(|_| format!("{host} cannot be the name of a server"))?;
+        let name = ServerName::try_from(host.to_owned())
+            .map_err(|_| format!("{host} cannot be the name of a server"))?;
         Ok(Self { config: Arc::new(config), name })
     }
 
@@ -67,7 +67,10 @@ impl Tls {
     /// # Errors
     /// What failed, and what to do about it.
     pub async fn secure(&self, stream: TcpStream) -> Result<TlsStream<TcpStream>, (String, String)> {
-        TlsConnector::from(self.config.clone()).connect(self.name.clone(), stream).await.map_err(|e| explain(&e))
+        TlsConnector::from(self.config.clone())
+            .connect(self.name.clone(), stream)
+            .await
+            .map_err(|e| explain(&e))
     }
 }
 
@@ -79,7 +82,9 @@ fn explain(error: &std::io::Error) -> (String, String) {
             "the server's certificate is from an authority that is not trusted".into(),
             "give the certificate of the directory's own authority as ca_file (PEM)",
         ),
-        Some(Error::InvalidCertificate(bad @ (Bad::NotValidForName | Bad::NotValidForNameContext { .. }))) => (
+        Some(Error::InvalidCertificate(
+            bad @ (Bad::NotValidForName | Bad::NotValidForNameContext { .. }),
+        )) => (
             format!("the server's certificate is for another name: {bad}"),
             "use the name that is in the certificate in the url, or have the certificate reissued with this one",
         ),

@@ -19,7 +19,11 @@ impl<'a> Values<'a> {
     ///
     /// # Errors
     /// When it is malformed or over a limit.
-    pub fn read(mut entry: Entry<'a>, limits: &Limits, warnings: &mut Warnings) -> Result<Option<Self>, Stop> {
+    pub fn read(
+        mut entry: Entry<'a>,
+        limits: &Limits,
+        warnings: &mut Warnings,
+    ) -> Result<Option<Self>, Stop> {
         let Ok(dn) = std::str::from_utf8(entry.dn) else {
             warnings.add("entries were left out: their name is not UTF-8", String::from_utf8_lossy(entry.dn));
             return Ok(None);
@@ -84,7 +88,8 @@ impl<'a> Values<'a> {
         for value in self.all(name) {
             match generalized_time::parse(value) {
                 Some(time) => latest = latest.max(Some(time)),
-                None => warnings.add("times were left out: not a GeneralizedTime", format!("{value} on {}", self.dn)),
+                None => warnings
+                    .add("times were left out: not a GeneralizedTime", format!("{value} on {}", self.dn)),
             }
         }
         latest

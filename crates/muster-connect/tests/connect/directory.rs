@@ -5,7 +5,9 @@ use std::time::Instant;
 
 use muster_connect::ldap::LdapConnector;
 use muster_connect::{Connector, Limits, Step, pull};
-use muster_estate::{AccountKind, FileFormat, Rows, Snapshot, SubjectKind, Tables, read_rows, write_snapshot};
+use muster_estate::{
+    AccountKind, FileFormat, Rows, Snapshot, SubjectKind, Tables, read_rows, write_snapshot,
+};
 use muster_model::snapshot::Fact;
 
 use super::people::{self, before, company, person_dn, planted, uid};
@@ -60,7 +62,10 @@ fn people_csv(folder: &std::path::Path) {
         let (status, end) = if left { ("terminated", "2026-05-01T00:00:00Z") } else { ("active", "") };
         // 77 has no number on the HR side: the mail address links it.
         let number = if n == 77 { String::new() } else { format!("E{n:04}") };
-        csv += &format!("hr:{n},Person {n},Sales,,,{status},2020-01-01T00:00:00Z,{end},,{number},{}@example.org\n", uid(n));
+        csv += &format!(
+            "hr:{n},Person {n},Sales,,,{status},2020-01-01T00:00:00Z,{end},,{number},{}@example.org\n",
+            uid(n)
+        );
     }
     std::fs::write(folder.join("people.csv"), csv).unwrap();
 }
@@ -72,8 +77,11 @@ async fn everything_planted_is_found_and_nothing_else() {
     people_csv(hr.path());
     let sources: Vec<Box<dyn Connector>> = vec![
         Box::new(LdapConnector::new(settings(full(&slapd)))),
-        muster_connect::open("tables", serde_json::json!({"name": "hr", "folder": hr.path(), "facts": ["hr_dates"]}))
-            .unwrap(),
+        muster_connect::open(
+            "tables",
+            serde_json::json!({"name": "hr", "folder": hr.path(), "facts": ["hr_dates"]}),
+        )
+        .unwrap(),
     ];
     let told = Mutex::new(Vec::new());
     let limits = Limits { page: 50, ..Limits::default() };
@@ -90,12 +98,17 @@ async fn everything_planted_is_found_and_nothing_else() {
 
     assert_eq!((rows.accounts.len(), rows.people.len(), rows.groups.len()), (304, 300, 13));
     assert!(rows.accounts.iter().all(|a| a.account_id.starts_with("corp:00000000-0000-4000-8000-")));
-    assert_eq!(named(&rows, |a| a.kind == AccountKind::Service), set(["svc-backup", "svc-build", "svc-forgotten"]));
+    assert_eq!(
+        named(&rows, |a| a.kind == AccountKind::Service),
+        set(["svc-backup", "svc-build", "svc-forgotten"])
+    );
     assert_eq!(named(&rows, |a| a.kind == AccountKind::BreakGlass), set(["glass"]));
     assert_eq!(named(&rows, |a| !a.enabled), uids(planted::LEFT_DISABLED));
 
     let dormant = |a: &muster_estate::Account| {
-        a.enabled && a.kind != AccountKind::BreakGlass && a.last_sign_in_at.or(a.created_at).is_some_and(|t| t <= D90)
+        a.enabled
+            && a.kind != AccountKind::BreakGlass
+            && a.last_sign_in_at.or(a.created_at).is_some_and(|t| t <= D90)
     };
     let mut want = uids(planted::DORMANT);
     want.insert("svc-forgotten".into());
@@ -104,7 +117,8 @@ async fn everything_planted_is_found_and_nothing_else() {
 
     let orphans = named(&rows, |a| a.enabled && a.kind == AccountKind::Human && a.person_id.is_none());
     assert_eq!(orphans, uids(planted::ORPHANS));
-    let gone: BTreeSet<_> = rows.people.iter().filter(|p| p.terminated_on.is_some()).map(|p| &p.person_id).collect();
+    let gone: BTreeSet<_> =
+        rows.people.iter().filter(|p| p.terminated_on.is_some()).map(|p| &p.person_id).collect();
     let leavers = named(&rows, |a| a.enabled && a.person_id.as_ref().is_some_and(|p| gone.contains(p)));
     assert_eq!(leavers, uids(planted::LEFT_ENABLED));
 
@@ -123,7 +137,11 @@ async fn everything_planted_is_found_and_nothing_else() {
 
     let source = manifest.source("corp").unwrap();
     let facts: Vec<_> = source.facts.iter().map(Fact::as_str).collect();
-    assert_eq!(facts, ["created_at", "credential_use", "password_changed", "sign_in"], "no grant times, no MFA");
+    assert_eq!(
+        facts,
+        ["created_at", "credential_use", "password_changed", "sign_in"],
+        "no grant times, no MFA"
+    );
     assert_eq!(source.entries, 304 + 13);
     let warned = |text: &str| source.warnings.iter().filter(|w| w.contains(text)).count();
     assert_eq!(warned("2 members name no entry that was read"), 1, "{:#?}", source.warnings);
@@ -269,7 +287,8 @@ async fn throughput() {
         }
         for group in 0..groups {
             let name = format!("g{group}");
-            let members: Vec<String> = (0..1000).map(|i| person_dn((group * 7919 + i * 13) % count)).collect();
+            let members: Vec<String> =
+                (0..1000).map(|i| person_dn((group * 7919 + i * 13) % count)).collect();
             let mut lines = vec![("objectClass", "groupOfNames"), ("cn", name.as_str())];
             lines.extend(members.iter().map(|m| ("member", m.as_str())));
             ldif.entry(&format!("cn={name},ou=groups,{SUFFIX}"), 5_000_000 + group, &lines);

@@ -1,5 +1,13 @@
 //! The connectors against real peers: OpenLDAP's slapd, started here on a loopback port, hand-written hostile servers,
 //! and folders of tables. One binary, so that it links once.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "tests, and what they share"
+)]
 mod directory;
 mod hostile;
 mod people;

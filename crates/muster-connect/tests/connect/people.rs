@@ -29,7 +29,11 @@ impl Ldif {
 /// The tree, its units and the account that reads it.
 pub fn tree() -> Ldif {
     let mut ldif = Ldif(String::new());
-    ldif.entry(SUFFIX, 1, &[("objectClass", "dcObject"), ("objectClass", "organization"), ("o", "Example"), ("dc", "example")]);
+    ldif.entry(
+        SUFFIX,
+        1,
+        &[("objectClass", "dcObject"), ("objectClass", "organization"), ("o", "Example"), ("dc", "example")],
+    );
     for (n, unit) in ["people", "services", "emergency", "groups", "system"].iter().enumerate() {
         ldif.entry(
             &format!("ou={unit},{SUFFIX}"),
@@ -138,7 +142,9 @@ fn person(ldif: &mut Ldif, n: u32) {
 }
 
 fn services(ldif: &mut Ldif) {
-    for (n, name, age, used) in [(1, "svc-backup", 500, 1), (2, "svc-build", 20, 2), (3, "svc-forgotten", 900, 300)] {
+    for (n, name, age, used) in
+        [(1, "svc-backup", 500, 1), (2, "svc-build", 20, 2), (3, "svc-forgotten", 900, 300)]
+    {
         let (changed, last) = (before(age * DAY), before(used * DAY));
         ldif.entry(
             &format!("uid={name},ou=services,{SUFFIX}"),

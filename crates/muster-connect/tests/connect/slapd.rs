@@ -110,12 +110,16 @@ impl Drop for Slapd {
 }
 
 fn available() -> bool {
-    let missing: Vec<_> = ["slapd", "slapadd"].into_iter().filter(|p| !Path::new(&sbin(p)).exists()).collect();
+    let missing: Vec<_> =
+        ["slapd", "slapadd"].into_iter().filter(|p| !Path::new(&sbin(p)).exists()).collect();
     if missing.is_empty() {
         return true;
     }
     let why = format!("{} missing; apt-get install slapd slapd-contrib", missing.join(" and "));
-    assert!(std::env::var_os("MUSTER_ALLOW_SKIP").is_some_and(|v| v == "1"), "{why} (or set MUSTER_ALLOW_SKIP=1)");
+    assert!(
+        std::env::var_os("MUSTER_ALLOW_SKIP").is_some_and(|v| v == "1"),
+        "{why} (or set MUSTER_ALLOW_SKIP=1)"
+    );
     println!("SKIPPED: {why}");
     false
 }
@@ -134,7 +138,11 @@ fn configuration(folder: &Path, setup: Setup) -> String {
     for schema in ["core", "cosine", "nis", "inetorgperson", "dyngroup"] {
         writeln!(conf, "include /etc/ldap/schema/{schema}.schema").unwrap();
     }
-    writeln!(conf, "pidfile {folder_text}/slapd.pid\nargsfile {folder_text}/slapd.args\nmodulepath /usr/lib/ldap").unwrap();
+    writeln!(
+        conf,
+        "pidfile {folder_text}/slapd.pid\nargsfile {folder_text}/slapd.args\nmodulepath /usr/lib/ldap"
+    )
+    .unwrap();
     for module in ["back_mdb", "memberof", "ppolicy", "lastbind"] {
         writeln!(conf, "moduleload {module}").unwrap();
     }

@@ -20,6 +20,7 @@ pub(super) const METRIC: Metric = Metric {
 
 fn measure(context: &Context<'_>) -> Outcome {
     let closure = &context.estate.access.closure;
-    let fields = [("group_entitlement_pairs", json!(closure.entitlement_pairs)), ("pairs", json!(closure.pairs))];
+    let fields =
+        [("group_entitlement_pairs", json!(closure.entitlement_pairs)), ("pairs", json!(closure.pairs))];
     Outcome::plain(closure.pairs, fields)
 }

@@ -54,8 +54,13 @@ fn measure(context: &Context<'_>) -> Outcome {
             Verdict::Clear => known += 1,
             Verdict::Offends => {
                 known += 1;
-                let codes = if kind == SubjectKind::Account { &estate.accounts.codes } else { &estate.groups.codes };
-                unused.push(format!("{kind}:{}:{}", codes.id(subject), estate.entitlements.codes.id(entitlement)));
+                let codes =
+                    if kind == SubjectKind::Account { &estate.accounts.codes } else { &estate.groups.codes };
+                unused.push(format!(
+                    "{kind}:{}:{}",
+                    codes.id(subject),
+                    estate.entitlements.codes.id(entitlement)
+                ));
             }
         }
     }

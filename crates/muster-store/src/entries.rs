@@ -1,0 +1,74 @@
+//! Entries: people's acts that are too many for records (review answers, acknowledgements, attendance, lifecycle
+//! cases). Append-only; an entry with an id that is there already is the same entry.
+
+use jiff::Timestamp;
+use muster_model::OrgId;
+use serde_json::Value as Json;
+use sqlx::{Row, SqliteConnection};
+
+use crate::Result;
+use crate::error::corrupt;
+use crate::open::Store;
+use crate::versions::instant;
+
+/// One entry.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Its id; whoever writes it twice writes it once.
+    pub id: String,
+    /// What sort of act, such as `acknowledgement`.
+    pub kind: String,
+    /// What it is about, such as `document/password-policy`.
+    pub subject: String,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: String,
+    /// The rest.
+    pub payload: Json,
+}
+
+pub(crate) async fn insert(tx: &mut SqliteConnection, org: &OrgId, entry: &Entry) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO entries (org, id, kind, subject, at, actor, payload) VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (org, id) DO NOTHING",
+    )
+    .bind(org.as_str())
+    .bind(&entry.id)
+    .bind(&entry.kind)
+    .bind(&entry.subject)
+    .bind(entry.at.as_microsecond())
+    .bind(&entry.actor)
+    .bind(entry.payload.to_string())
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+impl Store {
+    /// Entries of one kind, oldest first; about one subject, or about all when it is none.
+    pub async fn entries(&self, org: &OrgId, kind: &str, subject: Option<&str>) -> Result<Vec<Entry>> {
+        let rows = sqlx::query(
+            "SELECT id, kind, subject, at, actor, payload FROM entries
+             WHERE org = $1 AND kind = $2 AND ($3 IS NULL OR subject = $3) ORDER BY at, id",
+        )
+        .bind(org.as_str())
+        .bind(kind)
+        .bind(subject)
+        .fetch_all(self.readers())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let payload: String = row.try_get("payload")?;
+                Ok(Entry {
+                    id: row.try_get("id")?,
+                    kind: row.try_get("kind")?,
+                    subject: row.try_get("subject")?,
+                    at: instant(row.try_get("at")?)?,
+                    actor: row.try_get("actor")?,
+                    payload: serde_json::from_str(&payload).map_err(|_| corrupt("JSON", &payload))?,
+                })
+            })
+            .collect()
+    }
+}
