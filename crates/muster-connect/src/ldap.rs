@@ -11,6 +11,7 @@
 //! was asked to bind and are not always replicated: read the server that people sign in to.
 mod accounts;
 mod ber;
+mod frame;
 mod groups;
 mod message;
 mod people;
@@ -32,6 +33,7 @@ pub use settings::{Attributes, Hr, HrDetail, LdapSettings, Selector, Subtree};
 use accounts::{AccountSelections, Accounts};
 use groups::{GroupRows, Groups};
 use message::{Entry, PAGED_RESULTS, Scope};
+use people::People;
 use search::{Found, Search, Stop};
 use selection::Among;
 use session::Session;
@@ -39,7 +41,7 @@ use settings::{ACCOUNT_FILTER, GROUP_FILTER};
 use values::Values;
 
 use crate::connector::{Answer, ConnectionTest, Connector, Limits, Progress, Pulled};
-use crate::error::{ConnectError, Step};
+use crate::error::{ConnectError, Step, Trail};
 use crate::registry::Kind;
 use crate::warnings::{Warnings, printable};
 
@@ -88,28 +90,92 @@ impl LdapConnector {
         }
     }
 
-    async fn run_test(&self, limits: &Limits, passed: &mut Vec<(Step, String)>) -> Result<(), ConnectError> {
-        let mut session = Session::open(&self.settings, limits, passed).await?;
+    async fn run_test(&self, limits: &Limits, trail: &mut Trail) -> Result<(), ConnectError> {
+        let mut session = Session::open(&self.settings, limits, trail).await?;
+        trail.at = Step::Discover;
         let paged = discover(&mut session, limits).await?;
-        let pages = if paged { "pages results" } else { "does not page: large directories may be cut short" };
-        passed.push((Step::Discover, pages.into()));
+        trail.pass(if paged { "pages results" } else { "does not page: large directories may be cut short" });
         for among in [self.among_accounts(paged), self.among_groups(paged)] {
+            trail.at = among.step;
             let search = Search { first_page_only: paged, ..whole(among, &["1.1"]) };
             let found = session.search(&search, limits, &mut |_| Ok(())).await?;
             let more = if found.more { " or more" } else { "" };
-            passed.push((among.step, format!("{} entries{more} under {}", found.entries, among.base)));
+            trail.pass(format!("{} entries{more} under {}", found.entries, among.base));
         }
         session.close().await;
         Ok(())
     }
 
-    async fn run_pull(&self, tell: Tell<'_>, limits: &Limits) -> Result<Pulled, ConnectError> {
-        let settings = &self.settings;
-        let mut warnings = Warnings::default();
-        let mut session = Session::open(settings, limits, &mut Vec::new()).await?;
-        let paged = discover(&mut session, limits).await?;
-        let among = self.among_accounts(paged);
-        let hr = settings.hr();
+    async fn run_pull(
+        &self,
+        tell: Tell<'_>,
+        limits: &Limits,
+        trail: &mut Trail,
+    ) -> Result<Pulled, ConnectError> {
+        let mut reading = Reading {
+            settings: &self.settings,
+            hr: self.settings.hr(),
+            limits,
+            tell,
+            session: Session::open(&self.settings, limits, trail).await?,
+            warnings: Warnings::default(),
+            entries: 0,
+        };
+        trail.at = Step::Discover;
+        let paged = discover(&mut reading.session, limits).await?;
+        trail.at = Step::Accounts;
+        let (mut accounts, people) = reading.accounts(self.among_accounts(paged)).await?;
+        trail.at = Step::Groups;
+        let groups = reading.groups(self.among_groups(paged), &accounts).await?;
+        let Reading { session, mut warnings, entries, .. } = reading;
+        session.close().await;
+        let people = people.map(|p| p.make(&self.settings.name, &mut accounts, &mut warnings));
+        let GroupRows { groups, memberships, entitlements, grants } = groups.rows(&accounts, &mut warnings);
+        let links = accounts.links(&mut warnings);
+        let rows = Rows {
+            people: people.unwrap_or_default(),
+            credentials: accounts.credentials(),
+            accounts: accounts.rows,
+            groups,
+            memberships,
+            entitlements,
+            grants,
+            ..Rows::default()
+        };
+        let source = SourceFacts {
+            source: self.settings.name.clone(),
+            connector: KIND.name.into(),
+            facts: facts_of(&rows, &mut warnings),
+            warnings: warnings.lines(),
+            entries,
+        };
+        Ok(Pulled { rows, sources: vec![source], links })
+    }
+
+    fn overdue(&self, limits: &Limits, at: Step) -> ConnectError {
+        ConnectError::new(
+            printable(&self.settings.url),
+            at,
+            format!("not done within {} s; nothing was kept", limits.deadline.as_secs_f32()),
+            "see why the directory is slow, narrow the base or the filter, or raise the deadline",
+        )
+    }
+}
+
+/// A pull under way.
+struct Reading<'a> {
+    settings: &'a LdapSettings,
+    hr: Option<HrDetail>,
+    limits: &'a Limits,
+    tell: Tell<'a>,
+    session: Session,
+    warnings: Warnings,
+    entries: u64,
+}
+
+impl Reading<'_> {
+    async fn accounts(&mut self, among: Among<'_>) -> Result<(Accounts, Option<People>), ConnectError> {
+        let Self { settings, hr, limits, session, .. } = self;
         let mut selections = AccountSelections::default();
         for (kind, selector) in [
             (AccountKind::BreakGlass, &settings.break_glass_accounts),
@@ -122,98 +188,64 @@ impl LdapConnector {
         }
         selections.privileged = session.select(&settings.privileged_accounts, among, limits).await?;
         selections.disabled = session.select(&settings.disabled_accounts, among, limits).await?;
-        let (left, on_leave) = match &hr {
-            Some(hr) => (
-                session.select(&hr.left, among, limits).await?,
-                session.select(&hr.on_leave, among, limits).await?,
-            ),
-            None => Default::default(),
+        let people = match hr {
+            Some(hr) => Some(People {
+                left: session.select(&hr.left, among, limits).await?,
+                on_leave: session.select(&hr.on_leave, among, limits).await?,
+            }),
+            None => None,
         };
-
+        let (hr, settings) = (self.hr.clone(), self.settings);
         let mut accounts = Accounts::default();
-        let wanted = Accounts::attributes(&settings.attributes, hr.as_ref());
-        let found = {
-            let mut count = self.counter(among.step, tell);
-            let mut take = |entry: Entry<'_>| {
-                count();
-                if let Some(values) = Values::read(entry, limits, &mut warnings)? {
-                    let (names, hr) = (&settings.attributes, hr.as_ref());
-                    accounts.take(&settings.name, &values, names, hr, &selections, &mut warnings);
-                }
-                Ok(())
-            };
-            session.search(&whole(among, &wanted), limits, &mut take).await?
-        };
-        note(&found, &mut warnings);
-        let mut entries = found.entries;
+        self.read(among, &Accounts::attributes(&settings.attributes, hr.as_ref()), |entry, warnings| {
+            accounts.take(entry, settings, hr.as_ref(), &selections, warnings);
+            Ok(())
+        })
+        .await?;
+        Ok((accounts, people))
+    }
 
-        let among = self.among_groups(paged);
-        let privileged = session.select(&settings.privileged_groups, among, limits).await?;
-        let mut groups = Groups::default();
+    async fn groups(&mut self, among: Among<'_>, accounts: &Accounts) -> Result<Groups, ConnectError> {
+        let (settings, limits) = (self.settings, self.limits);
+        let privileged = self.session.select(&settings.privileged_groups, among, limits).await?;
         let native_id = settings.attributes.native_id.as_str();
-        let found = {
-            let mut count = self.counter(among.step, tell);
-            let mut take = |entry: Entry<'_>| -> Result<(), Stop> {
-                count();
-                let Some(values) = Values::read(entry, limits, &mut warnings)? else { return Ok(()) };
-                groups.take(&settings.name, &values, native_id, &privileged, &accounts, limits, &mut warnings)
-            };
-            session.search(&whole(among, &Groups::attributes(native_id)), limits, &mut take).await?
-        };
-        note(&found, &mut warnings);
-        entries += found.entries;
-        session.close().await;
-        if !settings.privileged_groups.dns.is_empty() {
-            for dn in groups.not_met(&privileged) {
-                warnings.add("privileged groups of the settings were not found", dn.as_str());
-            }
+        let mut groups = Groups::new(&settings.name, native_id, privileged);
+        self.read(among, &Groups::attributes(native_id), |entry, warnings| {
+            groups.take(entry, accounts, limits, warnings)
+        })
+        .await?;
+        for dn in groups.not_met() {
+            self.warnings.add("privileged groups of the settings were not found", dn.as_str());
         }
-        let people = match &hr {
-            Some(_) => people::people(&settings.name, &mut accounts, &left, &on_leave, &mut warnings),
-            None => Vec::new(),
-        };
-        let GroupRows { groups, memberships, entitlements, grants } = groups.rows(&accounts, &mut warnings);
-        let credentials = accounts.credentials();
-        let links = accounts.rows.iter().zip(accounts.known);
-        let links = links.map(|(row, known)| (row.account_id.clone(), known.hints)).collect();
-        let rows = Rows {
-            people,
-            accounts: accounts.rows,
-            groups,
-            memberships,
-            entitlements,
-            grants,
-            credentials,
-            ..Rows::default()
-        };
-        let facts = facts_of(&rows, &mut warnings);
-        let source = SourceFacts {
-            source: settings.name.clone(),
-            connector: KIND.name.into(),
-            facts,
-            warnings: warnings.lines(),
-            entries,
-        };
-        Ok(Pulled { rows, sources: vec![source], links })
+        Ok(groups)
     }
 
-    fn counter<'a>(&'a self, step: Step, tell: Tell<'a>) -> impl FnMut() + Send + 'a {
-        let mut entries = 0;
-        move || {
-            entries += 1;
-            if entries % TELL_EVERY == 0 {
-                tell(Progress { source: self.settings.name.clone(), step, entries });
+    /// Reads all entries of a part of the tree, counting and telling.
+    async fn read(
+        &mut self,
+        among: Among<'_>,
+        attributes: &[&str],
+        mut take: impl FnMut(&Values<'_>, &mut Warnings) -> Result<(), Stop> + Send,
+    ) -> Result<(), ConnectError> {
+        let Self { settings, limits, tell, session, warnings, .. } = self;
+        let mut count = 0;
+        let mut each = |entry: Entry<'_>| {
+            count += 1;
+            if count % TELL_EVERY == 0 {
+                tell(Progress { source: settings.name.clone(), step: among.step, entries: count });
             }
-        }
-    }
-
-    fn overdue(&self, limits: &Limits) -> ConnectError {
-        ConnectError::new(
-            printable(&self.settings.url),
-            Step::Accounts,
-            format!("not done within {} s; nothing was kept", limits.deadline.as_secs_f32()),
-            "see why the directory is slow, narrow the base or the filter, or raise the deadline",
-        )
+            match Values::read(entry, limits, warnings)? {
+                Some(values) => take(&values, warnings),
+                None => Ok(()),
+            }
+        };
+        let Found { entries, repeated, references, .. } =
+            session.search(&whole(among, attributes), limits, &mut each).await?;
+        tell(Progress { source: settings.name.clone(), step: among.step, entries });
+        self.entries += entries;
+        warnings.add_many("entries were sent a second time and left out", repeated);
+        warnings.add_many("references to other servers were not followed", references);
+        Ok(())
     }
 }
 
@@ -236,10 +268,10 @@ impl Connector for LdapConnector {
 
     fn test<'a>(&'a self, limits: &'a Limits) -> Answer<'a, ConnectionTest> {
         Box::pin(async move {
-            let mut passed = Vec::new();
-            let run = tokio::time::timeout(limits.deadline, self.run_test(limits, &mut passed)).await;
-            let failed = run.unwrap_or_else(|_| Err(self.overdue(limits))).err();
-            ConnectionTest { passed, failed }
+            let mut trail = Trail::default();
+            let run = tokio::time::timeout(limits.deadline, self.run_test(limits, &mut trail)).await;
+            let failed = run.unwrap_or_else(|_| Err(self.overdue(limits, trail.at))).err();
+            ConnectionTest { passed: trail.passed, failed }
         })
     }
 
@@ -250,8 +282,10 @@ impl Connector for LdapConnector {
         _now: Timestamp,
     ) -> Answer<'a, Result<Pulled, ConnectError>> {
         Box::pin(async move {
-            let run = tokio::time::timeout(limits.deadline, self.run_pull(progress, limits)).await;
-            run.unwrap_or_else(|_| Err(self.overdue(limits)))
+            let mut trail = Trail::default();
+            let run =
+                tokio::time::timeout(limits.deadline, self.run_pull(progress, limits, &mut trail)).await;
+            run.unwrap_or_else(|_| Err(self.overdue(limits, trail.at)))
         })
     }
 }
@@ -282,15 +316,6 @@ async fn discover(session: &mut Session, limits: &Limits) -> Result<bool, Connec
 fn whole<'a>(among: Among<'a>, attributes: &'a [&'a str]) -> Search<'a> {
     let Among { step, base, filter, paged } = among;
     Search { step, base, scope: Scope::Subtree, filter, attributes, paged, first_page_only: false }
-}
-
-fn note(found: &Found, warnings: &mut Warnings) {
-    for _ in 0..found.repeated {
-        warnings.add("entries were sent a second time and left out", "");
-    }
-    for _ in 0..found.references {
-        warnings.add("references to other servers were not followed", "");
-    }
 }
 
 /// What the directory really gave. A fact of which there is not one instance is not known, however the server is set up.

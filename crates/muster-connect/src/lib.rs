@@ -8,6 +8,7 @@ pub mod address;
 pub mod connector;
 pub mod dn;
 pub mod error;
+pub mod folder;
 pub mod generalized_time;
 pub mod ldap;
 pub mod link;

@@ -2,7 +2,7 @@
 //! an account that matches several stays unlinked and is counted. Not names, and not links that people made by hand.
 use std::collections::{BTreeMap, HashMap};
 
-use muster_estate::{AccountKind, Person, Rows};
+use muster_estate::{Account, AccountKind, Person, Rows};
 
 use crate::connector::LinkHints;
 use crate::warnings::Warnings;
@@ -78,7 +78,28 @@ pub fn link(
             break;
         }
     }
+    owners(rows, hints);
     (warnings, made)
+}
+
+/// An account that is not of a person is answered for by the person of the account that it names as its owner.
+fn owners(rows: &mut Rows, hints: &BTreeMap<String, LinkHints>) {
+    let person_of: HashMap<&str, &str> = rows
+        .accounts
+        .iter()
+        .filter(|a| a.kind == AccountKind::Human)
+        .filter_map(|a| Some((a.account_id.as_str(), a.person_id.as_deref()?)))
+        .collect();
+    let owner = |account: &Account| {
+        let owner = hints.get(&account.account_id)?.owner.as_deref()?;
+        person_of.get(owner).map(ToString::to_string)
+    };
+    let of_nobody = |account: &Account| account.person_id.is_none() && account.kind != AccountKind::Human;
+    let found: Vec<Option<String>> =
+        rows.accounts.iter().map(|a| if of_nobody(a) { owner(a) } else { None }).collect();
+    for (account, person) in rows.accounts.iter_mut().zip(found) {
+        account.person_id = account.person_id.take().or(person);
+    }
 }
 
 fn index(people: &[Person], key: impl Fn(&Person) -> Option<String>) -> Index {
@@ -98,8 +119,6 @@ fn folded(mail: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use muster_estate::Account;
-
     use super::*;
 
     fn person(id: &str, number: &str, mail: &str) -> Person {
@@ -139,12 +158,16 @@ mod tests {
             ],
             ..Rows::default()
         };
-        let hint = |n: &str| LinkHints { employee_numbers: vec![n.into()], mails: vec![] };
-        let hints =
-            BTreeMap::from([("by-number".to_owned(), hint("1")), ("two-numbers".to_owned(), hint("2"))]);
+        let hint = |n: &str| LinkHints { employee_numbers: vec![n.into()], ..LinkHints::default() };
+        let owned = LinkHints { owner: Some("by-upn".into()), ..LinkHints::default() };
+        let hints = BTreeMap::from([
+            ("by-number".to_owned(), hint("1")),
+            ("two-numbers".to_owned(), hint("2")),
+            ("service".to_owned(), owned),
+        ]);
         let (warnings, made) = link(&mut rows, &hints);
         let linked: Vec<_> = rows.accounts.iter().map(|a| a.person_id.as_deref().unwrap_or("-")).collect();
-        assert_eq!(linked, ["p1", "p1", "p3", "-", "-", "-", "-"]);
+        assert_eq!(linked, ["p1", "p1", "p3", "-", "-", "-", "p3"]);
         assert_eq!(warnings["ldap"].count(Rule::EmployeeNumber.ambiguous()), 1);
         assert_eq!(warnings["ldap"].count(Rule::Mail.ambiguous()), 1);
         assert_eq!(made.values().copied().collect::<Vec<_>>(), [1, 1, 1]);

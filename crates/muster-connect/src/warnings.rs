@@ -22,6 +22,13 @@ impl Warnings {
         }
     }
 
+    /// Counts `count` more of `kind`, without an example.
+    pub fn add_many(&mut self, kind: &'static str, count: u64) {
+        if count > 0 {
+            self.kinds.entry(kind).or_default().0 += count;
+        }
+    }
+
     /// How many of that kind there were.
     #[must_use]
     pub fn count(&self, kind: &str) -> u64 {

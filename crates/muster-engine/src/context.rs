@@ -1,12 +1,13 @@
 //! All that a rule may look at: the programme, the measurements, the estate summary, the catalogue, and the instant.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use jiff::{Timestamp, civil::Date};
 use muster_model::estate::EstateSummary;
-use muster_model::kinds::{Criteria, Person, Role, Source};
+use muster_model::kinds::{Criteria, Evidence, Person, Role, Source};
 use muster_model::measurement::Measurement;
-use muster_model::{Programme, Rec, Ref, Reference};
+use muster_model::{Attestation, Programme, Rec, Ref, Reference};
 
 use crate::scope::ScopeView;
 
@@ -23,13 +24,14 @@ pub struct Context<'p> {
     /// The civil date of that instant where the organisation is.
     pub today: Date,
     scope: OnceLock<ScopeView>,
+    newest: OnceLock<HashMap<&'p str, &'p Measurement>>,
 }
 
 impl<'p> Context<'p> {
     /// Judges `programme` as of `now`.
     pub fn new(programme: &'p Programme, now: Timestamp) -> Self {
         let today = programme.profile.today(now);
-        Self { programme, measurements: &[], estate: None, now, today, scope: OnceLock::new() }
+        Self { programme, measurements: &[], estate: None, now, today, scope: OnceLock::new(), newest: OnceLock::new() }
     }
 
     /// Adds what was measured.
@@ -65,7 +67,41 @@ impl<'p> Context<'p> {
 
     /// The newest measurement of `metric`.
     pub fn newest(&self, metric: &str) -> Option<&'p Measurement> {
-        self.measurements.iter().filter(|m| m.metric == metric).max_by_key(|m| m.at)
+        let newest = self.newest.get_or_init(|| {
+            let mut newest: HashMap<&'p str, &'p Measurement> = HashMap::new();
+            for m in self.measurements {
+                newest.entry(&m.metric).and_modify(|n| *n = if m.at >= n.at { m } else { n }).or_insert(m);
+            }
+            newest
+        });
+        newest.get(metric).copied()
+    }
+
+    /// Whether anybody holds `role` today.
+    pub fn is_held(&self, role: &Reference) -> bool {
+        self.programme
+            .pointing::<Person>(role, "roles")
+            .any(|p| p.roles_on(self.today).any(|r| &r.to == role))
+    }
+
+    /// Whole days from `date` to today; negative when it lies ahead.
+    pub fn days_since(&self, date: Date) -> i64 {
+        i64::from((self.today - date).get_days())
+    }
+
+    /// Whether the programme started less than `days` ago, so that what comes round every `days` is not due yet.
+    pub fn started_within(&self, days: i64) -> bool {
+        self.programme.profile.start().is_some_and(|s| self.days_since(s) < days)
+    }
+
+    /// The civil date of an attestation where the organisation is.
+    pub fn day_of(&self, attestation: &Attestation) -> Option<Date> {
+        attestation.at.map(|at| self.programme.profile.today(at))
+    }
+
+    /// The evidence for `what` that is about the latest time.
+    pub fn newest_evidence(&self, what: &Reference) -> Option<Rec<'p, Evidence>> {
+        self.programme.pointing::<Evidence>(what, "shows").max_by_key(|e| e.to)
     }
 
     /// The name a source goes by in snapshots.

@@ -4,10 +4,13 @@
 pub mod check;
 pub mod context;
 pub mod fixture;
+pub mod indicator;
+pub mod metrics;
 pub mod roadmap;
 pub mod rule;
 pub mod rules;
 pub mod scope;
+pub mod sentence;
 pub mod status;
 
 pub use check::{CheckReport, check};

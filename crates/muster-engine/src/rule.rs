@@ -134,6 +134,11 @@ impl Hit {
     }
 }
 
+/// True when nothing was written: absent, or white space alone.
+pub(crate) fn blank(text: Option<&str>) -> bool {
+    text.is_none_or(|t| t.trim().is_empty())
+}
+
 /// Declares the rule of a file.
 macro_rules! rule {
     ($($field:ident: $value:expr),+ $(,)?) => {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, new_null_array};
 use arrow::compute::{CastOptions, cast_with_options};
-use arrow::datatypes::DataType;
+use arrow::datatypes::{DataType, Int64Type, TimeUnit, TimestampMicrosecondType};
 
 use crate::batch::Batch;
 use crate::error::{BadValue, EstateError, shown};
@@ -50,6 +50,9 @@ pub(crate) fn cast_column(file: &str, column: &Column, array: &ArrayRef) -> Resu
     if !accepts(column.kind, array.data_type()) {
         return Err(wrong_type(file, column, array.data_type()));
     }
+    if column.kind == Kind::Time {
+        return micros(array).map_err(|e| EstateError::column(file, column.name, e, ""));
+    }
     cast_with_options(array, &wanted, &CastOptions { safe: false, ..CastOptions::default() }).map_err(|e| {
         EstateError::column(
             file,
@@ -58,6 +61,28 @@ pub(crate) fn cast_column(file: &str, column: &Column, array: &ArrayRef) -> Resu
             "",
         )
     })
+}
+
+/// Times of any unit as microseconds. A time without a zone is UTC; dates are their midnight.
+fn micros(array: &ArrayRef) -> Result<ArrayRef, String> {
+    let (times, over) = match array.data_type() {
+        DataType::Date32 => (86_400_000_000, 1),
+        DataType::Timestamp(TimeUnit::Second, _) => (1_000_000, 1),
+        DataType::Timestamp(TimeUnit::Millisecond, _) | DataType::Date64 => (1_000, 1),
+        DataType::Timestamp(TimeUnit::Nanosecond, _) => (1, 1_000),
+        _ => (1, 1),
+    };
+    let raw =
+        cast_with_options(array, &DataType::Int64, &CastOptions { safe: false, ..CastOptions::default() })
+            .map_err(|e| format!("cannot be read as a time: {e}"))?;
+    let converted =
+        raw.as_primitive::<Int64Type>().try_unary::<_, TimestampMicrosecondType, _>(|value: i64| {
+            value
+                .checked_mul(times)
+                .map(|v| v.div_euclid(over))
+                .ok_or("holds a time that is out of range".to_owned())
+        })?;
+    Ok(Arc::new(converted.with_timezone("UTC")))
 }
 
 /// Checks the values that a type cannot: keys are there, words are spelled right.

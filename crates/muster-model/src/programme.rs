@@ -35,6 +35,20 @@ pub struct Act {
     pub seen: Digest,
     /// When, in microseconds since 1970.
     pub at: i64,
+    /// Who.
+    pub by: Reference,
+    /// The role they acted in.
+    pub role: Reference,
+}
+
+impl Act {
+    /// True when `given`, as a record says it, is this very act.
+    fn is(&self, given: &Attestation) -> bool {
+        given.at.map(jiff::Timestamp::as_microsecond) == Some(self.at)
+            && given.seen == Some(self.seen)
+            && given.by.as_ref().is_some_and(|by| by.to == self.by)
+            && given.role.as_ref().is_some_and(|role| role.to == self.role)
+    }
 }
 
 /// All records of one organisation.
@@ -224,8 +238,7 @@ impl Programme {
     pub fn standing(&self, record: &Record, field: &str, given: Option<&Attestation>) -> Standing {
         let Some(given) = given else { return Standing::Absent };
         let acts = self.acts.get(&(record.reference(), field.to_owned()));
-        let at = given.at.map_or(0, jiff::Timestamp::as_microsecond);
-        match acts.into_iter().flatten().find(|a| a.at == at && Some(a.seen) == given.seen) {
+        match acts.into_iter().flatten().find(|a| a.is(given)) {
             None => Standing::Asserted,
             Some(act) if act.seen == record.digest() => Standing::Attested,
             Some(_) => Standing::Outdated,

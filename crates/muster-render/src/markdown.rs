@@ -15,13 +15,18 @@ pub fn html(body: &str, top: u8) -> String {
     let (body, cut) = bounded(body);
     let arena = Arena::new();
     let root = parse_document(&arena, body, &options());
-    let nodes: Vec<_> = root.descendants().collect();
-    for node in nodes {
+    let linked = |node: comrak::Node<'_>| {
+        node.ancestors().skip(1).any(|a| matches!(a.data().value, NodeValue::Link(_)))
+    };
+    let nodes: Vec<_> = root.descendants().map(|node| (node, linked(node))).collect();
+    for (node, inside_link) in nodes {
         let (before, after) = match &mut node.data_mut().value {
             NodeValue::Heading(heading) => {
                 heading.level = (heading.level + top.clamp(1, 6) - 1).min(6);
                 continue;
             }
+            // An anchor cannot hold another.
+            NodeValue::Link(_) | NodeValue::Image(_) if inside_link => (String::new(), String::new()),
             NodeValue::Link(link) => anchor(link),
             // A picture would call another server and tell it who reads: it becomes a link that says what it is.
             NodeValue::Image(image) => anchor(image),

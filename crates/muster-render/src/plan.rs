@@ -118,7 +118,7 @@ impl Standing {
             Self::Done => "done",
             Self::Dropped => "dropped",
             Self::Late => "late",
-            Self::Running => "in progress",
+            Self::Running => "running",
             Self::Ahead => "open",
         }
     }

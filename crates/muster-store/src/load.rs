@@ -130,3 +130,14 @@ fn gather(position: i64, profile: Option<String>, rows: &[SqliteRow]) -> Result<
     }
     Ok(loaded)
 }
+
+impl Store {
+    /// Records that were there once and are deleted now.
+    pub async fn deleted(&self, org: &OrgId) -> Result<std::collections::HashSet<Reference>> {
+        let rows = sqlx::query("SELECT kind, id FROM record_heads WHERE org = $1 AND deleted = 1")
+            .bind(org.as_str())
+            .fetch_all(self.readers())
+            .await?;
+        rows.iter().map(|row| reference(row.try_get("kind")?, row.try_get("id")?)).collect()
+    }
+}

@@ -22,6 +22,7 @@ pub use password::MIN_PASSWORD;
 pub use session::{Session, SignedIn};
 pub(crate) use password::Passwords;
 pub(crate) use throttle::Throttle;
+pub(crate) use add_user::words;
 
 /// The first step of a new installation.
 #[derive(Debug, Clone)]

@@ -6,6 +6,7 @@ mod import_folder;
 mod plan;
 mod read_write;
 mod report;
+mod weave;
 
 pub use base::{BASE_FILE, Base};
 pub use export_folder::ExportedFolder;

@@ -67,6 +67,8 @@ pub struct ImportReport {
     pub unchanged: usize,
     /// True when the profile (`muster.toml`) changes.
     pub profile_changed: bool,
+    /// True when both sides changed the profile; the store's stays.
+    pub profile_conflict: bool,
     /// Values that were not taken: attested fields, and people's roles without the permission for them.
     pub refused: Vec<RefusedField>,
     /// Files that could not be read, and values that could not.
@@ -83,5 +85,6 @@ impl ImportReport {
             && self.conflicts.is_empty()
             && self.deleted.is_empty()
             && !self.profile_changed
+            && !self.profile_conflict
     }
 }

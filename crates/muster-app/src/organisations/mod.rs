@@ -2,6 +2,8 @@
 
 mod create_organisation;
 
+pub(crate) use create_organisation::first_profile;
+
 use muster_model::OrgId;
 
 /// One organisation, for lists.

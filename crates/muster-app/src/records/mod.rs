@@ -10,6 +10,9 @@ mod search_records;
 
 use muster_model::{Digest, Reference};
 
+pub(crate) use change_settings::check_profile;
+pub(crate) use save_record::write_of;
+
 pub use attest::Attest;
 pub use search_records::SearchHit;
 

@@ -9,6 +9,7 @@ use muster_estate::{
     AccountKind, FileFormat, Rows, Snapshot, SubjectKind, Tables, read_rows, write_snapshot,
 };
 use muster_model::snapshot::Fact;
+use muster_posture::{Estate, Options, Parameters};
 
 use super::people::{self, before, company, person_dn, planted, uid};
 use super::slapd::{SUFFIX, Setup, Slapd};
@@ -20,6 +21,7 @@ fn full(slapd: &Slapd) -> serde_json::Value {
     let mut json = slapd.settings("corp");
     let more = serde_json::json!({
         "accounts": {"filter": "(|(objectClass=inetOrgPerson)(objectClass=account))"},
+        "attributes": {"owner": "seeAlso"},
         "service_accounts": {"under": [format!("OU=Services,{SUFFIX}")]},
         "break_glass_accounts": {"under": [format!("ou=emergency,{SUFFIX}")]},
         "privileged_groups": {"dns": [format!("CN=Domain-Admins, ou=groups,{SUFFIX}"), format!("cn=gone,{SUFFIX}")],
@@ -117,6 +119,8 @@ async fn everything_planted_is_found_and_nothing_else() {
 
     let orphans = named(&rows, |a| a.enabled && a.kind == AccountKind::Human && a.person_id.is_none());
     assert_eq!(orphans, uids(planted::ORPHANS));
+    let owned = named(&rows, |a| a.kind == AccountKind::Service && a.person_id.as_deref() == Some("hr:3"));
+    assert_eq!(owned, set(["svc-backup"]));
     let gone: BTreeSet<_> =
         rows.people.iter().filter(|p| p.terminated_on.is_some()).map(|p| &p.person_id).collect();
     let leavers = named(&rows, |a| a.enabled && a.person_id.as_ref().is_some_and(|p| gone.contains(p)));
@@ -135,6 +139,8 @@ async fn everything_planted_is_found_and_nothing_else() {
     let old: Vec<_> = rows.credentials.iter().filter(|c| c.created_at.is_some_and(|t| t <= D90)).collect();
     assert_eq!(old.len(), 2, "{old:?}");
 
+    posture(&snapshot, &rows);
+
     let source = manifest.source("corp").unwrap();
     let facts: Vec<_> = source.facts.iter().map(Fact::as_str).collect();
     assert_eq!(
@@ -149,7 +155,37 @@ async fn everything_planted_is_found_and_nothing_else() {
     assert_eq!(warned("1 accounts are locked for a while"), 1, "{:#?}", source.warnings);
     assert_eq!(warned("1 privileged groups of the settings were not found"), 1, "{:#?}", source.warnings);
     assert_eq!(warned("3 enabled accounts have no sign-in on record"), 1, "{:#?}", source.warnings);
+    assert_eq!(warned("2 owners of accounts are not among"), 1, "{:#?}", source.warnings);
     assert!(told.lock().unwrap().iter().all(|p| p.source == "corp" || p.source == "hr"));
+}
+
+/// What the posture engine itself finds in the snapshot.
+fn posture(snapshot: &Snapshot, rows: &Rows) {
+    let estate = Estate::load(snapshot).unwrap();
+    let report = estate.report(now().as_microsecond(), &Parameters::default(), Options::default());
+    let names: BTreeMap<&str, &str> =
+        rows.accounts.iter().map(|a| (a.account_id.as_str(), a.username.as_str())).collect();
+    let offenders = |metric: &str| -> BTreeSet<String> {
+        let ids = report.offenders(&estate, metric, 0, 1000);
+        ids.iter().map(|id| names.get(id.as_str()).map_or(id.clone(), ToString::to_string)).collect()
+    };
+    let mut dormant = uids(planted::DORMANT);
+    dormant.insert("svc-forgotten".into());
+    assert_eq!(offenders("dormant_accounts"), dormant);
+    assert_eq!(offenders("orphan_accounts"), uids(planted::ORPHANS));
+    assert_eq!(offenders("leaver_accounts_enabled"), uids(planted::LEFT_ENABLED));
+    let mut privileged = uids(planted::THREE_DEEP);
+    privileged.extend(uids(&[1, 30, 31]));
+    privileged.insert("glass".into());
+    assert_eq!(offenders("privileged_accounts"), privileged);
+    assert_eq!(offenders("nhi_without_owner"), set(["svc-build", "svc-forgotten"]));
+    let stale = report.offenders(&estate, "stale_credentials", 0, 10);
+    assert_eq!(stale.len(), 2, "svc-backup and svc-forgotten are over a year old: {stale:?}");
+    // A directory knows no second factors, grant times or times of disabling: no figure, rather than a false one.
+    for metric in ["mfa_coverage", "privileged_without_mfa", "leaver_disable_hours", "standing_privilege"] {
+        let measured = report.measured(metric).unwrap();
+        assert!(measured.denominator == Some(0) && measured.unknown > 0, "{metric}: {measured:?}");
+    }
 }
 
 fn named_entitlements(rows: &Rows) -> BTreeSet<String> {
@@ -182,7 +218,7 @@ async fn a_directory_that_is_the_hr_source_makes_people() {
     let gone = rows.people.iter().filter(|p| p.status == muster_estate::PersonStatus::Terminated);
     assert_eq!(gone.count(), 4);
     let linked = rows.accounts.iter().filter(|a| a.person_id.is_some()).count();
-    assert_eq!(linked, 298);
+    assert_eq!(linked, 298, "owners are linked when sources are merged");
 }
 
 #[tokio::test]

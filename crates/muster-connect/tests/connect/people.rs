@@ -142,6 +142,7 @@ fn person(ldif: &mut Ldif, n: u32) {
 }
 
 fn services(ldif: &mut Ldif) {
+    let owner = person_dn(3);
     for (n, name, age, used) in
         [(1, "svc-backup", 500, 1), (2, "svc-build", 20, 2), (3, "svc-forgotten", 900, 300)]
     {
@@ -157,6 +158,7 @@ fn services(ldif: &mut Ldif) {
                 ("pwdChangedTime", &changed),
                 ("pwdLastSuccess", &last),
                 ("createTimestamp", &changed),
+                ("seeAlso", if n == 1 { &owner } else { SUFFIX }),
             ],
         );
     }

@@ -92,7 +92,7 @@ fn a_manifest_is_not_trusted() {
         ("{\"format\": 99}", "this version reads up to 1"),
         ("{\"format\": 1}", "is not a snapshot manifest"),
         (
-            "{\"format\":1,\"taken_at\":\"2026-06-30T00:00:00Z\",\"sources\":[],\"tables\":{\"groups\":\
+            "{\"format\":1,\"taken_at\":\"2026-06-30T00:00:00Z\",\"sources\":[{\"source\":\"ad\"}],\"tables\":{\"groups\":\
              {\"file\":\"../groups.csv\",\"rows\":0,\"sha256\":\"\",\"bytes\":0}}}",
             "names the table file '../groups.csv'",
         ),

@@ -1,5 +1,5 @@
 //! `leaver_disable_hours`: how long leavers' accounts stayed enabled. Unknown: disabled accounts of leavers in a source
-//! without `disabled_at`; and where no source reports `hr_dates`, disabled accounts of people who have left by status.
+//! without `disabled_at`, or without a creation in a source without `created_at`; and where no source reports `hr_dates`, disabled accounts of people who have left by status.
 //! Accounts still enabled are not here but in [`Estate::open_leavers`](crate::Estate::open_leavers).
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
 use muster_model::snapshot::Fact;
@@ -42,24 +42,21 @@ fn measure(context: &Context<'_>) -> Outcome {
         let terminated = people.terminated[person as usize];
         if !dated {
             unknown += u64::from(context.is_leaver(person));
-        } else if terminated < context.now && created_before(context, account, terminated) {
-            let disabled = accounts.disabled[at];
-            if !context.reports(account, &Fact::DisabledAt) {
-                unknown += 1;
-            } else if disabled != NO_TIME {
-                taken.push((account, disabled.saturating_sub(terminated).div_euclid(1_000_000).max(0)));
-            }
+            continue;
+        }
+        let (created, disabled) = (accounts.created[at], accounts.disabled[at]);
+        // One made later is not theirs to leave behind; one that may have been is unknown.
+        let datable = created != NO_TIME || !context.reports(account, &Fact::CreatedAt);
+        if terminated >= context.now || !datable || (created != NO_TIME && created > terminated) {
+            continue;
+        }
+        match disabled {
+            _ if created == NO_TIME || !context.reports(account, &Fact::DisabledAt) => unknown += 1,
+            NO_TIME => {}
+            _ => taken.push((account, disabled.saturating_sub(terminated).div_euclid(1_000_000).max(0))),
         }
     }
     outcome(context, taken, unknown)
-}
-
-/// Whether the account was made before its person left; one made later is not theirs to leave behind.
-fn created_before(context: &Context<'_>, account: u32, terminated: i64) -> bool {
-    match context.estate.accounts.created[account as usize] {
-        NO_TIME => !context.reports(account, &Fact::CreatedAt),
-        created => created <= terminated,
-    }
 }
 
 fn outcome(context: &Context<'_>, taken: Vec<(u32, i64)>, unknown: u64) -> Outcome {

@@ -1,0 +1,180 @@
+//! The act by which a person answers for what they saw: approve, accept, sign off, close, verify. One act for all;
+//! who may do which is decided here. Writes the act and the record's field in one transaction.
+
+use muster_model::edit::Edit;
+use muster_model::kinds::{Acceptance, Document, Role};
+use muster_model::value::Value as _;
+use muster_model::{Attestation, Digest, FieldType, Programme, Record, Ref, Reference, Standing};
+use muster_store::{AttestationRow, Changes};
+use serde_json::Value as Json;
+
+use super::Saved;
+use super::save_record::write_of;
+use crate::actor::{AccessRole, Actor};
+use crate::error::AppError;
+use crate::guard;
+use crate::muster::Muster;
+use crate::policy::Permission;
+
+/// What somebody answers for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attest {
+    /// The record.
+    pub record: Reference,
+    /// The attested field, such as `approval`.
+    pub field: String,
+    /// The role they act in; the first that fits when it is left out.
+    pub role: Option<Reference>,
+    /// Digest of the version they saw.
+    pub seen: Digest,
+    /// What they add in their own words.
+    pub note: Option<String>,
+}
+
+impl Muster {
+    /// Roles in which the actor may set this attested field; none when they may not.
+    pub async fn may_attest(&self, actor: &Actor, record: &Record, field: &str) -> Result<Vec<Reference>, AppError> {
+        Ok(fitting(actor, &self.live(actor).await?.programme, record, field))
+    }
+
+    /// Attests, if the record is still what was seen.
+    pub async fn attest(&self, actor: &Actor, what: Attest) -> Result<Saved, AppError> {
+        let live = self.live(actor).await?;
+        actor.require(Permission::Attest)?;
+        let programme = &live.programme;
+        let record = programme.find(&what.record).ok_or_else(|| AppError::not_found(&what.record))?;
+        let field = record.kind.field(&what.field).filter(|f| f.attested);
+        let field = field.ok_or_else(|| AppError::field(&what.field, "is no field that somebody attests", ""))?;
+        let (Some(person), Some(head)) = (&actor.person, live.head(&what.record)) else {
+            return Err(AppError::forbidden(format!(
+                "attest {}: your login does not stand for a person of this organisation",
+                what.record
+            )));
+        };
+        let roles = fitting(actor, programme, record, field.name);
+        let role = match what.role {
+            Some(role) if roles.contains(&role) => role,
+            None if !roles.is_empty() => roles.into_iter().next().unwrap_or_else(|| person.clone()),
+            _ => return Err(AppError::forbidden(format!("set `{}` of {}: {}", field.name, what.record, WHO))),
+        };
+        if record.digest() != what.seen {
+            return Err(changed(&what.record));
+        }
+        pins_hold(programme, record)?;
+        let at = self.now();
+        let note = what.note.map(|n| n.trim().to_owned()).filter(|n| !n.is_empty());
+        let given = Attestation {
+            by: Ref::new(person.clone()),
+            role: Ref::new(role.clone()),
+            at: Some(at),
+            seen: Some(what.seen),
+            note: note.clone(),
+        };
+        let value = value_of(programme, record, field.name, matches!(field.ty, FieldType::List(_)), &given)?;
+        let edit = Edit { fields: vec![(field.name.to_owned(), Some(value))], body: None };
+        let new = guard::parse(&what.record, guard::apply(&record.source.text, &edit)?)?;
+        if new.digest() != what.seen {
+            return Err(changed(&what.record));
+        }
+        let mut changes = Changes::new(&actor.user, at);
+        changes.records.push(write_of(&new, Some(head.version), note.as_deref()));
+        changes.attestations.push(AttestationRow {
+            record: what.record.clone(),
+            field: field.name.to_owned(),
+            person: person.clone(),
+            role,
+            at,
+            seen: what.seen,
+            note,
+        });
+        let done = self.commit(&actor.org, &changes).await?;
+        let version = done.versions.get(&what.record).copied().unwrap_or(0);
+        Ok(Saved { reference: what.record, version, digest: what.seen })
+    }
+}
+
+const WHO: &str = "the owner role of the record must be yours, or a role accountable for its clause, or you must be the \
+                   ISMS manager; a risk is accepted only by the role that owns the risk";
+
+fn changed(record: &Reference) -> AppError {
+    AppError::Changed(format!("{record} was changed since you saw it. Nothing was attested: read it again first."))
+}
+
+/// Roles the actor holds in which they may set `field` of `record`.
+fn fitting(actor: &Actor, programme: &Programme, record: &Record, field: &str) -> Vec<Reference> {
+    if !actor.may(Permission::Attest) || actor.person.is_none() {
+        return Vec::new();
+    }
+    let owner = record.owner.as_ref().map(|o| &o.to);
+    let is_owner = |role: &&Reference| owner == Some(*role);
+    let manager = actor.has(AccessRole::IsmsManager);
+    let held = actor.held.iter();
+    match (record.kind.name(), field) {
+        ("acceptance", _) => {
+            let risk = record.data::<Acceptance>().and_then(|a| a.risk.as_ref());
+            let risk = risk.and_then(|pin| programme.find(&pin.to));
+            let owner = risk.and_then(|r| r.owner.as_ref()).map(|o| o.to.clone());
+            held.filter(|role| owner.as_ref() == Some(*role)).cloned().collect()
+        }
+        ("finding", _) => held.filter(|role| manager || is_owner(role)).cloned().collect(),
+        _ => {
+            let clause = record.kind.spec().clause;
+            let mut roles: Vec<_> = held
+                .filter(|role| manager || is_owner(role) || accountable(programme, role, clause))
+                .cloned()
+                .collect();
+            roles.sort_by_key(|role| (owner != Some(role), !accountable(programme, role, clause)));
+            roles
+        }
+    }
+}
+
+fn accountable(programme: &Programme, role: &Reference, clause: &str) -> bool {
+    let covers = |c: &str| clause == c || clause.strip_prefix(c).is_some_and(|rest| rest.starts_with('.'));
+    programme.get::<Role>(role).is_some_and(|r| r.accountable.iter().any(|c| covers(c.as_str())))
+}
+
+/// An acceptance speaks of the very risk and plan it pins: both must stand as pinned.
+fn pins_hold(programme: &Programme, record: &Record) -> Result<(), AppError> {
+    let Some(acceptance) = record.data::<Acceptance>() else { return Ok(()) };
+    let risk = acceptance.risk.as_ref().map(|pin| (&pin.to, pin.digest));
+    if risk.is_none() {
+        return Err(AppError::field("risk", "nothing says which risk, in which version, is accepted", "pin it"));
+    }
+    let treatment = acceptance.treatment.as_ref().map(|pin| (&pin.to, pin.digest));
+    for (to, digest) in risk.into_iter().chain(treatment) {
+        if programme.find(to).is_none_or(|r| r.digest() != digest) {
+            return Err(AppError::Changed(format!(
+                "{to} was changed since this acceptance was drafted. Nothing was accepted: draft it anew on the \
+                 version that stands."
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn value_of(
+    programme: &Programme,
+    record: &Record,
+    field: &str,
+    many: bool,
+    given: &Attestation,
+) -> Result<Json, AppError> {
+    let again = || AppError::Changed(format!("`{field}` of {} was attested already.", record.reference()));
+    if many {
+        let so_far = record.data::<Document>().map(|d| d.approvals.as_slice()).unwrap_or_default();
+        let stands = |a: &Attestation| programme.standing(record, field, Some(a)) == Standing::Attested;
+        if so_far.iter().any(|a| stands(a) && a.by == given.by) {
+            return Err(again());
+        }
+        return Ok(Json::Array(so_far.iter().chain([given]).map(|a| a.json()).collect()));
+    }
+    let so_far = record.value(field).and_then(|json| {
+        let mut reading = muster_model::value::Reading::default();
+        Attestation::read(&muster_model::node::Node::from_json(&json), &mut reading)
+    });
+    match programme.standing(record, field, so_far.as_ref()) {
+        Standing::Attested => Err(again()),
+        _ => Ok(given.json()),
+    }
+}

@@ -1,0 +1,178 @@
+//! A series of identity snapshots, measured: what rules, plan and pages read of the estate. Snapshots that cannot be read
+//! are told and left out, never guessed.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use muster_estate::{EstateError, Snapshot, Tables};
+use muster_model::estate::{ApplicationSummary, EstateSummary, SourceSummary, TrustSummary};
+use muster_model::measurement::Measurement;
+use muster_model::profile::Thresholds;
+use muster_posture::{Estate, Options, Parameters, Register, Report};
+
+/// Most entitlement names that rules get to see.
+const MAX_ENTITLEMENTS: usize = 10_000;
+
+/// One snapshot, measured as of the instant it was taken (or another, when asked).
+#[derive(Debug)]
+pub struct Measured {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// When it was taken; none for a bare folder.
+    pub taken_at: Option<Timestamp>,
+    /// The instant it was measured for.
+    pub at: Timestamp,
+    /// Digest of its manifest.
+    pub digest: Option<String>,
+    /// What a reader should know about it.
+    pub warnings: Vec<String>,
+    /// The columns and the access graph.
+    pub estate: Estate,
+    /// Every metric.
+    pub report: Report,
+    /// Every metric, as kept.
+    pub measurements: Vec<Measurement>,
+    /// What rules get to see.
+    pub summary: EstateSummary,
+    snapshot: Snapshot,
+}
+
+impl Measured {
+    /// The rows that pages show, read when they are asked for.
+    ///
+    /// # Errors
+    /// When a table cannot be read any more.
+    pub fn register(&self) -> Result<Register, EstateError> {
+        Register::load(&self.snapshot)
+    }
+}
+
+/// Snapshots of one organisation, oldest first.
+#[derive(Debug, Default)]
+pub struct Series {
+    /// Every measurement, oldest first.
+    pub measurements: Vec<Measurement>,
+    /// The newest snapshot.
+    pub newest: Option<Measured>,
+    /// How many snapshots were read.
+    pub snapshots: usize,
+    /// What could not be read, and why.
+    pub warnings: Vec<String>,
+}
+
+/// The posture thresholds of a profile.
+pub fn parameters(thresholds: &Thresholds) -> Parameters {
+    let days = |n: i64| u32::try_from(n.max(0)).unwrap_or(u32::MAX);
+    Parameters {
+        dormant_days: days(thresholds.dormant_days),
+        rotation_days: days(thresholds.rotation_days),
+        review_days: days(thresholds.review_days),
+        key_horizon_days: days(thresholds.key_horizon_days),
+        creep_peer_percent: days(thresholds.creep_peer_percent),
+    }
+}
+
+/// Opens and measures one snapshot folder: as of `at`, or of the instant it was taken, or of `now` for a bare folder.
+///
+/// # Errors
+/// When the folder or a table cannot be read, with file, row and what to do.
+pub fn measure(
+    folder: &Path,
+    thresholds: &Thresholds,
+    at: Option<Timestamp>,
+    now: Timestamp,
+    options: Options,
+) -> Result<Measured, EstateError> {
+    let snapshot = Snapshot::open(folder)?;
+    let taken_at = snapshot.manifest().map(|m| m.taken_at);
+    let at = at.or(taken_at).unwrap_or(now);
+    let estate = Estate::load(&snapshot)?;
+    let report = estate.report(at.as_microsecond(), &parameters(thresholds), options);
+    let measurements = report.measurements(snapshot.manifest());
+    let summary = summarise(&snapshot, &estate)?;
+    Ok(Measured {
+        path: folder.to_owned(),
+        taken_at,
+        at,
+        digest: snapshot.manifest().and_then(|m| m.digest().ok()),
+        warnings: snapshot.warnings().to_vec(),
+        estate,
+        report,
+        measurements,
+        summary,
+        snapshot,
+    })
+}
+
+/// Opens and measures every snapshot folder directly below `folder` that was taken at or before `now`.
+pub fn measure_all(folder: &Path, thresholds: &Thresholds, now: Timestamp) -> Series {
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(folder)
+        .map(|entries| entries.filter_map(|e| Some(e.ok()?.path())).filter(|p| p.is_dir()).collect())
+        .unwrap_or_default();
+    folders.sort();
+    let mut series = Series::default();
+    let mut read = Vec::new();
+    for path in folders {
+        match measure(&path, thresholds, None, now, Options::default()) {
+            Ok(measured) if measured.at <= now => read.push(measured),
+            Ok(_) => {}
+            Err(e) => series.warnings.push(format!("{}: {e}", path.display())),
+        }
+    }
+    read.sort_by_key(|m| m.at);
+    series.snapshots = read.len();
+    series.measurements = read.iter().flat_map(|m| m.measurements.iter().cloned()).collect();
+    series.newest = read.pop();
+    series
+}
+
+fn summarise(tables: &impl Tables, estate: &Estate) -> Result<EstateSummary, EstateError> {
+    let whole = muster_posture::EstateSummary::new(tables, estate)?;
+    let instant = |micros: Option<i64>| micros.and_then(|m| Timestamp::from_microsecond(m).ok());
+    let mut entitlements: Vec<(String, String)> = muster_estate::read_table::<muster_estate::Entitlement>(tables)?
+        .into_iter()
+        .map(|e| (e.entitlement_id, e.name))
+        .collect();
+    entitlements.truncate(MAX_ENTITLEMENTS);
+    Ok(EstateSummary {
+        taken_at: tables.manifest().map(|m| m.taken_at),
+        digest: whole.snapshot,
+        sources: whole
+            .sources
+            .into_iter()
+            .map(|s| SourceSummary {
+                name: s.source,
+                facts: s.facts.iter().map(ToString::to_string).collect(),
+                accounts: s.accounts,
+                enabled: s.enabled,
+                kinds: s.kinds,
+                privileged: s.privileged,
+                people: 0,
+            })
+            .collect(),
+        applications: whole
+            .applications
+            .into_iter()
+            .map(|a| ApplicationSummary {
+                id: a.id,
+                name: a.name,
+                in_scope: a.in_scope,
+                requires_authentication: a.requires_authentication,
+                protocol: a.protocol,
+                internet_facing: a.internet_facing,
+            })
+            .collect(),
+        trusts: whole
+            .trusts
+            .into_iter()
+            .map(|t| TrustSummary {
+                id: t.id,
+                source: t.source,
+                partner: t.partner,
+                signing_key_expires_at: instant(t.signing_key_expires_at),
+                reviewed_at: instant(t.reviewed_at),
+            })
+            .collect(),
+        entitlements,
+    })
+}

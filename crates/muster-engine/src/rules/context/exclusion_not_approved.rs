@@ -1,0 +1,41 @@
+//! 4.3/exclusion-not-approved: something was left out and nobody answers for that.
+
+use muster_model::Level;
+use muster_model::kinds::Exclusion;
+
+use crate::rule::{Hit, rule};
+
+rule! {
+    id: "4.3/exclusion-not-approved",
+    level: Level::Minor,
+    clause: "4.3",
+    serves: &["C4.3", "M1"],
+    title: "An exclusion has not been approved",
+    checks: "That each exclusion carries an approval.",
+    matters: "Leaving something out moves its risk out of sight. That is for those who answer for the scope to decide, not \
+              for whoever wrote the list.",
+    resolve: "Have the exclusion approved by top management, together with the scope or by itself.",
+    evidence: "The approval with person, role and instant.",
+    fires: "
+        >>> exclusion/lab.md
+        title: Test laboratory
+        what: [unit/lab]
+        ground: no-bearing
+        justification: Closed network without our accounts.
+    ",
+    silent: "
+        >>> exclusion/lab.md
+        title: Test laboratory
+        what: [unit/lab]
+        ground: no-bearing
+        justification: Closed network without our accounts.
+        approval: {by: person/ada, role: role/top-management, at: 2026-02-03T09:30:00Z}
+    ",
+    run: |cx| {
+        let hit = |exclusion: muster_model::Rec<'_, Exclusion>| {
+            Hit::on(exclusion.record, format!("nobody approved the exclusion “{}”", exclusion.title()))
+                .at("approval")
+        };
+        cx.programme.all::<Exclusion>().filter(|e| e.approval.is_none()).map(hit).collect()
+    },
+}

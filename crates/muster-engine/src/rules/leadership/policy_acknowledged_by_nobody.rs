@@ -1,0 +1,44 @@
+//! 5.2/policy-acknowledged-by-nobody: the information security policy is given to no role.
+
+use muster_model::Level;
+use muster_model::kinds::DocumentStatus;
+
+use crate::rule::{Hit, rule};
+use crate::rules::leadership::security_policies;
+
+rule! {
+    id: "5.2/policy-acknowledged-by-nobody",
+    level: Level::Observation,
+    clause: "5.2",
+    serves: &["C5.2"],
+    title: "Nobody is asked to read the information security policy",
+    checks: "That the published information security policy names the roles that must acknowledge it.",
+    matters: "The standard wants the policy communicated inside the organisation. If nobody is asked to say that they \
+              have read it, nobody can show that it arrived.",
+    resolve: "Name in `acknowledgement` the roles that must read it, and collect their acknowledgements.",
+    evidence: "Acknowledgements of the version in force, by person and date.",
+    fires: "
+        >>> document/security-policy.md
+        title: Information security policy
+        level: policy
+        satisfies: [\"5.2\"]
+        status: published
+    ",
+    silent: "
+        >>> document/security-policy.md
+        title: Information security policy
+        level: policy
+        satisfies: [\"5.2\"]
+        status: published
+        acknowledgement: [role/employee]
+    ",
+    run: |cx| {
+        security_policies(cx)
+            .filter(|d| d.status == Some(DocumentStatus::Published) && d.acknowledgement.is_empty())
+            .map(|d| {
+                Hit::on(d.record, format!("“{}” is in force, but no role must acknowledge it", d.title()))
+                    .at("acknowledgement")
+            })
+            .collect()
+    },
+}

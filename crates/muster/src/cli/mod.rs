@@ -1,0 +1,74 @@
+//! The command line. Each command is a file: its arguments and what it does.
+//!
+//! Exit codes: 0 done and nothing to object; 1 the check found something at or above `--deny`; 2 the command could not be
+//! carried out.
+
+mod check;
+mod explain;
+mod isms;
+mod plan;
+mod posture;
+mod pull;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Nothing to object.
+const OK: u8 = 0;
+/// The check found something at or above `--deny`.
+const DENIED: u8 = 1;
+/// The command could not be carried out.
+const FAILED: u8 = 2;
+
+/// Runs the implementation of an information security management system as a programme, with identity as a foundational
+/// service.
+#[derive(Parser)]
+#[command(name = "muster", version, about, after_help = "Exit codes: 0 done; 1 the check found something at or above --deny; 2 could not be carried out.")]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Check(check::Args),
+    Explain(explain::Args),
+    Plan(plan::Args),
+    Posture(posture::Args),
+    Pull(pull::Args),
+}
+
+/// Parses the arguments, runs the command, prints an error in one line with what to do.
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    let result = match args.command {
+        Command::Check(args) => check::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Plan(args) => plan::run(&args),
+        Command::Posture(args) => posture::run(&args),
+        Command::Pull(args) => pull::run(&args),
+    };
+    match result {
+        Ok(code) => ExitCode::from(code),
+        Err(e) => {
+            let mut err = std::io::stderr().lock();
+            let _ = writeln!(err, "error: {e:#}");
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+/// Writes to standard output; a reader that has gone away (`| head`) is no error.
+fn print(text: &str) -> anyhow::Result<()> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(e.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a note to standard error.
+fn note(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}

@@ -1,0 +1,109 @@
+//! `muster pull`: reads identities from directories and tables into a dated snapshot.
+
+use std::io::Read;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail};
+use jiff::Timestamp;
+use muster_connect::{Connector, Limits, Progress};
+use muster_estate::{FileFormat, write_snapshot};
+use serde::Deserialize;
+
+use super::{FAILED, OK, note, print};
+
+/// Pull identities from one or more sources into a snapshot.
+#[derive(clap::Args)]
+#[command(after_help = "The sources are described in a TOML file:\n\n  [[source]]\n  connector = \"ldap\"\n  name = \"corp\"\n  url = \"ldaps://ldap.example.org\"\n  base_dn = \"dc=example,dc=org\"\n  bind_dn = \"cn=reader,dc=example,dc=org\"\n  password = \"env:CORP_LDAP_PASSWORD\"\n\n  [[source]]\n  connector = \"tables\"\n  name = \"hr\"\n  folder = \"exports/hr\"\n  facts = [\"hr_dates\"]\n\nNo password stands in the file: `password` names an environment variable, a file or a command.")]
+pub struct Args {
+    /// The file that describes the sources.
+    #[arg(long, value_name = "FILE")]
+    sources: PathBuf,
+    /// The folder to write the snapshot to; it must not exist yet.
+    #[arg(long, value_name = "DIR", required_unless_present = "test")]
+    out: Option<PathBuf>,
+    /// Write CSV instead of Parquet.
+    #[arg(long)]
+    csv: bool,
+    /// Only go the way to each source and say how far it came; keep nothing.
+    #[arg(long)]
+    test: bool,
+    /// Read everything, say what would be kept, and keep nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Deserialize)]
+struct File {
+    #[serde(default)]
+    source: Vec<toml::Table>,
+}
+
+/// Largest description of sources that is read, in bytes.
+const MAX_FILE: u64 = 1 << 20;
+
+/// Runs it.
+pub fn run(args: &Args) -> anyhow::Result<u8> {
+    let connectors = connectors(&args.sources)?;
+    let limits = Limits::default();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    if args.test {
+        return runtime.block_on(test(&connectors, &limits));
+    }
+    if let Some(out) = args.out.as_ref().filter(|o| o.exists()) {
+        bail!("`{}` is already there; a snapshot is never overwritten, so name a new folder", out.display());
+    }
+    let progress = |p: Progress| note(&format!("{}: {:?}, {} entries", p.source, p.step, p.entries));
+    let pulled = runtime
+        .block_on(muster_connect::pull(&connectors, &progress, &limits, Timestamp::now()))
+        .map_err(|e| anyhow::anyhow!("{e}"))?;
+    for source in &pulled.manifest.sources {
+        for warning in &source.warnings {
+            note(&format!("warning: {}: {warning}", source.source));
+        }
+    }
+    let rows = &pulled.rows;
+    let counts = format!(
+        "{} people, {} accounts, {} groups, {} memberships, {} entitlements, {} grants, {} credentials",
+        rows.people.len(), rows.accounts.len(), rows.groups.len(), rows.memberships.len(), rows.entitlements.len(),
+        rows.grants.len(), rows.credentials.len()
+    );
+    let (Some(out), false) = (&args.out, args.dry_run) else {
+        print(&format!("would keep {counts}\n"))?;
+        return Ok(OK);
+    };
+    let format = if args.csv { FileFormat::Csv } else { FileFormat::Parquet };
+    let manifest = write_snapshot(out, rows, &pulled.manifest, format)?;
+    print(&format!("{}: {counts}\ndigest {}\n", out.display(), manifest.digest()?))?;
+    Ok(OK)
+}
+
+async fn test(connectors: &[Box<dyn Connector>], limits: &Limits) -> anyhow::Result<u8> {
+    let mut code = OK;
+    for connector in connectors {
+        let outcome = connector.test(limits).await;
+        for (step, learned) in &outcome.passed {
+            print(&format!("{}: {step:?}: ok: {learned}\n", connector.source()))?;
+        }
+        if let Some(failed) = outcome.failed {
+            print(&format!("{}: {failed}\n", connector.source()))?;
+            code = FAILED;
+        }
+    }
+    Ok(code)
+}
+
+fn connectors(path: &PathBuf) -> anyhow::Result<Vec<Box<dyn Connector>>> {
+    let mut text = String::new();
+    std::fs::File::open(path)
+        .with_context(|| format!("cannot read `{}`", path.display()))?
+        .take(MAX_FILE)
+        .read_to_string(&mut text)?;
+    let file: File = toml::from_str(&text).with_context(|| format!("`{}` is no list of sources", path.display()))?;
+    anyhow::ensure!(!file.source.is_empty(), "`{}` describes no `[[source]]`; see `muster pull --help`", path.display());
+    let open = |mut table: toml::Table| {
+        let kind = table.remove("connector").and_then(|c| c.as_str().map(str::to_owned));
+        let Some(kind) = kind else { bail!("a source in `{}` names no `connector`", path.display()) };
+        muster_connect::open(&kind, serde_json::to_value(table)?).map_err(anyhow::Error::msg)
+    };
+    file.source.into_iter().map(open).collect()
+}

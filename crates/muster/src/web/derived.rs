@@ -1,0 +1,135 @@
+//! What the rules say about an organisation, kept until something it rests on changes. Computed off the async threads,
+//! once for all who wait.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+use muster_app::{AppError, Live};
+use muster_engine::{CheckReport, Context, check};
+use muster_model::measurement::Measurement;
+use muster_model::{Diagnostic, Level, OrgId, Programme, Reference};
+use tokio::sync::OnceCell;
+
+/// What a check said, with what pages look up most.
+#[derive(Debug)]
+pub struct Checked {
+    /// All of it.
+    pub report: CheckReport,
+    by_record: HashMap<Reference, Vec<usize>>,
+}
+
+impl Checked {
+    /// Indexes a report.
+    pub fn of(report: CheckReport) -> Self {
+        let mut by_record: HashMap<Reference, Vec<usize>> = HashMap::new();
+        for (i, d) in report.diagnostics.iter().enumerate() {
+            if let Some(record) = &d.record {
+                by_record.entry(record.clone()).or_default().push(i);
+            }
+        }
+        Self { report, by_record }
+    }
+
+    /// Diagnostics about one record, most serious first.
+    pub fn about(&self, record: &Reference) -> impl Iterator<Item = &Diagnostic> {
+        let at = self.by_record.get(record).map_or(&[][..], Vec::as_slice);
+        at.iter().filter_map(|i| self.report.diagnostics.get(*i))
+    }
+
+    /// The most serious level of one record, and how many diagnostics it has.
+    pub fn worst(&self, record: &Reference) -> Option<(Level, usize)> {
+        let at = self.by_record.get(record)?;
+        Some((self.report.diagnostics.get(*at.first()?)?.level, at.len()))
+    }
+
+    /// How many diagnostics of `before` are gone, and how many are new.
+    pub fn since(&self, before: &Self) -> (usize, usize) {
+        let keys = |c: &Self| c.report.diagnostics.iter().map(identity).collect::<HashSet<_>>();
+        let (was, is) = (keys(before), keys(self));
+        (was.difference(&is).count(), is.difference(&was).count())
+    }
+}
+
+fn identity(d: &Diagnostic) -> (String, Option<Reference>, Option<String>, String) {
+    (d.rule.to_string(), d.record.clone(), d.field.clone(), d.message.clone())
+}
+
+/// What a check rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Key {
+    org: OrgId,
+    position: i64,
+    as_of: Option<Timestamp>,
+    day: jiff::civil::Date,
+    measured: usize,
+}
+
+/// How many results are kept.
+const KEPT: usize = 12;
+
+type Slot = Arc<OnceCell<Arc<Checked>>>;
+
+/// Results so far, oldest first.
+#[derive(Default)]
+pub struct Derived(Mutex<VecDeque<(Key, Slot)>>);
+
+/// What to check.
+pub struct Question {
+    /// The records.
+    pub programme: Arc<Programme>,
+    /// What reading them already said.
+    pub live: Arc<Live>,
+    /// A past instant, if not now.
+    pub as_of: Option<Timestamp>,
+    /// Now, or that instant.
+    pub now: Timestamp,
+    /// What was measured up to then, oldest first.
+    pub measurements: Vec<Measurement>,
+}
+
+impl Derived {
+    /// The result, computed unless it is known.
+    pub async fn checked(&self, question: Question) -> Result<Arc<Checked>, AppError> {
+        let key = Key {
+            org: question.programme.org.clone(),
+            position: question.live.position,
+            as_of: question.as_of,
+            day: question.programme.profile.today(question.now),
+            measured: question.measurements.len(),
+        };
+        let slot = self.slot(key);
+        let result = slot
+            .get_or_try_init(|| async move {
+                let run = tokio::task::spawn_blocking(move || Arc::new(Checked::of(answer(&question))));
+                run.await.map_err(|e| AppError::Unavailable(format!("the check did not finish: {e}")))
+            })
+            .await?;
+        Ok(result.clone())
+    }
+
+    /// The newest result of an organisation, if there is one, for numbers that may be a moment old.
+    pub fn newest(&self, org: &OrgId) -> Option<Arc<Checked>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().rev().filter(|(k, _)| k.org == *org && k.as_of.is_none()).find_map(|(_, s)| s.get().cloned())
+    }
+
+    fn slot(&self, key: Key) -> Slot {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, slot)) = kept.iter().find(|(k, _)| *k == key) {
+            return slot.clone();
+        }
+        if kept.len() >= KEPT {
+            kept.pop_front();
+        }
+        let slot = Slot::default();
+        kept.push_back((key, slot.clone()));
+        slot
+    }
+}
+
+fn answer(question: &Question) -> CheckReport {
+    let told = if question.as_of.is_none() { question.live.told() } else { Vec::new() };
+    let cx = Context::new(&question.programme, question.now).with_measurements(&question.measurements);
+    check(&cx, &told)
+}

@@ -1,0 +1,14 @@
+//! The look: the frame around every page, and the parts pages are made of. Semantic class names only; how they look is
+//! said in `assets/muster.css`, nothing is styled here.
+
+pub mod layout;
+pub mod parts;
+pub mod rail;
+pub mod trace;
+pub mod value;
+pub mod words;
+
+/// The style sheet of figures, served together with ours.
+pub(super) fn figures_css() -> &'static str {
+    ""
+}
