@@ -30,7 +30,7 @@ pub struct Options {
 
 /// One installation. Cheap to clone.
 #[derive(Clone)]
-pub struct Muster(Arc<Inner>);
+pub struct Muster(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
     pub(crate) store: Store,
@@ -54,13 +54,6 @@ pub(crate) struct OrgState {
 impl OrgState {
     pub(crate) fn live(&self) -> Arc<Live> {
         self.live.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
-
-impl std::ops::Deref for Muster {
-    type Target = Inner;
-    fn deref(&self) -> &Inner {
-        &self.0
     }
 }
 
@@ -92,22 +85,22 @@ impl Muster {
 
     /// Closes the database; what is done is on disk already.
     pub async fn close(&self) {
-        self.store.close().await;
+        self.0.store.close().await;
     }
 
     /// Now.
     pub fn now(&self) -> Timestamp {
-        self.clock.now()
+        self.0.clock.now()
     }
 
     /// True when visitors may step in as any user.
     pub fn is_demo(&self) -> bool {
-        self.options.demo
+        self.0.options.demo
     }
 
     /// The data folder, for snapshots and evidence beside the database.
     pub fn data_folder(&self) -> &Path {
-        self.store.folder()
+        self.0.store.folder()
     }
 
     /// Every record of the actor's organisation.
@@ -124,21 +117,21 @@ impl Muster {
     /// The programme as it stood at an instant.
     pub async fn programme_as_of(&self, actor: &Actor, at: Timestamp) -> Result<Arc<Programme>, AppError> {
         actor.require(Permission::ReadRecords)?;
-        if !self.store.has_org(&actor.org).await? {
+        if !self.0.store.has_org(&actor.org).await? {
             return Err(AppError::not_found(format!("The organisation {}", actor.org)));
         }
-        let loaded = self.store.load_as_of(&actor.org, at).await?;
-        let acts = self.store.attestations(&actor.org, 0, loaded.position).await?;
+        let loaded = self.0.store.load_as_of(&actor.org, at).await?;
+        let acts = self.0.store.attestations(&actor.org, 0, loaded.position).await?;
         Ok(read(&actor.org, loaded, acts).await?.programme)
     }
 
     pub(crate) fn live_if_loaded(&self, org: &OrgId) -> Option<Arc<Live>> {
-        self.orgs.lock().unwrap_or_else(PoisonError::into_inner).get(org).map(|state| state.live())
+        self.0.orgs.lock().unwrap_or_else(PoisonError::into_inner).get(org).map(|state| state.live())
     }
 
     /// What is kept for an organisation, loaded on first use and caught up with the journal.
     pub(crate) async fn state(&self, org: &OrgId) -> Result<Arc<OrgState>, AppError> {
-        let known = || self.orgs.lock().unwrap_or_else(PoisonError::into_inner).get(org).cloned();
+        let known = || self.0.orgs.lock().unwrap_or_else(PoisonError::into_inner).get(org).cloned();
         if let Some(state) = known() {
             let (now, asked) = (self.now().as_microsecond(), state.asked.load(Ordering::Relaxed));
             if now.saturating_sub(asked) > TRUSTED {
@@ -146,15 +139,15 @@ impl Muster {
             }
             return Ok(state);
         }
-        let _one_at_a_time = self.loading.lock().await;
+        let _one_at_a_time = self.0.loading.lock().await;
         if let Some(state) = known() {
             return Ok(state);
         }
-        if !self.store.has_org(org).await? {
+        if !self.0.store.has_org(org).await? {
             return Err(AppError::not_found(format!("The organisation {org}")));
         }
-        let loaded = self.store.load_all(org).await?;
-        let acts = self.store.attestations(org, 0, loaded.position).await?;
+        let loaded = self.0.store.load_all(org).await?;
+        let acts = self.0.store.attestations(org, 0, loaded.position).await?;
         let live = read(org, loaded, acts).await?;
         let state = Arc::new(OrgState {
             live: RwLock::new(Arc::new(live)),
@@ -162,14 +155,14 @@ impl Muster {
             turn: tokio::sync::Mutex::default(),
             views: Views::default(),
         });
-        self.orgs.lock().unwrap_or_else(PoisonError::into_inner).insert(org.clone(), state.clone());
+        self.0.orgs.lock().unwrap_or_else(PoisonError::into_inner).insert(org.clone(), state.clone());
         Ok(state)
     }
 
     /// Writes in one transaction, and shows it at once to every reader of this process.
     pub(crate) async fn commit(&self, org: &OrgId, changes: &Changes) -> Result<Committed, AppError> {
         let state = self.state(org).await?;
-        let done = self.store.commit(org, changes).await;
+        let done = self.0.store.commit(org, changes).await;
         self.catch_up(org, &state).await?;
         Ok(done?)
     }
@@ -177,11 +170,11 @@ impl Muster {
     async fn catch_up(&self, org: &OrgId, state: &OrgState) -> Result<(), AppError> {
         let _turn = state.turn.lock().await;
         let from = state.live().position;
-        let to = self.store.position(org).await?;
+        let to = self.0.store.position(org).await?;
         if to > from {
-            let changed = self.store.changes_since(org, from, to).await?;
-            let acts = self.store.attestations(org, from, to).await?;
-            let profile = self.store.profile(org).await?.map(|p| p.text).filter(|t| *t != *state.live().profile);
+            let changed = self.0.store.changes_since(org, from, to).await?;
+            let acts = self.0.store.attestations(org, from, to).await?;
+            let profile = self.0.store.profile(org).await?.map(|p| p.text).filter(|t| *t != *state.live().profile);
             let mut guard = state.live.write().unwrap_or_else(PoisonError::into_inner);
             Arc::make_mut(&mut guard).apply(to, profile, changed, acts);
         }

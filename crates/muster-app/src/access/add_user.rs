@@ -20,7 +20,7 @@ impl Muster {
         }
         self.linkable(actor, None, new.person.as_ref()).await?;
         let password = match &new.password {
-            Some(password) => Some(self.passwords.hash(password).await?),
+            Some(password) => Some(self.0.passwords.hash(password).await?),
             None => None,
         };
         let user = UserRow {
@@ -36,7 +36,7 @@ impl Muster {
             access: words(&new.access),
             person: new.person,
         };
-        self.store.add_user(&user, &member, self.now()).await?;
+        self.0.store.add_user(&user, &member, self.now()).await?;
         Ok(user.id)
     }
 
@@ -52,7 +52,7 @@ impl Muster {
         if person.kind.name() != "person" || self.live(actor).await?.programme.find(person).is_none() {
             return Err(AppError::field("person", format!("{person} is no person of this organisation"), ""));
         }
-        let members = self.store.members(&actor.org).await?;
+        let members = self.0.store.members(&actor.org).await?;
         match members.iter().find(|(u, m)| m.person.as_ref() == Some(person) && Some(u.id.as_str()) != user) {
             Some((other, _)) => {
                 Err(AppError::field("person", format!("the login `{}` stands for {person} already", other.login), ""))

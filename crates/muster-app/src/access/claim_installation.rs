@@ -17,30 +17,30 @@ const CLAIM: &str = " claim";
 impl Muster {
     /// A new one-time token, while nobody has claimed the installation; the token before no longer counts.
     pub async fn claim_token(&self) -> Result<Option<String>, AppError> {
-        if self.is_demo() || self.store.has_users().await? {
+        if self.is_demo() || self.0.store.has_users().await? {
             return Ok(None);
         }
         let token = token();
-        self.store.set_claim(&token_hash(&token), self.now()).await?;
+        self.0.store.set_claim(&token_hash(&token), self.now()).await?;
         Ok(Some(token))
     }
 
     /// True while nobody has claimed the installation.
     pub async fn is_unclaimed(&self) -> Result<bool, AppError> {
-        Ok(!self.is_demo() && !self.store.has_users().await?)
+        Ok(!self.is_demo() && !self.0.store.has_users().await?)
     }
 
     /// Makes the first organisation and its first user: administrator, ISMS manager and operator in one.
     pub async fn claim_installation(&self, claim: ClaimInstallation) -> Result<SignedIn, AppError> {
-        self.throttle.attempt(CLAIM, self.now())?;
+        self.0.throttle.attempt(CLAIM, self.now())?;
         let hash = token_hash(claim.token.trim());
-        let wanted = self.store.claim_hash().await?;
-        if !wanted.is_some_and(|wanted| same(&wanted, &hash)) || self.store.has_users().await? {
+        let wanted = self.0.store.claim_hash().await?;
+        if !wanted.is_some_and(|wanted| same(&wanted, &hash)) || self.0.store.has_users().await? {
             return Err(AppError::WrongCredentials);
         }
         let login = login_of(&claim.login)?;
         let profile = first_profile(&claim.name)?;
-        let password = self.passwords.hash(&claim.password).await?;
+        let password = self.0.passwords.hash(&claim.password).await?;
         let user = UserRow {
             id: uuid::Uuid::now_v7().to_string(),
             login,
@@ -54,11 +54,11 @@ impl Muster {
             access: words(&[AccessRole::Administrator, AccessRole::IsmsManager]),
             person: None,
         };
-        match self.store.use_claim(&hash, &user, &member, &profile, self.now()).await {
+        match self.0.store.use_claim(&hash, &user, &member, &profile, self.now()).await {
             Err(StoreError::NotFound(_)) => return Err(AppError::WrongCredentials),
             other => other?,
         }
-        self.throttle.right(CLAIM);
+        self.0.throttle.right(CLAIM);
         self.begin_session(&user.id).await
     }
 }

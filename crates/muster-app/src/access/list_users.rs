@@ -10,7 +10,7 @@ impl Muster {
     /// Every user of this organisation, by login.
     pub async fn list_users(&self, actor: &Actor) -> Result<Vec<UserAccount>, AppError> {
         actor.require(Permission::ManageUsers)?;
-        let members = self.store.members(&actor.org).await?;
+        let members = self.0.store.members(&actor.org).await?;
         Ok(members
             .into_iter()
             .map(|(user, member)| UserAccount {

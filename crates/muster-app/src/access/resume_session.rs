@@ -25,18 +25,18 @@ impl Muster {
     pub async fn resume_session(&self, token: &str) -> Result<Session, AppError> {
         let now = self.now();
         let hash = token_hash(token);
-        let row = self.store.session(&hash).await?.ok_or(AppError::NotSignedIn)?;
+        let row = self.0.store.session(&hash).await?.ok_or(AppError::NotSignedIn)?;
         let idle = now.duration_since(row.last_used);
         if !same(&row.token_hash, &hash) || now >= row.expires || idle > IDLE {
-            self.store.end_session(&hash).await?;
+            self.0.store.end_session(&hash).await?;
             return Err(AppError::NotSignedIn);
         }
-        let user = self.store.user(&row.user).await?.filter(|u| !u.disabled).ok_or(AppError::NotSignedIn)?;
+        let user = self.0.store.user(&row.user).await?.filter(|u| !u.disabled).ok_or(AppError::NotSignedIn)?;
         if idle > NOTED_EVERY {
-            self.store.touch_session(&hash, now).await?;
+            self.0.store.touch_session(&hash, now).await?;
         }
         let mut memberships = Vec::new();
-        for member in self.store.memberships(&user.id).await? {
+        for member in self.0.store.memberships(&user.id).await? {
             memberships.push(Membership {
                 name: self.name_of(&member.org).await?,
                 access: member.access.iter().filter_map(|w| AccessRole::parse(w)).collect(),
@@ -59,7 +59,7 @@ impl Muster {
         let name = match self.live_if_loaded(org) {
             Some(live) => live.programme.profile.name.clone(),
             None => {
-                let profile = self.store.profile(org).await?;
+                let profile = self.0.store.profile(org).await?;
                 profile.map(|p| Profile::read(Some(&p.text)).0.name).unwrap_or_default()
             }
         };

@@ -33,7 +33,7 @@ impl Muster {
             access: words(access),
             person: person.cloned(),
         };
-        Ok(self.store.set_membership(&row).await?)
+        Ok(self.0.store.set_membership(&row).await?)
     }
 
     /// Lets a user sign in, or not. Only for users of this organisation alone.
@@ -43,19 +43,19 @@ impl Muster {
         if disabled {
             self.not_the_last_administrator(actor, user).await?;
         }
-        Ok(self.store.disable_user(user, disabled).await?)
+        Ok(self.0.store.disable_user(user, disabled).await?)
     }
 
     /// A user of the actor's organisation; anybody else is not found.
     pub(crate) async fn member(&self, actor: &Actor, user: &str) -> Result<(UserRow, MembershipRow), AppError> {
-        let members = self.store.members(&actor.org).await?;
+        let members = self.0.store.members(&actor.org).await?;
         members.into_iter().find(|(u, _)| u.id == user).ok_or_else(|| AppError::not_found(format!("The user {user}")))
     }
 
     /// What reaches beyond this organisation is for users who are in no other.
     pub(crate) async fn ours_alone(&self, actor: &Actor, user: &str) -> Result<UserRow, AppError> {
         let (row, _) = self.member(actor, user).await?;
-        let elsewhere = self.store.memberships(user).await?.iter().any(|m| m.org != actor.org);
+        let elsewhere = self.0.store.memberships(user).await?.iter().any(|m| m.org != actor.org);
         if elsewhere && !actor.operator {
             return Err(AppError::forbidden(
                 "do this to a user who belongs to another organisation as well: take their access here instead",
@@ -66,7 +66,7 @@ impl Muster {
 
     async fn not_the_last_administrator(&self, actor: &Actor, user: &str) -> Result<(), AppError> {
         let word = AccessRole::Administrator.word();
-        let members = self.store.members(&actor.org).await?;
+        let members = self.0.store.members(&actor.org).await?;
         let mut administrators = members
             .iter()
             .filter(|(u, m)| !u.disabled && m.access.iter().any(|w| w == word))

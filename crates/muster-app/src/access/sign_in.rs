@@ -14,14 +14,14 @@ impl Muster {
     /// Begins a session. Never says whether the login or the password was wrong.
     pub async fn sign_in(&self, login: &str, password: &str) -> Result<SignedIn, AppError> {
         let login = login_of(login).map_err(|_| AppError::WrongCredentials)?;
-        self.throttle.attempt(&login, self.now())?;
-        let user = self.store.user_by_login(&login).await?.filter(|u| !u.disabled);
+        self.0.throttle.attempt(&login, self.now())?;
+        let user = self.0.store.user_by_login(&login).await?.filter(|u| !u.disabled);
         let hash = user.as_ref().and_then(|u| u.password.as_deref());
-        let fits = self.passwords.fits(hash, password).await?;
+        let fits = self.0.passwords.fits(hash, password).await?;
         let Some(user) = user.filter(|_| fits) else {
             return Err(AppError::WrongCredentials);
         };
-        self.throttle.right(&login);
+        self.0.throttle.right(&login);
         self.begin_session(&user.id).await
     }
 
@@ -35,7 +35,7 @@ impl Muster {
             expires: now.checked_add(ABSOLUTE).unwrap_or(now),
             csrf: self::token(),
         };
-        self.store.keep_session(&row).await?;
+        self.0.store.keep_session(&row).await?;
         let session = self.resume_session(&token).await?;
         Ok(SignedIn { token, session })
     }

@@ -12,7 +12,7 @@ impl Muster {
     pub async fn demo_visitors(&self, org: &OrgId) -> Result<Vec<Visitor>, AppError> {
         self.only_in_a_demo()?;
         let programme = self.state(org).await?.live().programme.clone();
-        let members = self.store.members(org).await?;
+        let members = self.0.store.members(org).await?;
         Ok(members
             .into_iter()
             .filter(|(user, _)| !user.disabled)
@@ -33,7 +33,7 @@ impl Muster {
     /// Steps in as the user with this login.
     pub async fn step_in(&self, org: &OrgId, login: &str) -> Result<SignedIn, AppError> {
         self.only_in_a_demo()?;
-        let members = self.store.members(org).await?;
+        let members = self.0.store.members(org).await?;
         let found = members.into_iter().find(|(user, _)| user.login == login && !user.disabled);
         let (user, _) = found.ok_or_else(|| AppError::not_found(format!("The user {login}")))?;
         self.begin_session(&user.id).await

@@ -12,12 +12,12 @@ impl Muster {
     pub async fn record_measurements(&self, actor: &Actor, figures: &[Measurement]) -> Result<usize, AppError> {
         actor.require(Permission::RecordEstate)?;
         self.state(&actor.org).await?;
-        Ok(self.store.keep_measurements(&actor.org, figures).await?)
+        Ok(self.0.store.keep_measurements(&actor.org, figures).await?)
     }
 
     /// Figures of one metric, or of all, oldest first.
     pub async fn measurements(&self, actor: &Actor, metric: Option<&str>) -> Result<Vec<Measurement>, AppError> {
         actor.require(Permission::ReadRecords)?;
-        Ok(self.store.measurements(&actor.org, metric).await?)
+        Ok(self.0.store.measurements(&actor.org, metric).await?)
     }
 }

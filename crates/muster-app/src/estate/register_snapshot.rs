@@ -14,13 +14,13 @@ impl Muster {
         actor.require(Permission::RecordEstate)?;
         self.state(&actor.org).await?;
         let SnapshotEntry { digest, taken_at, path, manifest } = snapshot;
-        Ok(self.store.register_snapshot(&actor.org, &SnapshotRow { digest, taken_at, path, manifest }).await?)
+        Ok(self.0.store.register_snapshot(&actor.org, &SnapshotRow { digest, taken_at, path, manifest }).await?)
     }
 
     /// Every snapshot, newest first: dates, sources and counts. What is inside needs [`Permission::ReadEstate`].
     pub async fn snapshots(&self, actor: &Actor) -> Result<Vec<SnapshotEntry>, AppError> {
         actor.require(Permission::ReadRecords)?;
-        let rows = self.store.snapshots(&actor.org).await?;
+        let rows = self.0.store.snapshots(&actor.org).await?;
         Ok(rows
             .into_iter()
             .map(|SnapshotRow { digest, taken_at, path, manifest }| SnapshotEntry { digest, taken_at, path, manifest })

@@ -49,7 +49,7 @@ impl Muster {
             )));
         }
         let live = self.live(actor).await?;
-        let gone = self.store.deleted(&actor.org).await?;
+        let gone = self.0.store.deleted(&actor.org).await?;
         let Folder { files, profile, base, told, unread } = folder;
         let (files, refused_files): (Vec<_>, Vec<_>) =
             files.into_iter().partition(|f| f.text.len() <= MAX_FILE && !f.text.contains('\0'));
@@ -78,7 +78,7 @@ impl Muster {
             let base = import.base_digest(file);
             let version = match (base, live.programme.find(&file.reference())) {
                 (Some(digest), Some(store)) if digest_of(store) != digest && store.source.text != file.source.text => {
-                    self.store.version_by_digest(&actor.org, &file.reference(), &digest).await?
+                    self.0.store.version_by_digest(&actor.org, &file.reference(), &digest).await?
                 }
                 _ => None,
             };

@@ -19,7 +19,7 @@ impl Muster {
         if actor.origin == Origin::User {
             check_profile(profile)?;
         }
-        self.store.create_org(org, self.now()).await?;
+        self.0.store.create_org(org, self.now()).await?;
         let mut changes = Changes::new(&actor.user, self.now());
         changes.profile = Some((None, profile.to_owned()));
         self.commit(org, &changes).await?;
@@ -30,7 +30,7 @@ impl Muster {
                 access: crate::access::words(&[AccessRole::Administrator, AccessRole::IsmsManager]),
                 person: None,
             };
-            self.store.set_membership(&row).await?;
+            self.0.store.set_membership(&row).await?;
         }
         Ok(())
     }
@@ -38,7 +38,7 @@ impl Muster {
     /// Every organisation of the installation: for the console and for the start of a demo, never for a visitor.
     pub async fn organisations(&self) -> Result<Vec<OrganisationLine>, AppError> {
         let mut out = Vec::new();
-        for org in self.store.orgs().await? {
+        for org in self.0.store.orgs().await? {
             out.push(OrganisationLine { name: self.name_of(&org).await?, org });
         }
         Ok(out)

@@ -13,7 +13,7 @@ impl Muster {
     /// Every version, newest first, deletions included.
     pub async fn record_history(&self, actor: &Actor, record: &Reference) -> Result<Vec<VersionLine>, AppError> {
         actor.require(Permission::ReadRecords)?;
-        let lines = self.store.history(&actor.org, record).await?;
+        let lines = self.0.store.history(&actor.org, record).await?;
         if lines.is_empty() { Err(AppError::not_found(record)) } else { Ok(lines) }
     }
 
@@ -25,7 +25,7 @@ impl Muster {
         version: i64,
     ) -> Result<RecordVersion, AppError> {
         actor.require(Permission::ReadRecords)?;
-        Ok(self.store.version(&actor.org, record, version).await?)
+        Ok(self.0.store.version(&actor.org, record, version).await?)
     }
 
     /// The version that stood at an instant.
@@ -36,7 +36,7 @@ impl Muster {
         at: Timestamp,
     ) -> Result<RecordVersion, AppError> {
         actor.require(Permission::ReadRecords)?;
-        let found = self.store.version_at(&actor.org, record, at).await?;
+        let found = self.0.store.version_at(&actor.org, record, at).await?;
         found.ok_or_else(|| AppError::not_found(format!("{record} at {at}")))
     }
 }

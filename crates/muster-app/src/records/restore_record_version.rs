@@ -19,11 +19,11 @@ impl Muster {
         based_on: i64,
     ) -> Result<Saved, AppError> {
         let live = self.live(actor).await?;
-        let wanted = self.store.version(&actor.org, reference, version).await?;
+        let wanted = self.0.store.version(&actor.org, reference, version).await?;
         let Some(record) = wanted.record() else {
             return Err(AppError::field("version", "that version is a deletion", "choose one before it"));
         };
-        let newest = self.store.newest(&actor.org, reference).await?;
+        let newest = self.0.store.newest(&actor.org, reference).await?;
         let newest = newest.ok_or_else(|| AppError::not_found(reference))?;
         let current = live.programme.find(reference).map(AsRef::as_ref);
         if !actor.may_write(&record) || current.is_some_and(|c| !actor.may_write(c)) {
@@ -39,7 +39,7 @@ impl Muster {
         let names: Vec<_> = guard::forbidden(actor, stood, &record).into_iter().map(|(name, _)| name).collect();
         let record = guard::keep(stood, record, &names)?;
         if newest.line.version != based_on {
-            let base = self.store.version(&actor.org, reference, based_on).await?;
+            let base = self.0.store.version(&actor.org, reference, based_on).await?;
             return self.conflict_over(actor, reference, Some(base), record.source.text.clone()).await;
         }
         let based_on = current.map(|_| based_on);
@@ -52,9 +52,9 @@ impl Muster {
         reference: &Reference,
         below: i64,
     ) -> Result<Option<RecordVersion>, AppError> {
-        let lines = self.store.history(&actor.org, reference).await?;
+        let lines = self.0.store.history(&actor.org, reference).await?;
         match lines.iter().find(|l| !l.deleted && l.version < below) {
-            Some(line) => Ok(Some(self.store.version(&actor.org, reference, line.version).await?)),
+            Some(line) => Ok(Some(self.0.store.version(&actor.org, reference, line.version).await?)),
             None => Ok(None),
         }
     }

@@ -79,7 +79,7 @@ impl Muster {
         edit: &Edit,
     ) -> Result<Saved, AppError> {
         let base = match based_on {
-            Some(version) => Some(self.store.version(&actor.org, reference, version).await?),
+            Some(version) => Some(self.0.store.version(&actor.org, reference, version).await?),
             None => None,
         };
         let yours = match &base {
@@ -97,7 +97,7 @@ impl Muster {
         base: Option<RecordVersion>,
         yours: String,
     ) -> Result<Saved, AppError> {
-        let Some(theirs) = self.store.newest(&actor.org, reference).await? else {
+        let Some(theirs) = self.0.store.newest(&actor.org, reference).await? else {
             return Err(AppError::from(StoreError::NotFound(reference.to_string())));
         };
         if theirs.text == yours && !theirs.line.deleted {

@@ -32,7 +32,7 @@ impl Muster {
     ) -> Result<Vec<SearchHit>, AppError> {
         let live = self.live(actor).await?;
         let limit = u32::try_from(limit.min(MOST)).unwrap_or(0);
-        let found = self.store.search(&actor.org, query, limit).await?;
+        let found = self.0.store.search(&actor.org, query, limit).await?;
         let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
         Ok(found
             .into_iter()

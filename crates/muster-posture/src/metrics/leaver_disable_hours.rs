@@ -1,10 +1,10 @@
 //! `leaver_disable_hours`: how long leavers' accounts stayed enabled. Unknown: disabled accounts of leavers in a source
-//! without `disabled_at`, or without a creation in a source without `created_at`; and where no source reports `hr_dates`, disabled accounts of people who have left by status.
+//! without `disabled_at`, or without a creation in a source without `created_at`; and where no source reports `hr_dates`,
+//! disabled accounts of people who have left by status.
 //! Accounts still enabled are not here but in [`Estate::open_leavers`](crate::Estate::open_leavers).
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
-use muster_model::snapshot::Fact;
-
 use muster_model::measurement::{Measured, Percentiles};
+use muster_model::snapshot::Fact;
 use serde_json::{Value, json};
 
 use crate::codes::NO_CODE;
@@ -51,8 +51,9 @@ fn measure(context: &Context<'_>) -> Outcome {
             continue;
         }
         match disabled {
-            _ if created == NO_TIME || !context.reports(account, &Fact::DisabledAt) => unknown += 1,
+            _ if !context.reports(account, &Fact::DisabledAt) => unknown += 1,
             NO_TIME => {}
+            _ if created == NO_TIME => unknown += 1,
             _ => taken.push((account, disabled.saturating_sub(terminated).div_euclid(1_000_000).max(0))),
         }
     }

@@ -10,5 +10,5 @@ pub mod words;
 
 /// The style sheet of figures, served together with ours.
 pub(super) fn figures_css() -> &'static str {
-    ""
+    muster_render::svg::CSS
 }
