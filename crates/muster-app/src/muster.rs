@@ -47,7 +47,6 @@ pub(crate) struct OrgState {
     live: RwLock<Arc<Live>>,
     asked: AtomicI64,
     turn: tokio::sync::Mutex<()>,
-    #[expect(dead_code, reason = "the slot for derived views, filled by `views`")]
     pub(crate) views: Views,
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A [`Connector`] reads one source and gives [`Rows`](muster_estate::Rows), the facts the source could really
 //! report, and warnings; or one [`ConnectError`] that names the server, the step and what to do. Nothing half is kept.
-//! [`pull`] reads several and merges them. Everything read is bounded by [`Limits`]. To add a connector: write its file
+//! [`pull()`] reads several and merges them. Everything read is bounded by [`Limits`]. To add a connector: write its file
 //! and name it in [`registry`].
 pub mod address;
 pub mod connector;

@@ -78,10 +78,19 @@ fn task(t: &TaskPlan, roadmap: &Roadmap, programme: &Programme) -> PlanTask {
             State::Open => TaskStatus::Open,
         },
         after: t.after.clone(),
-        gaps: t.gaps.iter().map(|g| g.rule.clone()).collect(),
+        gaps: rules_of(t),
         evidence: t.evidence.clone(),
         href: Some(format!("/o/{}/roadmap/{}", programme.org, t.id)),
     }
+}
+
+/// The rules behind a task's gaps, each once, with how often.
+fn rules_of(t: &TaskPlan) -> Vec<String> {
+    let mut counted = std::collections::BTreeMap::<&str, usize>::new();
+    for gap in &t.gaps {
+        *counted.entry(&gap.rule).or_default() += 1;
+    }
+    counted.into_iter().map(|(rule, n)| if n == 1 { rule.to_owned() } else { format!("{rule} ({n})") }).collect()
 }
 
 /// The role's title in this programme; its id in words when no record has it.

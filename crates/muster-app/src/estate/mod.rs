@@ -1,5 +1,7 @@
 //! Use cases over what was measured: snapshots of the identity estate and the figures computed from them.
 
+mod add_snapshot;
+mod newest_estate;
 mod record_measurements;
 mod register_snapshot;
 

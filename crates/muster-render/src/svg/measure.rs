@@ -104,14 +104,15 @@ mod tests {
     #[test]
     fn cuts_where_it_must() {
         assert_eq!(clip("short", 12.0, 100.0), "short");
-        assert_eq!(clip("a rather long title", 10.0, 60.0), "a rather…");
+        assert_eq!(clip("a rather long title", 10.0, 60.0), "a rather lo…");
+        assert_eq!(clip("a rather long title", 10.0, 52.0), "a rather…");
         assert!(width(&clip("a rather long title", 10.0, 60.0), 10.0) <= 60.0);
     }
 
     #[test]
     fn wraps_into_lines_that_fit() {
         let lines = wrap("Identity provider of the whole group", 10.0, 80.0, 2);
-        assert_eq!(lines, ["Identity", "provider of…"]);
+        assert_eq!(lines, ["Identity provider", "of the whole g…"]);
         let lines = wrap("directory-replication-service-account", 10.0, 80.0, 9);
         assert_eq!(lines.concat(), "directory-replication-service-account");
         assert!(lines.iter().all(|l| width(l, 10.0) <= 80.0), "{lines:?}");

@@ -25,6 +25,13 @@ pub struct Point {
     pub value: Option<f64>,
 }
 
+impl Point {
+    /// The value, when it is a number that can be drawn.
+    fn known(&self) -> Option<f64> {
+        self.value.filter(|v| v.is_finite())
+    }
+}
+
 /// A series with its target.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trend<'a> {
@@ -66,7 +73,7 @@ fn said(value: f64, unit: &str) -> String {
 }
 
 fn description(trend: &Trend<'_>) -> String {
-    let known: Vec<(Date, f64)> = trend.points.iter().filter_map(|p| Some((p.day, p.value?))).collect();
+    let known: Vec<(Date, f64)> = trend.points.iter().filter_map(|p| Some((p.day, p.known()?))).collect();
     let aim = trend.target.map_or_else(String::new, |t| {
         let word = match trend.better {
             Better::Higher => "at least",
@@ -134,7 +141,7 @@ impl Plot<'_> {
         let mut d = String::new();
         let mut pen = 'M';
         for point in self.trend.points {
-            match point.value {
+            match point.known() {
                 Some(value) => {
                     d.push(pen);
                     d.push_str(&format!("{} {}", n(self.days.middle(point.day)), n(self.y(value))));
@@ -149,14 +156,14 @@ impl Plot<'_> {
     }
 
     fn last(&self) -> Option<(f64, f64, f64)> {
-        let point = self.trend.points.iter().rev().find(|p| p.value.is_some())?;
-        let value = point.value?;
+        let point = self.trend.points.iter().rev().find(|p| p.known().is_some())?;
+        let value = point.known()?;
         Some((self.days.middle(point.day), self.y(value), value))
     }
 }
 
 fn plot<'a>(trend: &'a Trend<'a>, (left, right): (f64, f64), (top, bottom): (f64, f64), wanted: f64) -> (Plot<'a>, Vec<f64>) {
-    let values = trend.points.iter().filter_map(|p| p.value);
+    let values = trend.points.iter().filter_map(Point::known);
     let all: Vec<f64> = values.chain(trend.target).chain(trend.tolerance).filter(|v| v.is_finite()).collect();
     let low = all.iter().copied().fold(f64::INFINITY, f64::min);
     let high = all.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -224,7 +231,7 @@ pub fn svg(trend: &Trend<'_>, (w, h): (f64, f64)) -> String {
     plot.line(&mut c);
     let crowded = trend.points.len() > 40;
     for point in trend.points.iter().filter(|_| !crowded) {
-        if let Some(value) = point.value {
+        if let Some(value) = point.known() {
             c.open("point");
             c.hint(&format!("{}: {}", date(point.day), said(value, trend.unit)));
             c.circle("dot", (plot.days.middle(point.day), plot.y(value)), 3.0);

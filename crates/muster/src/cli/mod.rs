@@ -4,11 +4,15 @@
 //! carried out.
 
 mod check;
+mod demo;
 mod explain;
+mod export;
+mod import;
 mod isms;
 mod plan;
 mod posture;
 mod pull;
+mod serve;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -34,10 +38,14 @@ struct Args {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Args),
+    Demo(demo::Args),
     Explain(explain::Args),
+    Export(export::Args),
+    Import(import::Args),
     Plan(plan::Args),
     Posture(posture::Args),
     Pull(pull::Args),
+    Serve(serve::Args),
 }
 
 /// Parses the arguments, runs the command, prints an error in one line with what to do.
@@ -45,10 +53,14 @@ pub fn main() -> ExitCode {
     let args = Args::parse();
     let result = match args.command {
         Command::Check(args) => check::run(&args),
+        Command::Demo(args) => demo::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Export(args) => export::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Plan(args) => plan::run(&args),
         Command::Posture(args) => posture::run(&args),
         Command::Pull(args) => pull::run(&args),
+        Command::Serve(args) => serve::run(&args),
     };
     match result {
         Ok(code) => ExitCode::from(code),

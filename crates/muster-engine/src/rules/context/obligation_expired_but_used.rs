@@ -46,15 +46,14 @@ rule! {
             let here = o.reference();
             let mut users = cx.programme.incoming(&here).iter().filter(|i| leaning.contains(&i.from.kind));
             let first = users.next()?;
-            let others = match users.count() {
-                0 => String::new(),
-                1 => " and one more record".to_owned(),
-                n => format!(" and {n} more records"),
-            };
             let user = cx.programme.title(&first.from);
+            let resting = match users.count() {
+                0 => format!("“{user}” still rests"),
+                n => format!("“{user}” and {n} more still rest"),
+            };
             Some(
                 Hit::on(o.record, format!(
-                    "“{}” ended on {end}, but “{user}”{others} still rest on it", o.title()
+                    "“{}” ended on {end}, but {resting} on it", o.title()
                 ))
                 .at("valid_to")
                 .see(&first.from, Some(&first.field), "still names it"),

@@ -34,6 +34,9 @@ rule! {
         phase: phase/design
     ",
     run: |cx| {
+        if cx.programme.all::<Phase>().next().is_none() {
+            return Outcome::Silent;
+        }
         let resources: Vec<_> = cx.programme.all::<Resource>().collect();
         if resources.is_empty() {
             return Outcome::not_run("there is no resource to count");
