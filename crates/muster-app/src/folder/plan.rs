@@ -66,7 +66,9 @@ pub(crate) fn merged(
         }
         woven.unwrap_or(by_field)
     };
-    if taken.source.text != store.source.text {
+    // What was held back leaves no version behind that says nothing new.
+    let idle = !names.is_empty() && same_content(&taken, store);
+    if taken.source.text != store.source.text && !idle {
         out.fields = changes(store, &taken);
         out.new = Some(taken);
     }

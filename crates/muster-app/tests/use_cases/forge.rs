@@ -221,8 +221,10 @@ async fn who_holds_which_role_needs_its_own_permission() {
     // By restore: the roles of now stay.
     w.muster.restore_record_version(&ada, &bob, 1, 3).await.unwrap();
     assert!(w.text("person/bob").await.contains("director"));
-    // Nor may a role's holder widen the role.
-    let bob_acts = w.actor("bob").await;
-    let own = w.muster.create_organisation(&bob_acts, &crate::world::org("x"), "").await;
-    assert_eq!(own.unwrap_err().http_status(), 403);
+    // Nor may a role's holder widen the role, were they its owner.
+    let role = reference("role/engineer");
+    w.muster.save_record(&ada, &role, Some(1), set(&[("owner", json!("role/engineer"))]), None).await.unwrap();
+    let eve = w.actor("eve").await;
+    let wide = set(&[("accountable", json!(["6.1.3"]))]);
+    assert_eq!(w.muster.save_record(&eve, &role, Some(2), wide, None).await.unwrap_err().http_status(), 403);
 }
