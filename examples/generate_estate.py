@@ -378,10 +378,10 @@ def add_account(w, src, username, kind, person, created, *, until=None, disabled
 
 
 def leaver_delay(w, left, agency):
-    """Hours until a leaver's accounts were disabled: days by mail, hours since the feed, a month for agency workers."""
+    """Hours until a leaver's accounts were disabled: days by mail, hours since the feed, up to a week for agency workers."""
     if agency:
-        first = (left.replace(day=1) + timedelta(days=32)).replace(day=2, hour=7, minute=0)
-        return (first - left).total_seconds() / 3600
+        monday = left.replace(hour=7) + timedelta(days=7 - left.weekday())
+        return (monday - left).total_seconds() / 3600
     if left < FEED:
         return float(min(np.exp(w.rng.normal(4.0, 0.9)), 900))
     return float(3.5 + w.rng.random() * 6)
@@ -403,7 +403,7 @@ def make_human_accounts(w):
             removed = disabled + timedelta(days=200)
         idle = w.chance(0.115) and not p["slug"] and not left
         stopped = w.between(day("2025-03-01"), day("2025-10-15")) if idle else None
-        tidy = w.pick(CLEAN_UPS + [None]) if idle else None       # returned to use when somebody asked, or left lying
+        tidy = w.pick(CLEAN_UPS + [None] * 4) if idle else None       # returned to use when somebody asked, or left lying
         ids = []
         wants_ad = p["desk"] or w.chance(0.86)
         if wants_ad and not (p["agency"] and w.chance(0.25)):
@@ -411,12 +411,12 @@ def make_human_accounts(w):
             forgotten += alive
             ids.append(add_account(w, AD, slug, "human", p["person_id"], created, disabled=None if alive else disabled, until=removed, mail=p["mail"],
                                    stopped=left if left else (stopped if idle and (tidy is None) else None), step=None if p["desk"] else float(1 + w.rng.exponential(9))))
-        if p["desk"] or w.chance(0.72):
+        if p["desk"] or w.chance(0.93):
             start = day("2024-05-01")
-            covered = w.between(start, day("2025-12-15")) if w.chance(0.86) else (w.between(day("2026-01-05"), LAST) if w.chance(0.72) else None)
+            covered = w.between(start, day("2025-12-15")) if w.chance(0.8) else (w.between(day("2026-01-05"), LAST) if w.chance(0.66) else None)
             covered = max(covered, created + timedelta(days=3)) if covered else None
             on = rollout.get(p["unit"])
-            resistant = max(w.between(day(on), day(on) + timedelta(days=35)), created) if on and w.chance(0.9) else (w.between(day("2025-02-01"), LAST) if w.chance(0.06) else None)
+            resistant = max(w.between(day(on), day(on) + timedelta(days=35)), created) if on and w.chance(0.9) else (w.between(day("2025-02-01"), LAST) if w.chance(0.2) else None)
             ids.append(add_account(w, IDP, f"{slug}@fjordline.example", "human", p["person_id"], created, disabled=disabled, until=removed, mail=p["mail"],
                                    stopped=left if left else (stopped if idle and tidy is None else None), mfa=covered if not p["slug"] else day("2024-06-03"),
                                    resistant=resistant if not p["slug"] or p["unit"] in ("Finance", "Management", "Identity and Access", "IT Platform") else (resistant or day("2026-05-11"))))
@@ -512,7 +512,7 @@ FIXED = {"svc-wms-sync": "pd-100455", "svc-backup": "pd-100120", "svc-hr-feed": 
 
 
 def make_machines(w):
-    owners = [p["person_id"] for p in w.people.values() if p["unit"] in ("IT Platform", "Identity and Access", "Digital Products", "Customer Integration") and not p["terminated_on"]]
+    owners = [p["person_id"] for p in w.people.values() if p["unit"] in ("IT Platform", "Identity and Access", "Digital Products", "Customer Integration") and not p["terminated_on"] and p["hired_on"] < day("2025-09-01")]
     leavers = [p["person_id"] for p in w.people.values() if p["unit"] in ("IT Platform", "Digital Products", "Finance") and p["terminated_on"] and p["terminated_on"] < FIRST]
     adopted = [day("2026-02-27"), day("2026-03-20"), day("2026-04-24"), day("2026-05-15"), day("2026-06-12"), None, None, None, None]
 
@@ -536,8 +536,8 @@ def make_machines(w):
         set_owner(w, aid, *owner(name, w.rng.random()), leavers)
         old = i < 23 and i > 3                                     # nineteen with a service name and a password from before 2022
         for k in range(1 + int(w.chance(0.3))):
-            made = w.between(day("2015-01-01"), day("2021-11-30")) if old else max(born, w.between(day("2023-06-01"), day("2025-11-30")))
-            rotated = w.pick(CLEAN_UPS) if not old and w.chance(0.34) else None
+            made = w.between(day("2015-01-01"), day("2021-11-30")) if old else max(born, w.between(day("2024-06-01"), day("2025-12-20")))
+            rotated = w.pick(CLEAN_UPS) if not old and w.chance(0.4) else None
             credential(w, aid, "password" if k == 0 else "certificate", made, rotated, None, None)
         for _ in range(int(w.rng.integers(1, 4))):
             right = w.pick([r for r, e in w.entitlements.items() if e["source"] == AD and not e["privileged"]])
@@ -560,8 +560,8 @@ def make_machines(w):
         person, since = owner(name, w.rng.random()) if i else ("pd-100472", None)
         set_owner(w, aid, person, since, leavers)
         kind = w.pick(["oauth_secret", "oauth_secret", "api_key", "certificate"])
-        made = max(born, w.between(day("2023-09-01"), day("2026-05-20")))
-        rotated = w.pick(CLEAN_UPS) if made < day("2025-06-30") and w.chance(0.3) else None
+        made = max(born, w.between(day("2024-07-01"), day("2026-05-20")))
+        rotated = w.pick(CLEAN_UPS) if made < day("2025-06-30") and w.chance(0.42) else None
         credential(w, aid, kind, made, rotated, timedelta(days=int(w.pick([180, 365, 730, 3650]))), 0.03 + float(w.rng.exponential(1.2)) if not idle else None)
         for _ in range(int(w.rng.integers(1, 4))):
             right = w.pick([r for r, e in w.entitlements.items() if e["source"] == IDP and not e["privileged"]])
@@ -603,10 +603,10 @@ def make_others(w):
         right = "wms:loads:release" if name.startswith("shift") else "wms:stock:read"
         w.grant(aid, right, day("2016-02-01"))
     partners = "havbris nordfangst lakselund polarkjol baltfrost elbe-feinkost hansekuehl morska-dostawa zatoka-foods skagerrak-carriers kattegat-haulage bryggen-market nordlys-catering".split()
-    sponsors = [p["person_id"] for p in w.people.values() if p["unit"] in ("Sales", "Customer Service", "Customer Integration", "Fleet and Transport") and p["desk"] and not p["terminated_on"]]
+    sponsors = [p["person_id"] for p in w.people.values() if p["unit"] in ("Sales", "Customer Service", "Customer Integration", "Fleet and Transport") and p["desk"] and not p["terminated_on"] and p["hired_on"] < day("2025-09-01")]
     gone = [p["person_id"] for p in w.people.values() if p["unit"] in ("Sales", "Customer Service", "Customer Integration") and p["terminated_on"] and p["terminated_on"] < FIRST]
     seen = set()
-    while len(seen) < 690:
+    while len(seen) < 1010:
         first, last = NAMES[w.pick(["NO", "DE", "PL"])]
         name = f"{plain(w.pick(first))}.{plain(w.pick(last))}@{w.pick(partners)}.example"
         if name in seen:
@@ -614,7 +614,7 @@ def make_others(w):
         seen.add(name)
         born = w.between(day("2022-01-15"), day("2026-06-10"))
         idle = w.chance(0.13) and born < day("2025-08-01")
-        end = w.pick(CLEAN_UPS + CLEAN_UPS + [None]) if idle else None
+        end = w.pick(CLEAN_UPS + [None] * 3) if idle else None
         aid = add_account(w, IDP, name, "guest", w.pick(sponsors), born, step=float(2 + w.rng.exponential(9)), stopped=min(w.between(born, born + timedelta(days=150)), day("2025-09-20")) if idle else None,
                           disabled=end, until=end + timedelta(days=14) if end else None, mfa=born if w.chance(0.6) else None, mail=name)
         if w.chance(0.035):

@@ -85,11 +85,11 @@ pub fn read(dir: &Path) -> Result<Folder, FolderError> {
         return Err(FolderError::Empty(dir.to_owned()));
     }
     paths.sort();
-    let read: Vec<Result<SourceText, Diagnostic>> = paths.par_iter().map(|p| read_one(dir, p)).collect();
+    let read: Vec<Result<SourceText, Box<Diagnostic>>> = paths.par_iter().map(|p| read_one(dir, p)).collect();
     for one in read {
         match one {
             Ok(text) => folder.records.push(text),
-            Err(told) => folder.told.push(told),
+            Err(told) => folder.told.push(*told),
         }
     }
     Ok(folder)
@@ -117,9 +117,9 @@ fn list(dir: &Path, depth: usize, out: &mut Vec<PathBuf>, bytes: &mut u64) -> Re
     Ok(())
 }
 
-fn read_one(dir: &Path, path: &Path) -> Result<SourceText, Diagnostic> {
+fn read_one(dir: &Path, path: &Path) -> Result<SourceText, Box<Diagnostic>> {
     let relative = path.strip_prefix(dir).unwrap_or(path).to_string_lossy().replace('\\', "/");
-    let stray = |what: String, help: &str| Diagnostic::stray(&relative, what, help.into());
+    let stray = |what: String, help: &str| Box::new(Diagnostic::stray(&relative, what, help.into()));
     match bounded(path) {
         Ok(Some(text)) => Ok(SourceText { path: relative, text }),
         Ok(None) => Err(stray(

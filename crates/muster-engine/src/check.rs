@@ -92,13 +92,16 @@ pub fn check(cx: &Context<'_>, read: &[Diagnostic]) -> CheckReport {
             None => report.diagnostics.push(diagnostic),
         }
     }
-    report.diagnostics.sort_by(|a, b| key(a).cmp(&key(b)));
+    report.diagnostics.sort_by(order);
     report
 }
 
-fn key(d: &Diagnostic) -> (std::cmp::Reverse<Level>, Vec<u32>, &str, Option<&Reference>, Option<&str>, &str) {
-    let clause = d.clause.split('.').map(|p| p.parse().unwrap_or(0)).collect();
-    (std::cmp::Reverse(d.level), clause, &d.rule, d.record.as_ref(), d.field.as_deref(), &d.message)
+/// Most serious first, then by clause, rule, record and field: a stable order that people can follow.
+fn order(a: &Diagnostic, b: &Diagnostic) -> std::cmp::Ordering {
+    let clause = |d: &Diagnostic| d.clause.split('.').map(|p| p.parse().unwrap_or(0)).collect::<Vec<u32>>();
+    (b.level.cmp(&a.level))
+        .then_with(|| clause(a).cmp(&clause(b)))
+        .then_with(|| (&a.rule, &a.record, &a.field, &a.message).cmp(&(&b.rule, &b.record, &b.field, &b.message)))
 }
 
 fn covers(waiver: &Rec<'_, Waiver>, d: &Diagnostic) -> bool {

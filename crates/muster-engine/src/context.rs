@@ -31,7 +31,15 @@ impl<'p> Context<'p> {
     /// Judges `programme` as of `now`.
     pub fn new(programme: &'p Programme, now: Timestamp) -> Self {
         let today = programme.profile.today(now);
-        Self { programme, measurements: &[], estate: None, now, today, scope: OnceLock::new(), newest: OnceLock::new() }
+        Self {
+            programme,
+            measurements: &[],
+            estate: None,
+            now,
+            today,
+            scope: OnceLock::new(),
+            newest: OnceLock::new(),
+        }
     }
 
     /// Adds what was measured.

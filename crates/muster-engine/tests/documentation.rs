@@ -1,4 +1,11 @@
 //! Every rule's documentation, executed: *fires* gives exactly one diagnostic, *silent* none.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may"
+)]
 
 use muster_engine::check::run_one;
 use muster_engine::{Context, Rule, fixture, rules};

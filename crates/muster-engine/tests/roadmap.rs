@@ -1,4 +1,11 @@
 //! The roadmap as a user sees it: three organisations, gaps that become dated tasks, dates that respect order.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may"
+)]
 
 use muster_engine::roadmap::{Origin, Roadmap, State, plan};
 use muster_engine::{Context, check, fixture};

@@ -98,7 +98,8 @@ fn same(old: &Node, new: &Json) -> bool {
     match (&old.value, new) {
         (N::Null, Json::Null) => true,
         (N::Scalar { text, .. }, Json::String(s)) => text == s,
-        (N::Scalar { text, plain: true }, Json::Number(_) | Json::Bool(_)) => *text == new.to_string(),
+        (N::Scalar { text, plain: true }, Json::Number(n)) => n.to_string() == text.as_str(),
+        (N::Scalar { text, plain: true }, Json::Bool(b)) => text == if *b { "true" } else { "false" },
         (N::List(items), Json::Array(new)) => {
             items.len() == new.len() && items.iter().zip(new).all(|(a, b)| same(a, b))
         }

@@ -18,11 +18,14 @@ use rust_decimal::Decimal;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let file = std::env::args().nth(1).ok_or("name the file to write")?;
-    let mut page = format!("<!doctype html><meta charset=\"utf-8\"><title>Figures</title><style>{PAGE}{CSS}</style>");
+    let mut page =
+        format!("<!doctype html><meta charset=\"utf-8\"><title>Figures</title><style>{PAGE}{CSS}</style>");
     for theme in ["light", "dark"] {
         page.push_str(&format!("<main class=\"{theme}\"><h1>{theme}</h1>"));
         for (name, figure) in figures(theme) {
-            page.push_str(&format!("<section><h2>{name}</h2><div class=\"fig-frame\">{figure}</div></section>"));
+            page.push_str(&format!(
+                "<section><h2>{name}</h2><div class=\"fig-frame\">{figure}</div></section>"
+            ));
         }
         page.push_str("</main>");
     }
@@ -56,12 +59,32 @@ fn figures(theme: &str) -> Vec<(&'static str, String)> {
 
 fn clause_map(theme: &str) -> String {
     let groups = [
-        (4, "Context", "4.1 Organisation and its context!f,4.2 Interested parties!o,4.3 Scope of the ISMS!M,4.4 ISMS and its processes!f"),
-        (5, "Leadership", "5.1 Leadership and commitment!f,5.2 Policy!m,5.3 Roles, responsibilities, authorities!f"),
-        (6, "Planning", "6.1.1 Risks and opportunities!f,6.1.2 Risk assessment!M,6.1.3 Risk treatment!m,6.2 Objectives!o,6.3 Planning of changes!u"),
-        (7, "Support", "7.1 Resources!f,7.2 Competence!m,7.3 Awareness!f,7.4 Communication!f,7.5.1 Documented information!f,7.5.2 Creating and updating!p,7.5.3 Control of documents!f"),
+        (
+            4,
+            "Context",
+            "4.1 Organisation and its context!f,4.2 Interested parties!o,4.3 Scope of the ISMS!M,4.4 ISMS and its processes!f",
+        ),
+        (
+            5,
+            "Leadership",
+            "5.1 Leadership and commitment!f,5.2 Policy!m,5.3 Roles, responsibilities, authorities!f",
+        ),
+        (
+            6,
+            "Planning",
+            "6.1.1 Risks and opportunities!f,6.1.2 Risk assessment!M,6.1.3 Risk treatment!m,6.2 Objectives!o,6.3 Planning of changes!u",
+        ),
+        (
+            7,
+            "Support",
+            "7.1 Resources!f,7.2 Competence!m,7.3 Awareness!f,7.4 Communication!f,7.5.1 Documented information!f,7.5.2 Creating and updating!p,7.5.3 Control of documents!f",
+        ),
         (8, "Operation", "8.1 Planning and control!M,8.2 Risk assessment!f,8.3 Risk treatment!f"),
-        (9, "Evaluation", "9.1 Monitoring and measurement!o,9.2.1 Internal audit!f,9.2.2 Audit programme!f,9.3.1 Management review!u,9.3.2 Review inputs!u,9.3.3 Review results!u"),
+        (
+            9,
+            "Evaluation",
+            "9.1 Monitoring and measurement!o,9.2.1 Internal audit!f,9.2.2 Audit programme!f,9.3.1 Management review!u,9.3.2 Review inputs!u,9.3.3 Review results!u",
+        ),
         (10, "Improvement", "10.1 Continual improvement!f,10.2 Nonconformity and corrective action!M"),
     ];
     let split: Vec<(u8, &str, Vec<Tile<'_>>)> = groups
@@ -80,7 +103,13 @@ fn clause_map(theme: &str) -> String {
                         "p" => (Mark::Opportunity, "1 opportunity"),
                         _ => (Mark::Unknown, "not begun"),
                     };
-                    Some(Tile { number, title: title.replace('§', ",").leak(), mark, word, href: Some("#clause") })
+                    Some(Tile {
+                        number,
+                        title: title.replace('§', ",").leak(),
+                        mark,
+                        word,
+                        href: Some("#clause"),
+                    })
                 })
                 .collect();
             (*number, *title, tiles)
@@ -88,16 +117,71 @@ fn clause_map(theme: &str) -> String {
         .collect();
     let groups: Vec<Group<'_>> =
         split.iter().map(|(number, title, tiles)| Group { number: *number, title, tiles }).collect();
-    svg::clause_map::svg(&ClauseMap { id: &format!("clauses-{theme}"), title: "Clauses 4 to 10", groups: &groups, width: 1160.0 })
+    svg::clause_map::svg(&ClauseMap {
+        id: &format!("clauses-{theme}"),
+        title: "Clauses 4 to 10",
+        groups: &groups,
+        width: 1160.0,
+    })
 }
 
 fn gantt(theme: &str) -> String {
     let titles = [
-        ("Prepare", vec!["Win the sponsor and agree the mandate", "Appoint the ISMS manager and the team", "Write the project charter", "Train the core team on the standard"]),
-        ("Context and scope", vec!["Collect internal and external issues", "List interested parties and what they require", "Draft the scope with all identity services", "Bring the federated IdP into the scope", "Have top management approve the scope", "Draw the boundary diagram"]),
-        ("Risk assessment", vec!["Set the risk criteria", "Connect the directory and the cloud IdP", "Inventory privileged and non-human identities", "Break catch-all risks into identity scenarios", "Assess the risks with their owners", "Decide treatment options", "Write the Statement of Applicability"]),
-        ("Controls", vec!["Phishing-resistant MFA for administrators", "Rotate credentials of service accounts", "Give every non-human identity an owner", "Automate leavers within one working day", "Review federation trusts", "First access review of privileged groups", "Tier the directory", "Logging of identity events"]),
-        ("Operate and check", vec!["Awareness campaign", "Measure the objectives", "Internal audit", "Management review", "Close findings from the audit"]),
+        (
+            "Prepare",
+            vec![
+                "Win the sponsor and agree the mandate",
+                "Appoint the ISMS manager and the team",
+                "Write the project charter",
+                "Train the core team on the standard",
+            ],
+        ),
+        (
+            "Context and scope",
+            vec![
+                "Collect internal and external issues",
+                "List interested parties and what they require",
+                "Draft the scope with all identity services",
+                "Bring the federated IdP into the scope",
+                "Have top management approve the scope",
+                "Draw the boundary diagram",
+            ],
+        ),
+        (
+            "Risk assessment",
+            vec![
+                "Set the risk criteria",
+                "Connect the directory and the cloud IdP",
+                "Inventory privileged and non-human identities",
+                "Break catch-all risks into identity scenarios",
+                "Assess the risks with their owners",
+                "Decide treatment options",
+                "Write the Statement of Applicability",
+            ],
+        ),
+        (
+            "Controls",
+            vec![
+                "Phishing-resistant MFA for administrators",
+                "Rotate credentials of service accounts",
+                "Give every non-human identity an owner",
+                "Automate leavers within one working day",
+                "Review federation trusts",
+                "First access review of privileged groups",
+                "Tier the directory",
+                "Logging of identity events",
+            ],
+        ),
+        (
+            "Operate and check",
+            vec![
+                "Awareness campaign",
+                "Measure the objectives",
+                "Internal audit",
+                "Management review",
+                "Close findings from the audit",
+            ],
+        ),
         ("Certification", vec!["Stage 1 audit", "Close stage 1 findings", "Stage 2 audit"]),
     ];
     let roles = ["ISMS manager", "Identity engineer", "Managing director", "Risk owner", "Internal auditor"];
@@ -208,14 +292,33 @@ fn boundary(theme: &str) -> String {
         thing("x3", "Marketing website", "named nowhere", Asset, Undecided),
     ];
     let needs = [
-        ("a1", "i1"), ("a2", "i1"), ("a2", "i4"), ("a4", "i1"), ("a6", "i1"), ("a6", "i2"), ("a8", "i3"), ("a9", "i2"),
-        ("p2", "i4"), ("p1", "i1"), ("a3", "i5"), ("a1", "i5"), ("a7", "i5"), ("a5", "i6"), ("a9", "i7"), ("i1", "i4"), ("i1", "i5"),
+        ("a1", "i1"),
+        ("a2", "i1"),
+        ("a2", "i4"),
+        ("a4", "i1"),
+        ("a6", "i1"),
+        ("a6", "i2"),
+        ("a8", "i3"),
+        ("a9", "i2"),
+        ("p2", "i4"),
+        ("p1", "i1"),
+        ("a3", "i5"),
+        ("a1", "i5"),
+        ("a7", "i5"),
+        ("a5", "i6"),
+        ("a9", "i7"),
+        ("i1", "i4"),
+        ("i1", "i5"),
     ];
     let dependencies: Vec<_> = needs.map(|(from, to)| Dependency { from, to }).into();
     let parties = [
         Party { label: "Carrier network", crosses: "orders and tracking over AS2", href: Some("#i") },
         Party { label: "Payroll bureau Kühn", crosses: "monthly pay files over SFTP", href: Some("#i") },
-        Party { label: "Group IT of the parent company", crosses: "SAML assertions for group staff", href: Some("#i") },
+        Party {
+            label: "Group IT of the parent company",
+            crosses: "SAML assertions for group staff",
+            href: Some("#i"),
+        },
         Party { label: "Customers", crosses: "portal sign-in, shipment data", href: Some("#i") },
         Party { label: "Customs authority", crosses: "declarations", href: None },
     ];
@@ -232,14 +335,38 @@ fn boundary(theme: &str) -> String {
 }
 
 fn matrix(theme: &str) -> String {
-    let likelihood = ["rare", "unlikely", "possible", "likely", "almost certain"].map(|word| Step { word, means: "" });
-    let consequence = ["negligible", "minor", "moderate", "major", "critical"].map(|word| Step { word, means: "" });
+    let likelihood =
+        ["rare", "unlikely", "possible", "likely", "almost certain"].map(|word| Step { word, means: "" });
+    let consequence =
+        ["negligible", "minor", "moderate", "major", "critical"].map(|word| Step { word, means: "" });
     let marks = band_marks(4);
-    let band = |i: usize, name, from, acceptable| Band { name, from, acceptable, mark: marks.get(i).copied().unwrap_or(Mark::Unknown) };
-    let bands = [band(0, "low", 1, true), band(1, "medium", 5, true), band(2, "high", 10, false), band(3, "very high", 16, false)];
-    let cells: Vec<Cell<'_>> = [(1, 1, 2), (2, 2, 4), (3, 2, 3), (2, 4, 6), (3, 3, 11), (4, 3, 5), (3, 5, 4), (4, 4, 3), (5, 4, 1), (4, 5, 2), (1, 5, 3)]
-        .map(|(likelihood, consequence, count)| Cell { likelihood, consequence, count, href: Some("#risks") })
-        .into();
+    let band = |i: usize, name, from, acceptable| Band {
+        name,
+        from,
+        acceptable,
+        mark: marks.get(i).copied().unwrap_or(Mark::Unknown),
+    };
+    let bands = [
+        band(0, "low", 1, true),
+        band(1, "medium", 5, true),
+        band(2, "high", 10, false),
+        band(3, "very high", 16, false),
+    ];
+    let cells: Vec<Cell<'_>> = [
+        (1, 1, 2),
+        (2, 2, 4),
+        (3, 2, 3),
+        (2, 4, 6),
+        (3, 3, 11),
+        (4, 3, 5),
+        (3, 5, 4),
+        (4, 4, 3),
+        (5, 4, 1),
+        (4, 5, 2),
+        (1, 5, 3),
+    ]
+    .map(|(likelihood, consequence, count)| Cell { likelihood, consequence, count, href: Some("#risks") })
+    .into();
     svg::matrix::svg(&Matrix {
         id: &format!("matrix-{theme}"),
         title: "Risks by likelihood and consequence",
@@ -256,14 +383,35 @@ fn trends(theme: &str) -> String {
     let points: Vec<Point> = values
         .iter()
         .zip(0_i64..)
-        .map(|(v, i)| Point { day: date(2025, 12, 1).saturating_add(i.months()), value: Some(*v).filter(|v| v.is_finite()) })
+        .map(|(v, i)| Point {
+            day: date(2025, 12, 1).saturating_add(i.months()),
+            value: Some(*v).filter(|v| v.is_finite()),
+        })
         .collect();
-    let falling: Vec<Point> = points.iter().map(|p| Point { day: p.day, value: p.value.map(|v| (100.0 - v) * 6.0) }).collect();
+    let falling: Vec<Point> =
+        points.iter().map(|p| Point { day: p.day, value: p.value.map(|v| (100.0 - v) * 6.0) }).collect();
     let id = format!("trend-{theme}");
-    let up = Trend { id: &id, title: "MFA coverage", unit: "%", points: &points, target: Some(95.0), tolerance: Some(85.0), better: Better::Higher };
+    let up = Trend {
+        id: &id,
+        title: "MFA coverage",
+        unit: "%",
+        points: &points,
+        target: Some(95.0),
+        tolerance: Some(85.0),
+        better: Better::Higher,
+    };
     let id = format!("dormant-{theme}");
-    let down = Trend { id: &id, title: "Dormant accounts", unit: "accounts", points: &falling, target: Some(60.0), tolerance: Some(120.0), better: Better::Lower };
-    let spark = |id: &str, t: &Trend<'_>| svg::trend::spark(&Trend { id: &format!("{id}-{theme}"), ..t.clone() });
+    let down = Trend {
+        id: &id,
+        title: "Dormant accounts",
+        unit: "accounts",
+        points: &falling,
+        target: Some(60.0),
+        tolerance: Some(120.0),
+        better: Better::Lower,
+    };
+    let spark =
+        |id: &str, t: &Trend<'_>| svg::trend::spark(&Trend { id: &format!("{id}-{theme}"), ..t.clone() });
     format!(
         "{}{}<p>in a list: {} {} {}</p>",
         svg::trend::svg(&up, (680.0, 240.0)),
@@ -275,7 +423,8 @@ fn trends(theme: &str) -> String {
 }
 
 fn path(theme: &str) -> String {
-    let node = |id, label, kind, note, privileged| Node { id, label, kind, note, privileged, href: Some("#node") };
+    let node =
+        |id, label, kind, note, privileged| Node { id, label, kind, note, privileged, href: Some("#node") };
     let nodes = [
         node("a", "svc-backup-hh01", NodeKind::Account, "service account, no owner", false),
         node("g1", "GG-Backup-Operators", NodeKind::Group, "", false),
@@ -287,11 +436,22 @@ fn path(theme: &str) -> String {
         node("e3", "Secrets of production", NodeKind::Entitlement, "vault", false),
     ];
     let edges = [
-        ("a", "g1", "since 3 Mar 2019"), ("g1", "g2", "since 14 Jul 2021"), ("g2", "g3", "before 1 Nov 2026"), ("g3", "e1", "since 2 Feb 2022"),
-        ("a", "g2", "not known"), ("g1", "e2", "since 3 Mar 2019"), ("a", "r", "since 9 Jan 2026"), ("r", "e3", "until 31 Dec 2026"),
+        ("a", "g1", "since 3 Mar 2019"),
+        ("g1", "g2", "since 14 Jul 2021"),
+        ("g2", "g3", "before 1 Nov 2026"),
+        ("g3", "e1", "since 2 Feb 2022"),
+        ("a", "g2", "not known"),
+        ("g1", "e2", "since 3 Mar 2019"),
+        ("a", "r", "since 9 Jan 2026"),
+        ("r", "e3", "until 31 Dec 2026"),
     ];
     let edges: Vec<_> = edges.map(|(from, to, label)| Edge { from, to, label }).into();
-    svg::path::svg(&AccessPath { id: &format!("path-{theme}"), title: "Why svc-backup-hh01 has what it has", nodes: &nodes, edges: &edges })
+    svg::path::svg(&AccessPath {
+        id: &format!("path-{theme}"),
+        title: "Why svc-backup-hh01 has what it has",
+        nodes: &nodes,
+        edges: &edges,
+    })
 }
 
 fn bars(theme: &str) -> String {
@@ -304,7 +464,13 @@ fn bars(theme: &str) -> String {
         bar("Still enabled", 4, Some(Mark::Major)),
         bar("Not known", 12, Some(Mark::Unknown)),
     ];
-    svg::bars::svg(&Bars { id: &format!("bars-{theme}"), title: "Time to disable leavers", unit: "leavers", bars: &bars, width: 620.0 })
+    svg::bars::svg(&Bars {
+        id: &format!("bars-{theme}"),
+        title: "Time to disable leavers",
+        unit: "leavers",
+        bars: &bars,
+        width: 620.0,
+    })
 }
 
 fn marks() -> String {

@@ -79,7 +79,10 @@ mod tests {
     #[test]
     fn quotes_what_must_be_quoted() {
         let rows = vec![vec!["a,b".into(), "say \"no\"".into()], vec!["two\nlines".into(), Cell::Empty]];
-        assert_eq!(table(&["one", "two"], rows), "one,two\r\n\"a,b\",\"say \"\"no\"\"\"\r\n\"two\nlines\",\r\n");
+        assert_eq!(
+            table(&["one", "two"], rows),
+            "one,two\r\n\"a,b\",\"say \"\"no\"\"\"\r\n\"two\nlines\",\r\n"
+        );
     }
 
     #[test]
@@ -89,7 +92,8 @@ mod tests {
         }
         let nul = vec![vec!["\0=cmd|' /C calc'!A0".into()]];
         assert_eq!(table(&["a"], nul), "a\r\n'=cmd|' /C calc'!A0\r\n");
-        let rows = vec![vec!["-5".into(), Cell::from(-5_i64), Cell::Number(Decimal::new(250, 2)), "a=b".into()]];
+        let rows =
+            vec![vec!["-5".into(), Cell::from(-5_i64), Cell::Number(Decimal::new(250, 2)), "a=b".into()]];
         assert_eq!(table(&["=h"], rows), "'=h\r\n'-5,-5,2.5,a=b\r\n");
     }
 }

@@ -159,7 +159,9 @@ mod tests {
         assert_eq!(text.matches("BEGIN:VEVENT").count(), 5);
         assert!(unfolded(&text).contains("SUMMARY:◆ Milestone: Scope approved"));
         assert!(unfolded(&text).contains("SUMMARY:Late: Connect the directory"));
-        assert!(text.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") && text.ends_with("END:VCALENDAR\r\n"));
+        assert!(
+            text.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") && text.ends_with("END:VCALENDAR\r\n")
+        );
     }
 
     #[test]

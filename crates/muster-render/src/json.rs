@@ -100,7 +100,10 @@ mod tests {
         assert_eq!(read["diagnostics"][0]["level"], "major");
         assert_eq!(read["diagnostics"][0]["record"], "asset/payroll");
         assert_eq!(read["waived"][0]["until"], "2027-03-31");
-        assert_eq!(read["not_run"], json!([{ "rule": "8.1/leaver-kept-alive", "why": "there is no snapshot" }]));
+        assert_eq!(
+            read["not_run"],
+            json!([{ "rule": "8.1/leaver-kept-alive", "why": "there is no snapshot" }])
+        );
     }
 
     #[test]

@@ -35,7 +35,11 @@ pub fn plan(plan: &Plan, terminal: Terminal) -> String {
             let _ = writeln!(out, "{}", line.trim_end());
         }
     }
-    let _ = writeln!(out, "\n{}", paint("* on the critical path: a day lost there moves the end.", Ink::Quiet, terminal.colour));
+    let _ = writeln!(
+        out,
+        "\n{}",
+        paint("* on the critical path: a day lost there moves the end.", Ink::Quiet, terminal.colour)
+    );
     out
 }
 
@@ -106,7 +110,11 @@ fn row(plan: &Plan, task: &PlanTask, room: usize, terminal: Terminal) -> String 
         let line = if i == 0 {
             format!(
                 "{} {} {} {:>DAYS$}  {}  {}  {}",
-                if task.critical { paint("*", Ink::Level(Level::Major), terminal.colour) } else { " ".into() },
+                if task.critical {
+                    paint("*", Ink::Level(Level::Major), terminal.colour)
+                } else {
+                    " ".into()
+                },
                 pad(&clip(title, room), room),
                 pad(&clip(&task.role, ROLE), ROLE),
                 task.effort.normalize(),
@@ -160,7 +168,8 @@ pub(crate) mod samples {
     }
 
     pub(crate) fn plan() -> Plan {
-        let mut scope = task("define-scope", "Write the scope, with its boundaries", (2026, 10, 5), (2026, 10, 6));
+        let mut scope =
+            task("define-scope", "Write the scope, with its boundaries", (2026, 10, 5), (2026, 10, 6));
         scope.critical = true;
         scope.slack = 0;
         scope.status = TaskStatus::Done;

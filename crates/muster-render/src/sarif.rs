@@ -178,10 +178,17 @@ fn result(d: &Diagnostic, waived: Option<&Waived>, rule: Option<usize>, fingerpr
             .iter()
             .enumerate()
             .map(|(i, r)| {
-                let mut at = r.place.as_ref().map_or_else(|| json!({}), |p| json!({ "physicalLocation": physical(p) }));
+                let mut at = r
+                    .place
+                    .as_ref()
+                    .map_or_else(|| json!({}), |p| json!({ "physicalLocation": physical(p) }));
                 put(&mut at, "id", json!(i + 1));
                 put(&mut at, "message", json!({ "text": r.message }));
-                put(&mut at, "logicalLocations", json!([{ "fullyQualifiedName": r.record, "kind": "object" }]));
+                put(
+                    &mut at,
+                    "logicalLocations",
+                    json!([{ "fullyQualifiedName": r.record, "kind": "object" }]),
+                );
                 at
             })
             .collect();
@@ -214,7 +221,9 @@ fn location(place: Option<&Place>, d: &Diagnostic) -> Option<Value> {
         let name = record.to_string();
         let mut logical = vec![json!({ "fullyQualifiedName": name, "kind": "object" })];
         if let Some(field) = &d.field {
-            logical = vec![json!({ "fullyQualifiedName": format!("{name}#{field}"), "name": field, "kind": "member" })];
+            logical = vec![
+                json!({ "fullyQualifiedName": format!("{name}#{field}"), "name": field, "kind": "member" }),
+            ];
         }
         at.insert("logicalLocations".into(), json!(logical));
     }
@@ -317,7 +326,10 @@ mod tests {
     }
 
     fn schema() -> jsonschema::Validator {
-        let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/sarif-schema-2.1.0.json"));
+        let text = std::fs::read_to_string(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/tests/data/sarif-schema-2.1.0.json"
+        ));
         // The published pattern for languages has a stray `]`, which is no regular expression in Unicode mode.
         let text = text.unwrap().replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}?$");
         let schema: Value = serde_json::from_str(&text).unwrap();
@@ -352,7 +364,10 @@ mod tests {
             first["partialFingerprints"]["ruleRecordField/v1"],
             "4.3/identity-service-out-of-scope|asset/payroll|depends_on[0]"
         );
-        assert_eq!(first["relatedLocations"][1]["logicalLocations"][0]["fullyQualifiedName"], "identity-service/entra");
+        assert_eq!(
+            first["relatedLocations"][1]["logicalLocations"][0]["fullyQualifiedName"],
+            "identity-service/entra"
+        );
         assert_eq!(run["results"][1]["locations"], json!([]));
         assert_eq!(run["tool"]["driver"]["rules"][0]["name"], "IdentityServiceOutOfScope");
         assert_eq!(run["tool"]["driver"]["rules"][1]["shortDescription"]["text"], "No review planned");
@@ -375,8 +390,9 @@ mod tests {
     fn equal_findings_differ_by_number_and_paths_are_uris() {
         let two = [samples::left_out(), samples::left_out()];
         let log: Value = serde_json::from_str(&log(&samples::report(&two, &[], &[]), &[], None)).unwrap();
-        let prints: Vec<_> =
-            (0..2).map(|i| log["runs"][0]["results"][i]["partialFingerprints"]["ruleRecordField/v1"].clone()).collect();
+        let prints: Vec<_> = (0..2)
+            .map(|i| log["runs"][0]["results"][i]["partialFingerprints"]["ruleRecordField/v1"].clone())
+            .collect();
         assert_ne!(prints[0], prints[1]);
         assert_eq!(uri("a b/ü:c.md"), "a%20b/%C3%BC%3Ac.md");
     }

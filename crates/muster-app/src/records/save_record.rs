@@ -40,11 +40,11 @@ impl Muster {
         };
         let new = guard::parse(reference, text)?;
         guard::check(actor, old, &new)?;
-        no_new_problems(old, &new)?;
         if old.is_none() && !actor.may_write(&new) {
             let roles: Vec<_> = actor.held.iter().map(ToString::to_string).collect();
             return Err(AppError::field("owner", "must be a role that you hold", roles.join(", ")));
         }
+        no_new_problems(old, &new)?;
         let unchanged = old.is_some_and(|o| o.source.text == new.source.text);
         if let (true, Some(version)) = (unchanged, head) {
             return Ok(Saved { reference: reference.clone(), version, digest: new.digest() });

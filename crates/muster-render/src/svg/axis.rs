@@ -27,6 +27,11 @@ impl Days {
         between(self.from, self.to) + 1.0
     }
 
+    /// The first day.
+    pub(crate) fn first(&self) -> Date {
+        self.from
+    }
+
     /// Where a day begins; held within the line.
     pub(crate) fn begin(&self, day: Date) -> f64 {
         let days = between(self.from, day).clamp(0.0, self.length());

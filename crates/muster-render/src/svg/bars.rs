@@ -2,7 +2,7 @@
 
 use super::canvas::{Anchor, Canvas, Caption};
 use super::mark::{Mark, draw};
-use super::measure::{clip, width};
+use super::measure::{BOLD, clip, width};
 use crate::words::grouped;
 
 /// One bar.
@@ -41,7 +41,7 @@ pub fn svg(bars: &Bars<'_>) -> String {
     let total: usize = bars.bars.iter().map(|b| b.value).sum();
     let widest = bars.bars.iter().map(|b| width(b.label, 13.0)).fold(0.0, f64::max);
     let label = (widest + 34.0).min(bars.width * 0.42);
-    let value = width(&grouped(most), 13.0) + width(" 100 %", 11.0) + 22.0;
+    let value = width(&grouped(most), BOLD) + width(" 100 %", 11.0) + 22.0;
     let room = (bars.width - label - value).max(40.0);
     let mut c = Canvas::new();
     let mut words = Vec::new();

@@ -72,7 +72,8 @@ impl Canvas {
 
     /// A circle.
     pub fn circle(&mut self, class: &str, (x, y): (f64, f64), r: f64) {
-        let _ = write!(self.body, "<circle class=\"{class}\" cx=\"{}\" cy=\"{}\" r=\"{}\"/>", n(x), n(y), n(r));
+        let _ =
+            write!(self.body, "<circle class=\"{class}\" cx=\"{}\" cy=\"{}\" r=\"{}\"/>", n(x), n(y), n(r));
     }
 
     /// A path; `d` is made of numbers and commands by the figure, never of words from outside.
@@ -206,7 +207,10 @@ mod tests {
         c.linked(Some("javascript:alert(1)"), "x", "no", |_| {});
         assert!(!c.body.contains("href") && !c.linked);
         c.linked(Some("/o/a\"><script>"), "x", "na\"me", |_| {});
-        assert!(c.body.contains("<a href=\"/o/a&quot;&gt;&lt;script&gt;\" class=\"x\" aria-label=\"na&quot;me\">"));
+        assert!(
+            c.body
+                .contains("<a href=\"/o/a&quot;&gt;&lt;script&gt;\" class=\"x\" aria-label=\"na&quot;me\">")
+        );
         let caption = Caption { id: "a", title: "", description: "" };
         assert!(c.finish("x", caption, (1.0, 1.0)).contains("role=\"group\""));
     }

@@ -3,7 +3,7 @@
 
 use super::canvas::{Anchor, Canvas, Caption, n};
 use super::mark::{Mark, draw};
-use super::measure::{clip, width, wrap};
+use super::measure::{BOLD, clip, width, wrap};
 use crate::words::count;
 
 /// One clause.
@@ -71,8 +71,8 @@ pub fn svg(map: &ClauseMap<'_>) -> String {
     for (i, group) in map.groups.iter().enumerate() {
         let x = column * i as f64;
         c.text("t-number", (x, STRIP + 36.0), Anchor::Start, &group.number.to_string());
-        let indent = width(&group.number.to_string(), 20.0) + 8.0;
-        let title = clip(group.title, 13.0, column - GAP - indent);
+        let indent = width(&group.number.to_string(), 22.0) + 8.0;
+        let title = clip(group.title, BOLD, column - GAP - indent);
         c.text("t-strong", (x + indent, STRIP + 36.0), Anchor::Start, &title);
         for (k, one) in group.tiles.iter().enumerate() {
             tile(&mut c, one, (x, HEAD + (TILE + GAP) * k as f64), column - GAP);
@@ -118,11 +118,11 @@ fn tile(c: &mut Canvas, tile: &Tile<'_>, (x, y): (f64, f64), w: f64) {
         let class = tile.mark.class();
         c.rect(&format!("tile {class}"), (x + 0.5, y + 0.5), (w - 1.0, TILE - 1.0), 6.0);
         c.text("t-strong", (x + 12.0, y + 20.0), Anchor::Start, tile.number);
-        for (i, line) in wrap(tile.title, 12.0, w - 22.0, 2).iter().enumerate() {
+        for (i, line) in wrap(tile.title, 12.0, w - 20.0, 2).iter().enumerate() {
             c.text("t-note", (x + 12.0, y + 36.0 + 14.0 * i as f64), Anchor::Start, line);
         }
         draw(c, tile.mark, (x + 17.0, y + TILE - 12.0), 4.5);
-        let word = clip(tile.word, 11.0, w - 38.0);
+        let word = clip(tile.word, 12.0, w - 34.0);
         c.text(&format!("t-status {class}"), (x + 27.0, y + TILE - 8.0), Anchor::Start, &word);
     });
 }
@@ -131,12 +131,7 @@ fn tile(c: &mut Canvas, tile: &Tile<'_>, (x, y): (f64, f64), w: f64) {
 fn again(c: &mut Canvas, w: f64, bottom: f64, column: f64) {
     let (from, to) = (w - column / 2.0, (column - GAP) / 2.0);
     let y = bottom + 14.0;
-    let d = format!(
-        "M{} {}v10q0 8 -8 8H{}q-8 0 -8 -8v-10m-4 5l4 -5l4 5",
-        n(from),
-        n(y - 10.0),
-        n(to + 8.0)
-    );
+    let d = format!("M{} {}v10q0 8 -8 8H{}q-8 0 -8 -8v-10m-4 5l4 -5l4 5", n(from), n(y - 10.0), n(to + 8.0));
     c.path("cycle", &d);
     let word = "and again: what was learnt changes the plan";
     let long = width(word, 11.0) + 20.0;
@@ -162,10 +157,27 @@ mod tests {
 
     #[test]
     fn one_tile_each_and_the_cycle_in_four_steps() {
-        let four = [Tile { number: "4.1", title: "Context", mark: Mark::Fine, word: "in order", href: Some("/clause/4.1") }];
-        let eight = [Tile { number: "8.1", title: "Operation", mark: Mark::Major, word: "1 major", href: None }];
+        let four = [Tile {
+            number: "4.1",
+            title: "Context",
+            mark: Mark::Fine,
+            word: "in order",
+            href: Some("/clause/4.1"),
+        }];
+        let eight =
+            [Tile { number: "8.1", title: "Operation", mark: Mark::Major, word: "1 major", href: None }];
         let groups: Vec<Group<'_>> = (4..=10)
-            .map(|number| Group { number, title: "T", tiles: if number == 4 { &four } else if number == 8 { &eight } else { &[] } })
+            .map(|number| Group {
+                number,
+                title: "T",
+                tiles: if number == 4 {
+                    &four
+                } else if number == 8 {
+                    &eight
+                } else {
+                    &[]
+                },
+            })
             .collect();
         let out = svg(&ClauseMap { id: "c", title: "Clauses", groups: &groups, width: 1160.0 });
         assert_eq!(out.matches("class=\"tile ").count(), 2);

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::axis::Days;
 use super::canvas::{Anchor, Canvas, Caption, n};
 use super::mark::{Mark, draw};
-use super::measure::{clip, width};
+use super::measure::{BOLD, clip, width};
 use crate::plan::{Plan, PlanMilestone, PlanPhase, PlanTask, Standing};
 use crate::words::{count, date, short_date, short_month, span};
 
@@ -24,7 +24,7 @@ pub struct Gantt<'a> {
 
 const ROW: f64 = 26.0;
 const PHASE: f64 = 38.0;
-const HEAD: f64 = 46.0;
+const HEAD: f64 = 50.0;
 const LANE: f64 = 24.0;
 const LEGEND: f64 = 40.0;
 
@@ -63,6 +63,7 @@ pub fn svg(gantt: &Gantt<'_>) -> String {
 
     let mut c = Canvas::new();
     chart.axis(&mut c, bottom);
+    chart.lines(&mut c, bottom);
     chart.critical_path(&mut c, top);
     for flag in &flags {
         chart.flag(&mut c, flag);
@@ -71,7 +72,6 @@ pub fn svg(gantt: &Gantt<'_>) -> String {
     for phase in &plan.phases {
         y = chart.phase(&mut c, phase, y);
     }
-    chart.lines(&mut c, bottom);
     chart.legend(&mut c, bottom);
     let description = chart.description();
     let caption = Caption { id: gantt.id, title: gantt.title, description: &description };
@@ -81,21 +81,18 @@ pub fn svg(gantt: &Gantt<'_>) -> String {
 impl Chart<'_> {
     fn axis(&self, c: &mut Canvas, bottom: f64) {
         let step = self.days.month_step(34.0);
-        let mut year = 0;
         for month in self.days.months(1) {
             let x = self.days.begin(month);
-            let class = if month.month() == 1 { "grid grid-year" } else { "grid" };
-            c.line(class, (x, HEAD - 8.0), (x, bottom));
-            if (month.month() - 1) % step == 0 {
-                c.text("t-small", (x + 5.0, HEAD - 12.0), Anchor::Start, short_month(month.month()));
-            }
-            if month.year() != year {
-                year = month.year();
-                if x + 40.0 < self.width {
-                    c.text("t-strong", (x + 5.0, 16.0), Anchor::Start, &year.to_string());
-                }
+            let january = month.month() == 1;
+            c.line(if january { "grid grid-year" } else { "grid" }, (x, HEAD - 8.0), (x, bottom));
+            if january {
+                c.text("t-year", (x + 5.0, HEAD - 11.0), Anchor::Start, &month.year().to_string());
+            } else if (month.month() - 1) % step == 0 {
+                c.text("t-small", (x + 5.0, HEAD - 11.0), Anchor::Start, short_month(month.month()));
             }
         }
+        let first = self.days.first().year().to_string();
+        c.text("t-year", (self.labels - 12.0, HEAD - 11.0), Anchor::End, &first);
         c.line("rule", (0.0, HEAD - 4.0), (self.width, HEAD - 4.0));
     }
 
@@ -132,11 +129,7 @@ impl Chart<'_> {
             let left = if flag.before { flag.x + 12.0 - long } else { flag.x - 12.0 };
             c.rect("hit", (left, y - LANE / 2.0), (long, LANE), 4.0);
             let r = 6.0;
-            let d = format!(
-                "M{} {}l{r} {r}l-{r} {r}l-{r} -{r}Z",
-                n(flag.x),
-                n(y - r)
-            );
+            let d = format!("M{} {}l{r} {r}l-{r} {r}l-{r} -{r}Z", n(flag.x), n(y - r));
             c.path(&format!("diamond {class}"), &d);
             let (x, anchor) =
                 if flag.before { (flag.x - 11.0, Anchor::End) } else { (flag.x + 11.0, Anchor::Start) };
@@ -147,7 +140,7 @@ impl Chart<'_> {
     fn phase(&self, c: &mut Canvas, phase: &PlanPhase, top: f64) -> f64 {
         c.line("rule", (0.0, top + 4.0), (self.width, top + 4.0));
         let base = top + 26.0;
-        c.text("t-strong", (4.0, base), Anchor::Start, &clip(&phase.title, 13.0, self.labels - 84.0));
+        c.text("t-strong", (4.0, base), Anchor::Start, &clip(&phase.title, BOLD, self.labels - 96.0));
         let done = phase.tasks.iter().filter(|t| t.standing(self.plan.today) == Standing::Done).count();
         let progress = format!("{done} of {} done", phase.tasks.len());
         c.text("t-small", (self.labels - 12.0, base), Anchor::End, &progress);
@@ -236,26 +229,42 @@ impl Chart<'_> {
         }
     }
 
-    /// Today, and the day certification is aimed at.
+    /// Today, and the day certification is aimed at, each with its flag above the months.
     fn lines(&self, c: &mut Canvas, bottom: f64) {
+        let mut taken = None;
         if let Some(target) = self.plan.target.filter(|t| self.days.holds(*t)) {
             let x = self.days.end(target);
             c.line("target-line", (x, 24.0), (x, bottom));
-            let label = format!("Certification {}", short_date(target));
-            let right = x + width(&label, 11.0) > self.width;
-            let (x, anchor) = if right { (x - 5.0, Anchor::End) } else { (x + 5.0, Anchor::Start) };
-            c.text("t-target halo", (x, 16.0), anchor, &label);
+            taken = Some(self.sign(c, "target", x, &format!("Certification, {}", short_date(target)), None));
         }
         let today = self.plan.today;
         if self.days.holds(today) {
             let x = self.days.middle(today);
-            c.line("today-line", (x, 22.0), (x, bottom));
-            let label = format!("Today, {}", short_date(today));
-            let long = width(&label, 11.0) + 12.0;
-            let left = (x - long / 2.0).clamp(self.labels, self.width - long);
-            c.rect("today-flag", (left, 3.0), (long, 18.0), 9.0);
-            c.text("t-flag", (left + long / 2.0, 16.0), Anchor::Middle, &label);
+            c.line("today-line", (x, 24.0), (x, bottom));
+            self.sign(c, "today", x, &format!("Today, {}", short_date(today)), taken);
         }
+    }
+
+    /// A flag at `x` that covers no other; gives the place it takes.
+    fn sign(
+        &self,
+        c: &mut Canvas,
+        class: &str,
+        x: f64,
+        label: &str,
+        taken: Option<(f64, f64)>,
+    ) -> (f64, f64) {
+        let long = width(label, 11.5) + 16.0;
+        let mut left = (x - long / 2.0).clamp(self.labels, self.width - long);
+        if let Some((from, to)) = taken
+            && left < to + 4.0
+            && left + long > from - 4.0
+        {
+            left = if x < (from + to) / 2.0 { from - 4.0 - long } else { to + 4.0 };
+        }
+        c.rect(&format!("{class}-flag"), (left, 3.0), (long, 20.0), 10.0);
+        c.text(&format!("t-flag {class}"), (left + long / 2.0, 17.0), Anchor::Middle, label);
+        (left, left + long)
     }
 
     fn legend(&self, c: &mut Canvas, bottom: f64) {
@@ -282,7 +291,9 @@ impl Chart<'_> {
         let phases: Vec<String> = plan
             .phases
             .iter()
-            .map(|p| format!("{}, {}, {}", p.title, count(p.tasks.len(), "task", "tasks"), span(p.start, p.end)))
+            .map(|p| {
+                format!("{}, {}, {}", p.title, count(p.tasks.len(), "task", "tasks"), span(p.start, p.end))
+            })
             .collect();
         let critical = plan.tasks().filter(|t| t.critical).count();
         format!(
@@ -340,7 +351,12 @@ mod tests {
         assert!(out.contains("role=\"group\"") && !out.contains("style="));
         assert!(out.contains("class=\"task done critical\"") && out.contains("class=\"task late\""));
         assert!(out.contains("class=\"task ahead critical\""));
-        assert!(out.contains("3 tasks in 2 phases, 5 October to 18 December 2026; 2 on the critical path, 1 done, 1 late."), "{out}");
+        assert!(
+            out.contains(
+                "3 tasks in 2 phases, 5 October to 18 December 2026; 2 on the critical path, 1 done, 1 late."
+            ),
+            "{out}"
+        );
     }
 
     #[test]
@@ -361,7 +377,12 @@ mod tests {
         let mut plan = plan();
         let one = plan.milestones[0].clone();
         plan.milestones = vec![one.clone(), one.clone(), one];
-        let chart = Chart { plan: &plan, days: Days::months_around(plan.start, plan.finish, 290.0, 700.0), labels: 290.0, width: 1000.0 };
+        let chart = Chart {
+            plan: &plan,
+            days: Days::months_around(plan.start, plan.finish, 290.0, 700.0),
+            labels: 290.0,
+            width: 1000.0,
+        };
         let lanes: Vec<_> = chart.flags().iter().map(|f| f.lane).collect();
         assert_eq!(lanes, [0, 1, 2]);
     }

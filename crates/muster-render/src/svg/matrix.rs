@@ -217,7 +217,15 @@ mod tests {
             Cell { likelihood: 3, consequence: 2, count: 4, href: Some("/risks?l=3&c=2") },
             Cell { likelihood: 1, consequence: 1, count: 1, href: None },
         ];
-        svg(&Matrix { id: "m", title: "Risks", likelihood: &l, consequence: &k, bands: &bands, cells: &cells, width: 500.0 })
+        svg(&Matrix {
+            id: "m",
+            title: "Risks",
+            likelihood: &l,
+            consequence: &k,
+            bands: &bands,
+            cells: &cells,
+            width: 500.0,
+        })
     }
 
     #[test]
@@ -227,7 +235,11 @@ mod tests {
         assert_eq!(out.matches("class=\"cell m-major").count(), 3, "levels 6, 6 and 9");
         assert_eq!(out.matches("class=\"t-count\"").count(), 2);
         assert!(out.contains("<a href=\"/risks?l=3&amp;c=2\" class=\"cell-link\" aria-label=\"4 risks: likelihood likely, consequence medium, level 6, high\">"), "{out}");
-        assert!(out.contains("5 risks by likelihood (from below) and consequence (from the left): 4 high, 1 low."));
+        assert!(
+            out.contains(
+                "5 risks by likelihood (from below) and consequence (from the left): 4 high, 1 low."
+            )
+        );
         assert!(out.contains("low: 1 to 5, may stay") && out.contains("high: 6 to 9, needs treatment"));
     }
 

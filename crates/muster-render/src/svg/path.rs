@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::canvas::{Anchor, Canvas, Caption, n};
-use super::measure::{clip, width, wrap};
+use super::measure::{BOLD, clip, width, wrap};
 use crate::words::{count, list};
 
 /// What a node is.
@@ -80,9 +80,9 @@ pub struct AccessPath<'a> {
     pub edges: &'a [Edge<'a>],
 }
 
-const BOX: (f64, f64) = (184.0, 50.0);
-const BETWEEN: f64 = 138.0;
-const DOWN: f64 = 70.0;
+const BOX: (f64, f64) = (180.0, 58.0);
+const BETWEEN: f64 = 134.0;
+const DOWN: f64 = 76.0;
 const TOP: f64 = 12.0;
 const MOST: usize = 200;
 
@@ -103,10 +103,11 @@ pub fn svg(path: &AccessPath<'_>) -> String {
         .filter_map(|e| Some((*index.get(e.from)?, *index.get(e.to)?, e.label)))
         .filter(|(from, to, _)| from != to)
         .collect();
-    let layout = Layout::new(nodes.len(), &edges);
+    let mut layout = Layout::new(nodes.len(), &edges);
+    layout.privileged = leading(nodes, &edges);
     let mut c = Canvas::new();
     for route in &layout.routes {
-        draw_edge(&mut c, route, nodes, &layout);
+        draw_edge(&mut c, route, &layout);
     }
     let mut taken: Vec<(f64, f64, f64)> = Vec::new();
     for route in &layout.routes {
@@ -136,6 +137,8 @@ struct Layout<'a> {
     layers: Vec<Vec<Slot>>,
     routes: Vec<Route<'a>>,
     height: f64,
+    /// For each node: is it privileged, or does it lead to what is?
+    privileged: Vec<bool>,
 }
 
 impl<'a> Layout<'a> {
@@ -166,7 +169,7 @@ impl<'a> Layout<'a> {
             points.push(b);
             routes.push(Route { label, points });
         }
-        let mut layout = Self { layers, routes, height: 0.0 };
+        let mut layout = Self { layers, routes, height: 0.0, privileged: vec![false; nodes] };
         layout.arrange();
         layout
     }
@@ -280,6 +283,25 @@ fn without_circles(nodes: usize, edges: &[(usize, usize, &str)]) -> Vec<(usize, 
     kept
 }
 
+/// Which nodes are privileged or lead to one that is.
+fn leading(nodes: &[Node<'_>], edges: &[(usize, usize, &str)]) -> Vec<bool> {
+    let mut out: Vec<bool> = nodes.iter().map(|n| n.privileged).collect();
+    for _ in 0..nodes.len() {
+        let before = out.clone();
+        for (from, to, _) in edges {
+            if out.get(*to).copied().unwrap_or(false)
+                && let Some(leads) = out.get_mut(*from)
+            {
+                *leads = true;
+            }
+        }
+        if out == before {
+            break;
+        }
+    }
+    out
+}
+
 fn ends(route: &Route<'_>, layout: &Layout<'_>) -> Vec<((f64, f64), (f64, f64))> {
     route
         .points
@@ -295,13 +317,11 @@ fn ends(route: &Route<'_>, layout: &Layout<'_>) -> Vec<((f64, f64), (f64, f64))>
         .collect()
 }
 
-fn draw_edge(c: &mut Canvas, route: &Route<'_>, nodes: &[Node<'_>], layout: &Layout<'_>) {
+fn draw_edge(c: &mut Canvas, route: &Route<'_>, layout: &Layout<'_>) {
     let segments = ends(route, layout);
     let target = route.points.last().and_then(|(l, s)| layout.layers.get(*l)?.get(*s)?.node);
-    let class = match target.and_then(|i| nodes.get(i)) {
-        Some(node) if node.privileged => "edge privileged",
-        _ => "edge",
-    };
+    let leads = target.is_some_and(|i| layout.privileged.get(i).copied().unwrap_or(false));
+    let class = if leads { "edge privileged" } else { "edge" };
     for (i, (from, to)) in segments.iter().enumerate() {
         let last = i + 1 == segments.len();
         c.curve(class, *from, (to.0 - if last { 7.0 } else { 0.0 }, to.1));
@@ -353,17 +373,19 @@ fn draw_node(c: &mut Canvas, node: &Node<'_>, (x, y): (f64, f64)) {
         let indent = if node.kind == NodeKind::Account { 20.0 } else { 14.0 };
         let room = BOX.0 - indent * 2.0 + 6.0;
         let note = if node.note.is_empty() { node.kind.word() } else { node.note };
-        let lines = wrap(node.label, 13.0, room, 1);
-        let label = lines.first().map_or("", String::as_str);
-        c.text("t-strong", (x + indent, y + 21.0), Anchor::Start, label);
-        c.text("t-small", (x + indent, y + 38.0), Anchor::Start, &clip(note, 11.0, room));
+        let lines = wrap(node.label, BOLD, room, 2);
+        let mut base = y + if lines.len() > 1 { 19.0 } else { 25.0 };
+        for line in &lines {
+            c.text("t-strong", (x + indent, base), Anchor::Start, line);
+            base += 15.0;
+        }
+        c.text("t-small", (x + indent, base + 1.0), Anchor::Start, &clip(note, 11.0, room));
     });
 }
 
 fn description(path: &AccessPath<'_>, nodes: &[Node<'_>], edges: &[(usize, usize, &str)]) -> String {
-    let of = |kind: NodeKind| -> Vec<&str> {
-        nodes.iter().filter(|n| n.kind == kind).map(|n| n.label).collect()
-    };
+    let of =
+        |kind: NodeKind| -> Vec<&str> { nodes.iter().filter(|n| n.kind == kind).map(|n| n.label).collect() };
     let lines: Vec<String> = edges
         .iter()
         .filter_map(|(from, to, label)| {
@@ -372,7 +394,11 @@ fn description(path: &AccessPath<'_>, nodes: &[Node<'_>], edges: &[(usize, usize
         })
         .collect();
     let left_out = path.nodes.len().saturating_sub(nodes.len());
-    let more = if left_out > 0 { format!(" {} not drawn.", count(left_out, "node", "nodes")) } else { String::new() };
+    let more = if left_out > 0 {
+        format!(" {} not drawn.", count(left_out, "node", "nodes"))
+    } else {
+        String::new()
+    };
     format!(
         "From {} to {} through {}: {}.{more}",
         list(&of(NodeKind::Account)),
@@ -420,7 +446,11 @@ mod tests {
 
     #[test]
     fn the_words_name_every_step() {
-        let nodes = [node("anna", NodeKind::Account), node("ops", NodeKind::Group), node("Domain Admins", NodeKind::Entitlement)];
+        let nodes = [
+            node("anna", NodeKind::Account),
+            node("ops", NodeKind::Group),
+            node("Domain Admins", NodeKind::Entitlement),
+        ];
         let edges = [edge("anna", "ops"), edge("ops", "Domain Admins"), edge("ops", "gone")];
         let out = svg(&AccessPath { id: "p", title: "Why", nodes: &nodes, edges: &edges });
         assert!(out.contains("From anna to Domain Admins through 1 group or role: anna → ops (since 2024); ops → Domain Admins (since 2024)."), "{out}");

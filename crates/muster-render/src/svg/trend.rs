@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::axis::{Days, ticks};
 use super::canvas::{Anchor, Canvas, Caption, n};
 use super::mark::{Mark, draw};
+use super::measure::{BOLD, width};
 use crate::words::{date, short_date, short_month};
 
 /// Which way is better.
@@ -162,7 +163,12 @@ impl Plot<'_> {
     }
 }
 
-fn plot<'a>(trend: &'a Trend<'a>, (left, right): (f64, f64), (top, bottom): (f64, f64), wanted: f64) -> (Plot<'a>, Vec<f64>) {
+fn plot<'a>(
+    trend: &'a Trend<'a>,
+    (left, right): (f64, f64),
+    (top, bottom): (f64, f64),
+    wanted: f64,
+) -> (Plot<'a>, Vec<f64>) {
     let values = trend.points.iter().filter_map(Point::known);
     let all: Vec<f64> = values.chain(trend.target).chain(trend.tolerance).filter(|v| v.is_finite()).collect();
     let low = all.iter().copied().fold(f64::INFINITY, f64::min);
@@ -187,14 +193,22 @@ fn plot<'a>(trend: &'a Trend<'a>, (left, right): (f64, f64), (top, bottom): (f64
 
 /// The large chart.
 pub fn svg(trend: &Trend<'_>, (w, h): (f64, f64)) -> String {
-    let (left, right, top, bottom) = (52.0, w - 96.0, 14.0, h - 30.0);
+    let last = trend.points.iter().rev().find_map(Point::known);
+    let value = last.map_or(0.0, |v| width(&said(v, trend.unit), BOLD) + 32.0);
+    let goal = trend.target.map_or(0.0, |t| width(&format!("target {}", said(t, trend.unit)), 11.0) + 14.0);
+    let (left, right, top, bottom) = (52.0, w - value.max(goal).max(20.0), 14.0, h - 30.0);
     let (plot, ticks) = plot(trend, (left, right), (top, bottom), 4.0);
     let mut c = Canvas::new();
     plot.bands(&mut c, (left, right));
     for tick in &ticks {
         let y = plot.y(*tick);
         c.line("grid", (left, y), (right, y));
-        c.text("t-small", (left - 8.0, y + 4.0), Anchor::End, &said(*tick, if trend.unit == "%" { "%" } else { "" }));
+        c.text(
+            "t-small",
+            (left - 8.0, y + 4.0),
+            Anchor::End,
+            &said(*tick, if trend.unit == "%" { "%" } else { "" }),
+        );
     }
     let step = plot.days.month_step(44.0);
     let months = plot.days.months(step);
@@ -208,9 +222,12 @@ pub fn svg(trend: &Trend<'_>, (w, h): (f64, f64)) -> String {
         c.text("t-small", (x, bottom + 18.0), Anchor::Middle, &label);
     }
     if months.len() < 2 {
-        for (point, anchor) in
-            trend.points.first().map(|p| (p, Anchor::Start)).into_iter().chain(
-                trend.points.last().filter(|_| trend.points.len() > 1).map(|p| (p, Anchor::End)))
+        for (point, anchor) in trend
+            .points
+            .first()
+            .map(|p| (p, Anchor::Start))
+            .into_iter()
+            .chain(trend.points.last().filter(|_| trend.points.len() > 1).map(|p| (p, Anchor::End)))
         {
             let x = plot.days.middle(point.day);
             c.text("t-small", (x, bottom + 18.0), anchor, &short_date(point.day));
@@ -226,7 +243,12 @@ pub fn svg(trend: &Trend<'_>, (w, h): (f64, f64)) -> String {
             g if g >= 0.0 => 4.0 - (18.0 - g),
             g => 4.0 + (18.0 + g),
         };
-        c.text("t-small", (right + 10.0, y + shift), Anchor::Start, &format!("target {}", said(target, trend.unit)));
+        c.text(
+            "t-small",
+            (right + 10.0, y + shift),
+            Anchor::Start,
+            &format!("target {}", said(target, trend.unit)),
+        );
     }
     plot.line(&mut c);
     let crowded = trend.points.len() > 40;
@@ -245,7 +267,12 @@ pub fn svg(trend: &Trend<'_>, (w, h): (f64, f64)) -> String {
             draw(&mut c, mark, (right + 16.0, y), 5.5);
             c.text("t-strong", (right + 28.0, y + 5.0), Anchor::Start, &said(value, trend.unit));
         }
-        None => c.text("t-note", ((left + right) / 2.0, (top + bottom) / 2.0), Anchor::Middle, "Nothing measured yet"),
+        None => c.text(
+            "t-note",
+            ((left + right) / 2.0, (top + bottom) / 2.0),
+            Anchor::Middle,
+            "Nothing measured yet",
+        ),
     }
     let description = description(trend);
     c.finish("trend", Caption { id: trend.id, title: trend.title, description: &description }, (w, h))
@@ -269,7 +296,6 @@ pub fn spark(trend: &Trend<'_>) -> String {
     c.finish("spark", Caption { id: trend.id, title: trend.title, description: &description }, (w, h))
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -283,7 +309,15 @@ mod tests {
     ];
 
     fn trend() -> Trend<'static> {
-        Trend { id: "mfa", title: "MFA", unit: "%", points: &POINTS, target: Some(95.0), tolerance: Some(85.0), better: Better::Higher }
+        Trend {
+            id: "mfa",
+            title: "MFA",
+            unit: "%",
+            points: &POINTS,
+            target: Some(95.0),
+            tolerance: Some(85.0),
+            better: Better::Higher,
+        }
     }
 
     #[test]
@@ -316,7 +350,10 @@ mod tests {
 
     #[test]
     fn nothing_one_and_odd_values_still_draw() {
-        let odd = [Point { day: day(2026, 3, 1), value: Some(f64::NAN) }, Point { day: day(2026, 3, 1), value: Some(f64::INFINITY) }];
+        let odd = [
+            Point { day: day(2026, 3, 1), value: Some(f64::NAN) },
+            Point { day: day(2026, 3, 1), value: Some(f64::INFINITY) },
+        ];
         for points in [&[][..], &POINTS[..1], &odd] {
             let t = Trend { points, ..trend() };
             assert!(svg(&t, (640.0, 240.0)).ends_with("</svg>") && spark(&t).ends_with("</svg>"));
@@ -327,7 +364,10 @@ mod tests {
     #[test]
     fn marks_follow_target_and_tolerance() {
         let t = trend();
-        assert_eq!([judge(&t, 95.0), judge(&t, 90.0), judge(&t, 60.0)], [Mark::Fine, Mark::Observation, Mark::Major]);
+        assert_eq!(
+            [judge(&t, 95.0), judge(&t, 90.0), judge(&t, 60.0)],
+            [Mark::Fine, Mark::Observation, Mark::Major]
+        );
         let t = Trend { tolerance: None, ..t };
         assert_eq!(judge(&t, 60.0), Mark::Minor);
     }

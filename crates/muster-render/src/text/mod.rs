@@ -61,9 +61,8 @@ pub fn diagnostic(d: &Diagnostic, sources: &Sources<'_>, terminal: Terminal) -> 
     let mut out = headline(d, terminal);
     let gutter = widest(d).to_string().len();
     let frame = Frame { gutter, width: terminal.width.max(40), colour };
-    let arrow = |sign: &str, to: &str| {
-        format!("{}{} {to}", " ".repeat(gutter), paint(sign, Ink::Frame, colour))
-    };
+    let arrow =
+        |sign: &str, to: &str| format!("{}{} {to}", " ".repeat(gutter), paint(sign, Ink::Frame, colour));
     let main_path = d.place.as_ref().map(|p| p.path.as_str());
     let (here, elsewhere): (Vec<_>, Vec<_>) = d
         .related
@@ -116,7 +115,8 @@ fn explaining(related: &Related) -> Option<Mark<'_>> {
 fn headline(d: &Diagnostic, terminal: Terminal) -> Vec<String> {
     let plain = format!("{}[{}]: ", d.level.word(), one_line(&d.rule));
     let label = paint(plain.trim_end_matches([':', ' ']), Ink::Level(d.level), terminal.colour);
-    let lines = wrap(&d.message, terminal.prose().saturating_sub(plain.width()).max(20), terminal.prose() - 4);
+    let lines =
+        wrap(&d.message, terminal.prose().saturating_sub(plain.width()).max(20), terminal.prose() - 4);
     lines
         .iter()
         .enumerate()

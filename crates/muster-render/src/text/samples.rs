@@ -10,7 +10,8 @@ use crate::report::{CheckReport, NotRun, Waived};
 /// The text of `asset/payroll.md`.
 pub(crate) const PAYROLL: &str = "---\ntitle: Payroll\nclass: application\ndepends_on:\n  - identity-service/entra\n  - asset/erp\npersonal_data: true\n---\nPays everybody.\n";
 /// The text of `scope/main.md`.
-pub(crate) const SCOPE: &str = "---\ntitle: ISMS scope\npurpose: Keep pay safe\nidentity_services:\n  - identity-service/ad\n---\n";
+pub(crate) const SCOPE: &str =
+    "---\ntitle: ISMS scope\npurpose: Keep pay safe\nidentity_services:\n  - identity-service/ad\n---\n";
 
 pub(crate) fn source(path: &str) -> Option<&'static str> {
     match path {

@@ -2,9 +2,9 @@
 
 use muster_model::Level;
 
+use super::Terminal;
 use super::paint::{Ink, paint};
 use super::wrap::wrap;
-use super::Terminal;
 use crate::report::CheckReport;
 use crate::words::{count, date, level_count, list, one_line};
 

@@ -110,11 +110,16 @@ fn the_middle_of_a_long_span_is_left_out() {
 
 #[test]
 fn long_lines_are_trimmed_around_the_span() {
-    let text: &'static str = Box::leak(format!("t: {}WRONG{}", "a".repeat(200), "b".repeat(200)).into_boxed_str());
+    let text: &'static str =
+        Box::leak(format!("t: {}WRONG{}", "a".repeat(200), "b".repeat(200)).into_boxed_str());
     let d = only_place(place("x/a.md", (1, 204), (1, 209)));
     let lines = excerpt_of(&d, text, 60);
     assert!(lines[0].contains("WRONG") && lines[0].chars().count() <= 60, "{lines:?}");
-    assert_eq!(lines[0].find("WRONG").map(|i| lines[0][..i].chars().count()), lines[1].find("^^^^^"), "{lines:?}");
+    assert_eq!(
+        lines[0].find("WRONG").map(|i| lines[0][..i].chars().count()),
+        lines[1].find("^^^^^"),
+        "{lines:?}"
+    );
 }
 
 #[test]
@@ -141,7 +146,11 @@ fn places_in_the_same_file_share_one_excerpt() {
 #[test]
 fn places_beyond_the_text_are_named_and_not_shown() {
     let d = only_place(place("x/a.md", (900, 3), (900, 9)));
-    assert!(plain(&d, "a: 1\n", 80).contains("--> x/a.md:900:3\n    |\n    = why"), "{}", plain(&d, "a: 1\n", 80));
+    assert!(
+        plain(&d, "a: 1\n", 80).contains("--> x/a.md:900:3\n    |\n    = why"),
+        "{}",
+        plain(&d, "a: 1\n", 80)
+    );
     let odd = only_place(place("x/a.md", (1, 90), (1, 2)));
     assert_eq!(excerpt_of(&odd, "a: 1", 80), ["1 | a: 1", "  |     ^", "  |"]);
 }

@@ -20,7 +20,7 @@ pub struct Args {
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8765")]
     listen: SocketAddr,
     /// A name under which people reach the server, such as isms.example.org (repeatable).
-    #[arg(long = "host", value_name = "NAME")]
+    #[arg(long = "allow-host", value_name = "NAME")]
     hosts: Vec<String>,
     /// People reach the server over HTTPS, through a proxy that ends TLS.
     #[arg(long)]

@@ -1,11 +1,14 @@
-//! What the rules say about an organisation, kept until something it rests on changes. Computed off the async threads,
-//! once for all who wait.
+//! What is derived of an organisation (what the rules say, where each clause stands, the roadmap), kept until something
+//! it rests on changes. Computed off the async threads, once for all who wait; the roadmap only when somebody asks.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
+use muster_app::series::Measured;
 use muster_app::{AppError, Live};
+use muster_engine::roadmap::{self, Roadmap};
+use muster_engine::status::{self, ClauseStatus};
 use muster_engine::{CheckReport, Context, check};
 use muster_model::measurement::Measurement;
 use muster_model::{Diagnostic, Level, OrgId, Programme, Reference};
@@ -16,19 +19,53 @@ use tokio::sync::OnceCell;
 pub struct Checked {
     /// All of it.
     pub report: CheckReport,
+    /// Where each clause stands.
+    pub clauses: Vec<ClauseStatus>,
+    /// What was measured up to then, oldest first.
+    pub measurements: Vec<Measurement>,
+    /// The newest snapshot, opened.
+    pub estate: Result<Option<Arc<Measured>>, String>,
     by_record: HashMap<Reference, Vec<usize>>,
+    roadmap: OnceCell<Arc<Roadmap>>,
 }
 
 impl Checked {
-    /// Indexes a report.
-    pub fn of(report: CheckReport) -> Self {
+    /// Checks, and indexes what the check says.
+    fn of(question: Question) -> Self {
+        let told = if question.as_of.is_none() { question.live.told() } else { Vec::new() };
+        let cx = context(&question.programme, question.now, &question.measurements, &question.estate);
+        let report = check(&cx, &told);
+        let clauses = status::clauses(&cx, &report);
         let mut by_record: HashMap<Reference, Vec<usize>> = HashMap::new();
         for (i, d) in report.diagnostics.iter().enumerate() {
             if let Some(record) = &d.record {
                 by_record.entry(record.clone()).or_default().push(i);
             }
         }
-        Self { report, by_record }
+        let (measurements, estate) = (question.measurements, question.estate);
+        Self { report, clauses, measurements, estate, by_record, roadmap: OnceCell::new() }
+    }
+
+    /// What rules and views judge by, for more questions about the same records.
+    pub fn context<'c>(&'c self, programme: &'c Programme, now: Timestamp) -> Context<'c> {
+        context(programme, now, &self.measurements, &self.estate)
+    }
+
+    /// Where one clause stands.
+    pub fn clause(&self, number: &str) -> Option<&ClauseStatus> {
+        self.clauses.iter().find(|c| c.clause.number == number)
+    }
+
+    /// The plan that follows from it. `programme` is the one that was checked.
+    pub async fn roadmap(self: &Arc<Self>, programme: Arc<Programme>, now: Timestamp) -> Result<Arc<Roadmap>, AppError> {
+        let this = self.clone();
+        let make = || async move {
+            let run = tokio::task::spawn_blocking(move || {
+                Arc::new(roadmap::plan(&this.context(&programme, now), &this.report))
+            });
+            run.await.map_err(|e| AppError::Unavailable(format!("the plan was not finished: {e}")))
+        };
+        Ok(self.roadmap.get_or_try_init(make).await?.clone())
     }
 
     /// Diagnostics about one record, most serious first.
@@ -51,6 +88,16 @@ impl Checked {
     }
 }
 
+fn context<'c>(
+    programme: &'c Programme,
+    now: Timestamp,
+    measurements: &'c [Measurement],
+    estate: &'c Result<Option<Arc<Measured>>, String>,
+) -> Context<'c> {
+    let summary = estate.as_ref().ok().and_then(Option::as_ref).map(|e| &e.summary);
+    Context::new(programme, now).with_measurements(measurements).with_estate(summary)
+}
+
 fn identity(d: &Diagnostic) -> (String, Option<Reference>, Option<String>, String) {
     (d.rule.to_string(), d.record.clone(), d.field.clone(), d.message.clone())
 }
@@ -63,6 +110,7 @@ struct Key {
     as_of: Option<Timestamp>,
     day: jiff::civil::Date,
     measured: usize,
+    estate: Option<String>,
 }
 
 /// How many results are kept.
@@ -86,6 +134,8 @@ pub struct Question {
     pub now: Timestamp,
     /// What was measured up to then, oldest first.
     pub measurements: Vec<Measurement>,
+    /// The newest snapshot up to then; why it could not be opened.
+    pub estate: Result<Option<Arc<Measured>>, String>,
 }
 
 impl Derived {
@@ -97,11 +147,12 @@ impl Derived {
             as_of: question.as_of,
             day: question.programme.profile.today(question.now),
             measured: question.measurements.len(),
+            estate: question.estate.as_ref().ok().and_then(Option::as_ref).and_then(|e| e.digest.clone()),
         };
         let slot = self.slot(key);
         let result = slot
             .get_or_try_init(|| async move {
-                let run = tokio::task::spawn_blocking(move || Arc::new(Checked::of(answer(&question))));
+                let run = tokio::task::spawn_blocking(move || Arc::new(Checked::of(question)));
                 run.await.map_err(|e| AppError::Unavailable(format!("the check did not finish: {e}")))
             })
             .await?;
@@ -126,10 +177,4 @@ impl Derived {
         kept.push_back((key, slot.clone()));
         slot
     }
-}
-
-fn answer(question: &Question) -> CheckReport {
-    let told = if question.as_of.is_none() { question.live.told() } else { Vec::new() };
-    let cx = Context::new(&question.programme, question.now).with_measurements(&question.measurements);
-    check(&cx, &told)
 }

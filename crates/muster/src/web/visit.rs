@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use muster_app::{Actor, Live, Muster, Session};
+use muster_engine::roadmap::Roadmap;
 use muster_model::{Kind, Programme, Reference};
 
 use super::cookies::Cookie;
@@ -124,8 +125,15 @@ impl Visit {
         let mut measurements = self.muster().measurements(&self.actor, None).await?;
         measurements.retain(|m| m.at <= self.now);
         let as_of = self.as_of.map(|_| self.now);
-        let question = Question { programme, live, as_of, now: self.now, measurements };
+        // A snapshot that cannot be opened is told, and the rules that need it say that they could not look.
+        let estate = self.muster().newest_estate(&self.actor, as_of).await.map_err(|e| e.to_string());
+        let question = Question { programme, live, as_of, now: self.now, measurements, estate };
         Ok(self.site.derived.checked(question).await?)
+    }
+
+    /// The plan that follows from what the rules say of the records shown.
+    pub async fn roadmap(&self) -> Result<Arc<Roadmap>, Failure> {
+        Ok(self.checked().await?.roadmap(self.programme.clone(), self.now).await?)
     }
 
     /// The last result there is, without waiting: for a count in the left rail.

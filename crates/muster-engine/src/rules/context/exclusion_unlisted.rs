@@ -43,9 +43,11 @@ rule! {
             cx.programme.pointing::<Scope>(&exclusion.reference(), "exclusions").next().is_none()
         };
         let hit = |exclusion: muster_model::Rec<'_, Exclusion>| {
-            Hit::on(exclusion.record, format!("the scope statement does not mention the exclusion “{}”", exclusion.title()))
-                .help(format!("Add `{}` to `exclusions` of “{}”.", exclusion.reference(), scope.title()))
-                .see(&scope.reference(), Some("exclusions"), "does not list it")
+            Hit::on(exclusion.record, format!(
+                "the scope statement does not mention the exclusion “{}”", exclusion.title()
+            ))
+            .help(format!("Add `{}` to `exclusions` of “{}”.", exclusion.reference(), scope.title()))
+            .see(&scope.reference(), Some("exclusions"), "does not list it")
         };
         cx.programme.all::<Exclusion>().filter(unlisted).map(hit).collect()
     },

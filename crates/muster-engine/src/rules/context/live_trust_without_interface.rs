@@ -75,7 +75,8 @@ rule! {
             };
             Some(
                 Hit::on(record, format!(
-                    "“{}” trusts the identities of {}{more}, who {verb} covered by no interface", record.title, named.join(", ")
+                    "“{}” trusts the identities of {}{more}, who {verb} covered by no interface",
+                    record.title, named.join(", ")
                 ))
                 .see(&source.reference(), None, "the source that shows the trusts"),
             )

@@ -75,6 +75,7 @@ fn outside(service: &Rec<'_, IdentityService>) -> Option<(String, &'static str)>
 
 fn has_interface(cx: &Context<'_>, service: &Rec<'_, IdentityService>) -> bool {
     let touching = cx.programme.pointing::<Interface>(&service.reference(), "touches").next().is_some();
-    let with_supplier = |s: &muster_model::Reference| cx.programme.pointing::<Interface>(s, "with").next().is_some();
+    let with_supplier =
+        |s: &muster_model::Reference| cx.programme.pointing::<Interface>(s, "with").next().is_some();
     touching || service.supplier.as_ref().is_some_and(|s| with_supplier(&s.to))
 }

@@ -20,8 +20,8 @@ mod risk_assessment_missing;
 mod risk_assessment_overdue;
 mod supplier_review_overdue;
 mod toxic_pair_unmitigated;
-mod treated_on_paper_only;
-mod treatment_not_progressing;
+mod treatment_effect_not_verified;
+mod treatment_held_up_by_task;
 mod treatment_without_task;
 
 /// Rules of this group.
@@ -44,7 +44,9 @@ pub static RULES: &[&Rule] = &[
     &risk_assessment_missing::RULE,
     &risk_assessment_overdue::RULE,
     &assessment_not_signed_off::RULE,
-    &treatment_not_progressing::RULE,
+    &treatment_held_up_by_task::RULE,
     &treatment_without_task::RULE,
-    &treated_on_paper_only::RULE,
+    &treatment_effect_not_verified::RULE,
 ];
+
+pub(in crate::rules) use outcome_never_measured::never_measured;

@@ -52,8 +52,11 @@ fn untestable(process: Rec<'_, Process>) -> Vec<Hit> {
             None => "it holds no number, no time and no indicator".to_owned(),
         };
         hits.push(
-            Hit::on(process.record, format!("the outcome “{what}” of “{}” cannot be tested: {why}", process.title()))
-                .at(format!("outcomes[{i}].what")),
+            Hit::on(
+                process.record,
+                format!("the outcome “{what}” of “{}” cannot be tested: {why}", process.title()),
+            )
+            .at(format!("outcomes[{i}].what")),
         );
     }
     hits
@@ -61,18 +64,78 @@ fn untestable(process: Rec<'_, Process>) -> Vec<Hit> {
 
 /// Words that everybody reads as they like.
 const VAGUE: &[&str] = &[
-    "as soon as possible", "asap", "in a timely manner", "in a timely fashion", "timely", "promptly", "prompt",
-    "quickly", "swiftly", "soon", "without undue delay", "without delay", "adequate", "adequately", "appropriate",
-    "appropriately", "sufficient", "sufficiently", "suitable", "regularly", "periodically", "from time to time",
-    "as needed", "when needed", "where needed", "if necessary", "where necessary", "where possible", "if possible",
-    "reasonable", "reasonably", "properly", "best effort",
+    "as soon as possible",
+    "asap",
+    "in a timely manner",
+    "in a timely fashion",
+    "timely",
+    "promptly",
+    "prompt",
+    "quickly",
+    "swiftly",
+    "soon",
+    "without undue delay",
+    "without delay",
+    "adequate",
+    "adequately",
+    "appropriate",
+    "appropriately",
+    "sufficient",
+    "sufficiently",
+    "suitable",
+    "regularly",
+    "periodically",
+    "from time to time",
+    "as needed",
+    "when needed",
+    "where needed",
+    "if necessary",
+    "where necessary",
+    "where possible",
+    "if possible",
+    "reasonable",
+    "reasonably",
+    "properly",
+    "best effort",
 ];
 
 /// Words that carry a number or a time.
 const NUMBERS: &[&str] = &[
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "half", "twice", "zero",
-    "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "quarter", "year",
-    "hourly", "daily", "weekly", "monthly", "quarterly", "yearly", "annually", "overnight", "percent",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "twelve",
+    "half",
+    "twice",
+    "zero",
+    "minute",
+    "minutes",
+    "hour",
+    "hours",
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "month",
+    "months",
+    "quarter",
+    "year",
+    "hourly",
+    "daily",
+    "weekly",
+    "monthly",
+    "quarterly",
+    "yearly",
+    "annually",
+    "overnight",
+    "percent",
 ];
 
 /// Words that leave no room.

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use muster_model::kinds::{Applicability, Control};
 use muster_model::{Level, Reference};
 
+use super::control_name;
 use crate::context::Context;
 use crate::rule::{Hit, Outcome, rule};
 use crate::sentence;
@@ -75,12 +76,12 @@ fn changes(cx: &Context<'_>, statement: &Applicability) -> (String, Vec<String>)
         [] => {}
         [(i, one)] => {
             field = format!("controls[{i}]");
-            out.push(format!("“{}” has changed", cx.programme.title(&one.to)));
+            out.push(format!("{} has changed", name(cx, &one.to)));
         }
         [(i, first), rest @ ..] => {
             field = format!("controls[{i}]");
             let others = sentence::count(rest.len(), "other control", "other controls");
-            out.push(format!("“{}” and {others} have changed", cx.programme.title(&first.to)));
+            out.push(format!("{} and {others} have changed", name(cx, &first.to)));
         }
     }
     match added {
@@ -95,4 +96,8 @@ fn changes(cx: &Context<'_>, statement: &Applicability) -> (String, Vec<String>)
         out.push("the scope has changed".to_owned());
     }
     (field, out)
+}
+
+fn name(cx: &Context<'_>, control: &Reference) -> String {
+    cx.programme.get::<Control>(control).map_or_else(|| format!("`{control}`"), |c| control_name(&c))
 }

@@ -3,8 +3,8 @@
 use muster_model::Level;
 use muster_model::kinds::Risk;
 
-use super::words::{Concreteness, nearest_scenarios};
-use crate::rule::{Hit, blank, rule};
+use super::words::{CatchAll, catch_all, nearest_scenarios};
+use crate::rule::{Hit, rule};
 use crate::sentence;
 
 rule! {
@@ -42,11 +42,10 @@ rule! {
     ",
     run: |cx| {
         let judge = |risk: muster_model::Rec<'_, Risk>| {
-            let concrete = Concreteness::of(cx.programme, &risk);
-            if !concrete.is_catch_all() {
-                return None;
-            }
-            let field = if concrete.title == 0 || blank(risk.threat.as_deref()) { "title" } else { "threat" };
+            let field = match catch_all(cx.programme, &risk)? {
+                CatchAll::Title => "title",
+                CatchAll::Threat => "threat",
+            };
             let near: Vec<_> = nearest_scenarios(cx.programme, &risk).iter().map(|s| format!("`{s}`")).collect();
             let target = risk.assets.first().map_or("what matters most".to_owned(), |a| {
                 format!("“{}”", cx.programme.title(&a.to))

@@ -35,8 +35,10 @@ rule! {
             let planned = change.status == Some(ChangeStatus::Planned);
             let due = change.due.filter(|due| planned && *due < cx.today)?;
             Some(
-                Hit::on(change.record, format!("the change “{}” was to be made by {due} and still is planned", change.title()))
-                    .at("due"),
+                Hit::on(change.record, format!(
+                    "the change “{}” was to be made by {due} and still is planned", change.title()
+                ))
+                .at("due"),
             )
         };
         cx.programme.all::<Change>().filter_map(late).collect()

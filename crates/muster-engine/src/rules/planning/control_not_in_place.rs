@@ -3,6 +3,7 @@
 use muster_model::Level;
 use muster_model::kinds::{Control, Implementation, Risk};
 
+use super::control_name;
 use crate::rule::{Hit, rule};
 
 rule! {
@@ -45,7 +46,7 @@ rule! {
                 }
                 out.push(
                     Hit::on(risk.record, format!(
-                        "the risk “{}” counts on “{}”, which is not in place", risk.title(), control.title()
+                        "the risk “{}” counts on {}, which is not in place", risk.title(), control_name(&control)
                     ))
                     .at(format!("controls[{i}]"))
                     .see(&named.to, Some("implemented"), "says that it is not in place"),

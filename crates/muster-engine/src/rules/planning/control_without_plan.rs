@@ -3,6 +3,7 @@
 use muster_model::Level;
 use muster_model::kinds::{Control, Implementation, Task, TaskStatus, Treatment};
 
+use super::control_name;
 use super::levels::is_open;
 use crate::rule::{Hit, rule};
 
@@ -50,8 +51,10 @@ rule! {
                 return None;
             }
             Some(
-                Hit::on(control.record, format!("“{}” applies and {state}, but no open treatment or task plans it", control.title()))
-                    .at("implemented"),
+                Hit::on(control.record, format!(
+                    "{} applies and {state}, but no open treatment or task plans it", control_name(&control)
+                ))
+                .at("implemented"),
             )
         };
         cx.programme.all::<Control>().filter_map(open).collect()

@@ -77,10 +77,15 @@ fn band_problem(criteria: &Criteria) -> Option<(String, String)> {
     let refused = bands.iter().filter(|b| b.acceptable == Some(false)).filter_map(|b| b.from).min();
     let Some(refused) = refused else {
         let undecided = bands.iter().any(|b| b.acceptable.is_none());
-        return (!undecided)
-            .then(|| ("bands".into(), "every level is acceptable, so that nothing would ever be treated".into()));
+        return (!undecided).then(|| {
+            ("bands".into(), "every level is acceptable, so that nothing would ever be treated".into())
+        });
     };
-    let above = |b: &muster_model::kinds::Band| b.acceptable == Some(true) && b.from.is_some_and(|f| f > refused);
+    let above =
+        |b: &muster_model::kinds::Band| b.acceptable == Some(true) && b.from.is_some_and(|f| f > refused);
     let odd = bands.iter().position(above)?;
-    Some((format!("bands[{odd}].acceptable"), "a higher band is acceptable although a lower one is not".into()))
+    Some((
+        format!("bands[{odd}].acceptable"),
+        "a higher band is acceptable although a lower one is not".into(),
+    ))
 }

@@ -3,7 +3,7 @@
 use muster_model::kinds::{Asset, AssetClass, IdentityService, Risk};
 use muster_model::{Kind, Level, Reference};
 
-use super::words::{Concreteness, nearest_scenarios};
+use super::words::{catch_all, is_thin, nearest_scenarios};
 use crate::rule::{Hit, rule};
 use crate::sentence;
 
@@ -49,8 +49,7 @@ rule! {
             }
             let at = risk.assets.iter()
                 .position(|a| a.to.kind == Kind::of::<IdentityService>() || population(&a.to))?;
-            let concrete = Concreteness::of(cx.programme, &risk);
-            if concrete.is_catch_all() || !concrete.is_thin() {
+            if !is_thin(cx.programme, &risk) || catch_all(cx.programme, &risk).is_some() {
                 return None;
             }
             let what = cx.programme.title(&risk.assets.get(at)?.to);

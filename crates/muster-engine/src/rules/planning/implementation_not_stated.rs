@@ -3,6 +3,7 @@
 use muster_model::Level;
 use muster_model::kinds::Control;
 
+use super::control_name;
 use crate::rule::{Hit, rule};
 
 rule! {
@@ -31,7 +32,7 @@ rule! {
     run: |cx| {
         let unsaid = |c: &muster_model::Rec<'_, Control>| c.applicable == Some(true) && c.implemented.is_none();
         let hit = |c: muster_model::Rec<'_, Control>| {
-            Hit::on(c.record, format!("“{}” applies, but nothing says whether it is in place", c.title()))
+            Hit::on(c.record, format!("{} applies, but nothing says whether it is in place", control_name(&c)))
                 .at("implemented")
         };
         cx.programme.all::<Control>().filter(unsaid).map(hit).collect()

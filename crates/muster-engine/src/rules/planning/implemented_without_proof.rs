@@ -3,6 +3,7 @@
 use muster_model::Level;
 use muster_model::kinds::{Activity, Control, Evidence, Implementation};
 
+use super::control_name;
 use crate::rule::{Hit, blank, rule};
 
 rule! {
@@ -44,7 +45,7 @@ rule! {
                 && cx.programme.pointing::<Activity>(&here, "of").next().is_none()
         };
         let hit = |c: muster_model::Rec<'_, Control>| {
-            Hit::on(c.record, format!("“{}” is said to be in place, but nothing shows how or that it is", c.title()))
+            Hit::on(c.record, format!("{} is said to be in place, but nothing shows how or that it is", control_name(&c)))
                 .at("implemented")
         };
         cx.programme.all::<Control>().filter(bare).map(hit).collect()

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use muster_model::Level;
 use muster_model::kinds::Control;
 
+use super::control_name;
 use crate::rule::{Hit, rule};
 
 /// From how many controls with one reason on the reason is a copy.
@@ -64,7 +65,7 @@ rule! {
         let hit = |copies: &Vec<muster_model::Rec<'_, Control>>| {
             let first = copies.first().filter(|_| copies.len() >= MANY)?;
             let mut hit = Hit::on(first.record, format!(
-                "the justification of “{}” stands under {} controls word for word", first.title(), copies.len()
+                "the justification of {} stands under {} controls word for word", control_name(first), copies.len()
             ))
             .at("justification");
             for other in copies.iter().skip(1).take(4) {

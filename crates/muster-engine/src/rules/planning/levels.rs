@@ -32,13 +32,8 @@ pub(super) fn is_accepted(cx: &Context<'_>, risk: &Reference) -> bool {
 }
 
 /// Treatments of `risk` that were not dropped.
-pub(super) fn treatments<'p>(
-    cx: &Context<'p>,
-    risk: &Reference,
-) -> impl Iterator<Item = Rec<'p, Treatment>> {
-    cx.programme
-        .pointing::<Treatment>(risk, "risks")
-        .filter(|t| t.status != Some(TreatmentStatus::Dropped))
+pub(super) fn treatments<'p>(cx: &Context<'p>, risk: &Reference) -> impl Iterator<Item = Rec<'p, Treatment>> {
+    cx.programme.pointing::<Treatment>(risk, "risks").filter(|t| t.status != Some(TreatmentStatus::Dropped))
 }
 
 /// Still to be done.

@@ -51,13 +51,15 @@ rule! {
             let title = risk.title();
             let current_hit = above(current, inherent).map(|(c, i)| {
                 Hit::on(risk.record, format!(
-                    "the current level of “{title}” ({c}) lies above its inherent level ({i}), as if controls made it worse"
+                    "the current level of “{title}” ({c}) lies above its inherent level ({i}), as if controls made it \
+                     worse"
                 ))
                 .at("current")
             });
             let residual_hit = above(residual, current).map(|(r, c)| {
                 Hit::on(risk.record, format!(
-                    "the residual level of “{title}” ({r}) lies above its current level ({c}), as if the treatment made it worse"
+                    "the residual level of “{title}” ({r}) lies above its current level ({c}), as if the treatment made \
+                     it worse"
                 ))
                 .at("residual")
             });

@@ -1,5 +1,8 @@
 //! Rules for clause 6: planning.
 
+use muster_model::Rec;
+use muster_model::kinds::Control;
+
 use crate::rule::Rule;
 
 mod acceptance_expired;
@@ -98,3 +101,12 @@ pub static RULES: &[&Rule] = &[
     &change_overdue::RULE,
     &change_not_checked::RULE,
 ];
+
+/// A control as auditors call it: `A.5.18 “Access rights”`; an own control, or a title that has the number, as it is.
+fn control_name(control: &Rec<'_, Control>) -> String {
+    let title = control.title();
+    match muster_catalog::control::get(control.id()) {
+        Some(known) if !title.contains(&known.number) => format!("A.{} “{title}”", known.number),
+        _ => format!("“{title}”"),
+    }
+}

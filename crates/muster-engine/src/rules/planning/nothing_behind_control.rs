@@ -3,6 +3,7 @@
 use muster_model::kinds::{Control, Risk, Treatment};
 use muster_model::{Kind, Level};
 
+use super::control_name;
 use crate::rule::{Hit, Outcome, rule};
 
 rule! {
@@ -45,7 +46,7 @@ rule! {
                 && !cx.programme.incoming(&control.reference()).iter().any(|i| asking.contains(&i.from.kind))
         };
         let hit = |control: muster_model::Rec<'_, Control>| {
-            Hit::on(control.record, format!("no risk, treatment or requirement asks for “{}”", control.title()))
+            Hit::on(control.record, format!("no risk, treatment or requirement asks for {}", control_name(&control)))
                 .at("applicable")
         };
         cx.programme.all::<Control>().filter(bare).map(hit).collect()

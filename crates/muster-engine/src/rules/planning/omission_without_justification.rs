@@ -3,6 +3,7 @@
 use muster_model::Level;
 use muster_model::kinds::Control;
 
+use super::control_name;
 use crate::rule::{Hit, blank, rule};
 
 rule! {
@@ -32,7 +33,7 @@ rule! {
             c.applicable == Some(false) && blank(c.justification.as_deref())
         };
         let hit = |c: muster_model::Rec<'_, Control>| {
-            Hit::on(c.record, format!("“{}” is left out, but nothing says why", c.title())).at("justification")
+            Hit::on(c.record, format!("{} is left out, but nothing says why", control_name(&c))).at("justification")
         };
         cx.programme.all::<Control>().filter(bare).map(hit).collect()
     },

@@ -3,6 +3,7 @@
 use muster_model::Level;
 use muster_model::kinds::{Control, Risk, Task, TaskStatus, Treatment, TreatmentStatus};
 
+use super::control_name;
 use crate::context::Context;
 use crate::rule::{Hit, rule};
 
@@ -42,7 +43,7 @@ rule! {
                 .find(|i| i.field.starts_with("controls") && relies(cx, &i.from))?;
             Some(
                 Hit::on(control.record, format!(
-                    "“{}” is said not to apply, but “{}” relies on it", control.title(), cx.programme.title(&user.from)
+                    "{} is said not to apply, but “{}” relies on it", control_name(&control), cx.programme.title(&user.from)
                 ))
                 .at("applicable")
                 .see(&user.from, Some(&user.field), "relies on it"),
@@ -54,7 +55,8 @@ rule! {
 
 /// A risk, or a treatment or task that was not dropped.
 fn relies(cx: &Context<'_>, from: &muster_model::Reference) -> bool {
-    let treatment = || cx.programme.get::<Treatment>(from).map(|t| t.status != Some(TreatmentStatus::Dropped));
+    let treatment =
+        || cx.programme.get::<Treatment>(from).map(|t| t.status != Some(TreatmentStatus::Dropped));
     let task = || cx.programme.get::<Task>(from).map(|t| t.status != Some(TaskStatus::Dropped));
     cx.programme.get::<Risk>(from).is_some() || treatment().or_else(task).unwrap_or(false)
 }

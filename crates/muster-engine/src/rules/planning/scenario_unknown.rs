@@ -41,9 +41,11 @@ rule! {
                 None => format!("Scenarios are: {}.", known.join(", ")),
             };
             Some(
-                Hit::on(risk.record, format!("the risk “{}” names the scenario `{named}`, which the library does not have", risk.title()))
-                    .at("scenario")
-                    .help(help),
+                Hit::on(risk.record, format!(
+                    "the risk “{}” names the scenario `{named}`, which the library does not have", risk.title()
+                ))
+                .at("scenario")
+                .help(help),
             )
         };
         cx.programme.all::<Risk>().filter_map(unknown).collect()

@@ -3,6 +3,7 @@
 use muster_model::Level;
 use muster_model::kinds::{Control, Implementation, Task, TaskStatus, Treatment, TreatmentStatus};
 
+use super::control_name;
 use crate::context::Context;
 use crate::rule::{Hit, rule};
 
@@ -48,9 +49,11 @@ rule! {
             }
             let (field, to, what) = missing(cx, &treatment)?;
             Some(
-                Hit::on(treatment.record, format!("the treatment “{}” is said to be done, but {what}", treatment.title()))
-                    .at(field)
-                    .see(&to, None, "says otherwise"),
+                Hit::on(treatment.record, format!(
+                    "the treatment “{}” is said to be done, but {what}", treatment.title()
+                ))
+                .at(field)
+                .see(&to, None, "says otherwise"),
             )
         };
         cx.programme.all::<Treatment>().filter_map(paper).collect()
@@ -67,7 +70,11 @@ fn missing(cx: &Context<'_>, treatment: &Treatment) -> Option<(String, muster_mo
             Some(Implementation::No) => "is not in place",
             None => "does not say whether it is in place",
         };
-        return Some((format!("controls[{i}]"), named.to.clone(), format!("“{}” {state}", control.title())));
+        return Some((
+            format!("controls[{i}]"),
+            named.to.clone(),
+            format!("{} {state}", control_name(&control)),
+        ));
     }
     for (i, named) in treatment.tasks.iter().enumerate() {
         let Some(task) = cx.programme.get::<Task>(&named.to) else { continue };

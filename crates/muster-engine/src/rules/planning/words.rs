@@ -2,7 +2,8 @@
 //! what the rules against catch-all risks share. Words in other languages count as saying something, so that a
 //! register that is not in English is judged less, never more.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use muster_catalog::scenario::{self, Scenario};
@@ -46,17 +47,52 @@ const VAGUE: &str = "absence absent awareness bad control cyber data defence def
     prevention protect protected protection safe secure secured security stop system training unsafe unsecure unsecured \
     vulnerability vulnerable weak weakness weaknesses enough place good appropriate proper sufficient adequate";
 
-static GLUE_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| set(GLUE));
-static HEADLINE_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| set(HEADLINES));
-static FILLER_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| set(FILLERS));
-static VAGUE_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| set(VAGUE));
+/// What is known of a word: in which of the four lists it stands.
+#[derive(Debug, Clone, Copy, Default)]
+struct Known {
+    glue: bool,
+    headline: bool,
+    filler: bool,
+    vague: bool,
+}
+
+static KNOWN: LazyLock<HashMap<&str, Known, BuildHasherDefault<Fnv>>> = LazyLock::new(|| {
+    let mut known: HashMap<&str, Known, _> = HashMap::default();
+    let mut mark = |list: &'static str, as_what: fn(&mut Known) -> &mut bool| {
+        for word in list.split_whitespace() {
+            *as_what(known.entry(stem(word)).or_default()) = true;
+        }
+    };
+    mark(GLUE, |k| &mut k.glue);
+    mark(HEADLINES, |k| &mut k.headline);
+    mark(FILLERS, |k| &mut k.filler);
+    mark(VAGUE, |k| &mut k.vague);
+    known
+});
+
+/// FNV-1a: short words of a fixed list need no stronger hash, and every word of every risk is looked up.
+#[derive(Clone, Copy)]
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 /// From how many telling words a sentence counts as concrete.
 const CONCRETE: usize = 3;
-
-fn set(words: &'static str) -> HashSet<&'static str> {
-    words.split_whitespace().map(stem).collect()
-}
 
 /// A word without its plural ending.
 fn stem(word: &str) -> &str {
@@ -66,20 +102,21 @@ fn stem(word: &str) -> &str {
     }
 }
 
-/// The words of a text in lower case, without plural endings and glue.
-fn words(lower: &str) -> impl Iterator<Item = &str> {
+/// The words of a text in lower case, without plural endings and glue, each with what is known of it.
+fn words(lower: &str) -> impl Iterator<Item = (&str, Known)> {
     lower
         .split(|c: char| !c.is_alphanumeric())
         .filter(|w| w.len() > 1)
         .map(stem)
-        .filter(|w| !GLUE_SET.contains(w))
+        .map(|w| (w, KNOWN.get(w).copied().unwrap_or_default()))
+        .filter(|(_, k)| !k.glue)
 }
 
-/// How many different words of `texts` say something that is not already the name of an asset; at most [`CONCRETE`].
+/// How many different words of `texts` say something that is not already one of `names`; counted up to [`CONCRETE`].
 fn telling(texts: &[&str], names: &HashSet<&str>) -> usize {
     let mut seen: Vec<&str> = Vec::with_capacity(CONCRETE);
-    for word in texts.iter().flat_map(|t| words(t)) {
-        let says = !HEADLINE_SET.contains(word) && !FILLER_SET.contains(word) && !names.contains(word);
+    for (word, known) in texts.iter().flat_map(|t| words(t)) {
+        let says = !known.headline && !known.filler && !names.contains(word);
         if says && !seen.contains(&word) {
             seen.push(word);
             if seen.len() == CONCRETE {
@@ -90,49 +127,53 @@ fn telling(texts: &[&str], names: &HashSet<&str>) -> usize {
     seen.len()
 }
 
-/// How concrete a risk is.
-pub(super) struct Concreteness {
-    /// Its title or threat is a headline such as "cyber attack".
-    pub headline: bool,
-    /// Telling words in title and threat, counted up to three.
-    pub path: usize,
-    /// Telling words in the title alone.
-    pub title: usize,
-    /// Telling words in the vulnerability, counted up to three.
-    pub weakness: usize,
-    /// Names a scenario that the catalogue has.
-    pub scenario: bool,
+/// Telling words of title and threat that are not the names of the risk's assets; of the title alone, and of both.
+fn path(programme: &Programme, risk: &Rec<'_, Risk>, title: &str, threat: &str) -> (usize, usize) {
+    let named: Vec<String> = risk
+        .assets
+        .iter()
+        .take(12)
+        .filter_map(|a| programme.find(&a.to))
+        .map(|r| r.title.to_lowercase())
+        .collect();
+    let names: HashSet<&str> = named.iter().flat_map(|n| words(n)).map(|(w, _)| w).collect();
+    (telling(&[title], &names), telling(&[title, threat], &names))
 }
 
-impl Concreteness {
-    /// Looks at `risk`.
-    pub(super) fn of(programme: &Programme, risk: &Rec<'_, Risk>) -> Self {
-        let title = risk.title().to_lowercase();
-        let threat = risk.threat.as_deref().unwrap_or_default().to_lowercase();
-        let weakness = risk.vulnerability.as_deref().unwrap_or_default().to_lowercase();
-        let headline = words(&title).chain(words(&threat)).any(|w| HEADLINE_SET.contains(w));
-        let named: Vec<_> =
-            risk.assets.iter().take(12).map(|a| programme.title(&a.to).to_lowercase()).collect();
-        let names: HashSet<&str> = named.iter().flat_map(|n| words(n)).collect();
-        Self {
-            headline,
-            path: telling(&[&title, &threat], &names),
-            title: telling(&[&title], &names),
-            weakness: telling(&[&weakness], &HashSet::new()),
-            scenario: known(risk).is_some(),
-        }
-    }
+fn lower(text: Option<&str>) -> String {
+    text.unwrap_or_default().to_lowercase()
+}
 
-    /// A headline that neither title, threat, vulnerability nor scenario makes concrete.
-    pub(super) fn is_catch_all(&self) -> bool {
-        let by_scenario = self.scenario && self.path + self.weakness >= 2;
-        self.headline && self.path < CONCRETE && self.weakness < CONCRETE && !by_scenario
-    }
+/// How a catch-all risk is told.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum CatchAll {
+    /// Its title says nothing of its own.
+    Title,
+    /// Its title says a little, its threat nothing more.
+    Threat,
+}
 
-    /// Both the way in and the weakness are told in so few words that a scenario would help.
-    pub(super) fn is_thin(&self) -> bool {
-        self.path < CONCRETE || self.weakness < 2
+/// Whether `risk` is a headline ("cyber attack") that neither title, threat, vulnerability nor scenario makes
+/// concrete.
+pub(super) fn catch_all(programme: &Programme, risk: &Rec<'_, Risk>) -> Option<CatchAll> {
+    let (title, threat) = (risk.title().to_lowercase(), lower(risk.threat.as_deref()));
+    if !words(&title).chain(words(&threat)).any(|(_, k)| k.headline) {
+        return None;
     }
+    let weakness = telling(&[&lower(risk.vulnerability.as_deref())], &HashSet::new());
+    if weakness == CONCRETE {
+        return None;
+    }
+    let (by_title, path) = path(programme, risk, &title, &threat);
+    let by_scenario = path + weakness >= 2 && known(risk).is_some();
+    let concrete = path == CONCRETE || by_scenario;
+    (!concrete).then_some(if by_title == 0 || threat.is_empty() { CatchAll::Title } else { CatchAll::Threat })
+}
+
+/// Whether `risk` tells its way in or its weakness in so few words that a scenario would help.
+pub(super) fn is_thin(programme: &Programme, risk: &Rec<'_, Risk>) -> bool {
+    telling(&[&lower(risk.vulnerability.as_deref())], &HashSet::new()) < 2
+        || path(programme, risk, &risk.title().to_lowercase(), &lower(risk.threat.as_deref())).1 < CONCRETE
 }
 
 /// The scenario a risk follows, when the catalogue has it.
@@ -156,7 +197,7 @@ pub(super) fn weakness(risk: &Rec<'_, Risk>) -> Weakness {
         return Weakness::Told;
     };
     let text = text.to_lowercase();
-    let own: Vec<_> = words(&text).filter(|w| !VAGUE_SET.contains(w)).take(CONCRETE).collect();
+    let own: Vec<_> = words(&text).filter(|(_, k)| !k.vague).map(|(w, _)| w).take(CONCRETE).collect();
     if own.is_empty() {
         return Weakness::Vague;
     }
@@ -164,18 +205,18 @@ pub(super) fn weakness(risk: &Rec<'_, Risk>) -> Weakness {
         return Weakness::Told;
     }
     let before = format!("{} {}", risk.title(), risk.threat.as_deref().unwrap_or_default()).to_lowercase();
-    let said: HashSet<&str> = words(&before).collect();
+    let said: Vec<&str> = words(&before).map(|(w, _)| w).collect();
     if own.iter().all(|w| said.contains(w)) { Weakness::Repeated } else { Weakness::Told }
 }
 
 static SCENARIO_WORDS: LazyLock<Vec<(&'static str, HashSet<String>)>> = LazyLock::new(|| {
     let of = |s: &'static Scenario| {
         let parts = [s.title.as_str(), s.family.as_str()];
-        let all = parts.into_iter().chain(
-            s.threats.iter().chain(&s.vulnerabilities).chain(&s.typical_assets).map(String::as_str),
-        );
+        let all = parts
+            .into_iter()
+            .chain(s.threats.iter().chain(&s.vulnerabilities).chain(&s.typical_assets).map(String::as_str));
         let lower = all.collect::<Vec<_>>().join(" ").to_lowercase();
-        (s.id.as_str(), words(&lower).map(str::to_owned).collect())
+        (s.id.as_str(), words(&lower).map(|(w, _)| w.to_owned()).collect())
     };
     scenario::all().iter().map(of).collect()
 });
@@ -189,7 +230,7 @@ pub(super) fn nearest_scenarios(programme: &Programme, risk: &Rec<'_, Risk>) -> 
         text.push_str(&programme.title(&asset.to));
     }
     let text = text.to_lowercase();
-    let own: HashSet<&str> = words(&text).filter(|w| !FILLER_SET.contains(w)).collect();
+    let own: HashSet<&str> = words(&text).filter(|(_, k)| !k.filler && !k.headline).map(|(w, _)| w).collect();
     let mut ranked: Vec<_> = SCENARIO_WORDS
         .iter()
         .map(|(id, words)| (own.iter().filter(|w| words.contains(**w)).count(), *id))
@@ -210,10 +251,11 @@ mod tests {
     use super::*;
     use crate::fixture;
 
-    fn judged(front: &str) -> Concreteness {
-        let example = fixture::read(&format!(">>> asset/p.md\ntitle: Customer portal\n>>> risk/r.md\n{front}\n"));
+    fn judged(front: &str) -> Option<CatchAll> {
+        let example =
+            fixture::read(&format!(">>> asset/p.md\ntitle: Customer portal\n>>> risk/r.md\n{front}\n"));
         let risk = example.programme.by_id::<Risk>("r").unwrap();
-        Concreteness::of(&example.programme, &risk)
+        catch_all(&example.programme, &risk)
     }
 
     #[test]
@@ -226,7 +268,7 @@ mod tests {
             "title: Phishing\nthreat: Phishing mail to employees\nvulnerability: Lack of awareness",
             "title: Hackers\nscenario: credential-theft\nthreat: Hackers\nvulnerability: Various",
         ] {
-            assert!(judged(front).is_catch_all(), "{front}");
+            assert!(judged(front).is_some(), "{front}");
         }
     }
 
@@ -242,7 +284,7 @@ mod tests {
             "title: Credential theft\nscenario: credential-theft\nthreat: A page relays the one-time code",
             "title: Stolen federation signing key lets an attacker mint any identity",
         ] {
-            assert!(!judged(front).is_catch_all(), "{front}");
+            assert_eq!(judged(front), None, "{front}");
         }
     }
 }

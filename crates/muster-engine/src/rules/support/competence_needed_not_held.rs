@@ -72,7 +72,8 @@ fn gaps(cx: &Context<'_>, person: Rec<'_, Person>) -> Vec<Hit> {
 /// What is wrong with how `person` holds `competence`, and in which field; none when nothing is.
 fn lacking(cx: &Context<'_>, person: Rec<'_, Person>, competence: &Reference) -> Option<(String, String)> {
     let wanted = cx.programme.get::<Competence>(competence).and_then(|c| c.level);
-    let of_it = |c: &muster_model::kinds::CompetenceHeld| c.competence.as_ref().is_some_and(|r| &r.to == competence);
+    let of_it =
+        |c: &muster_model::kinds::CompetenceHeld| c.competence.as_ref().is_some_and(|r| &r.to == competence);
     let mut lack = Some(("competences".to_owned(), "but does not have it".to_owned()));
     for (i, held) in person.data.competences.iter().enumerate().filter(|(_, c)| of_it(c)) {
         lack = match (held.until, held.level, wanted) {

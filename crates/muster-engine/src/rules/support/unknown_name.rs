@@ -1,8 +1,8 @@
-//! 7.5.3/unknown-name: a clause, scenario, metric or rule is named that there is none of.
+//! 7.5.3/unknown-name: a clause, metric or rule is named that there is none of. Scenarios have a rule under 6.1.2.
 
-use muster_catalog::{clause, scenario};
+use muster_catalog::clause;
 use muster_model::kinds::{
-    Audit, AuditProgramme, Baseline, Document, Evidence, Finding, Indicator, Risk, Role, Task, Waiver,
+    Audit, AuditProgramme, Baseline, Document, Evidence, Finding, Indicator, Role, Task, Waiver,
 };
 use muster_model::{ClauseNo, Level, Programme, Record, RuleId, value};
 
@@ -14,8 +14,8 @@ rule! {
     level: Level::Minor,
     clause: "7.5.3",
     serves: &["C7.5", "B1"],
-    title: "A clause, scenario, metric or rule is named that does not exist",
-    checks: "Every field that names a clause of the standard, a scenario of the catalogue, a metric, or a rule.",
+    title: "A clause, metric or rule is named that does not exist",
+    checks: "Every field that names a clause of the standard, a metric, or a rule.",
     matters: "A name with a slip in it is silently ignored wherever it should have counted: the clause stays uncovered, the \
               indicator is never measured, the waiver waives nothing.",
     resolve: "Correct the name. `muster explain --list` shows every rule.",
@@ -39,8 +39,6 @@ rule! {
             let (what, known, name): (_, Vec<&str>, _) = match name {
                 Name::Clause(n) if clause::all().iter().any(|c| sentence::names_clause(n, &c.number)) => return,
                 Name::Clause(n) => ("clause of ISO/IEC 27001:2022", Vec::new(), n),
-                Name::Scenario(n) if scenario::get(n).is_some() => return,
-                Name::Scenario(n) => ("scenario of the catalogue", scenario::all().iter().map(|s| &*s.id).collect(), n),
                 Name::Metric(n) if metrics::POSTURE.contains(&n) || metrics::PROGRAMME.contains(&n) => return,
                 Name::Metric(n) => ("metric", [metrics::POSTURE, metrics::PROGRAMME].concat(), n),
                 Name::Rule(n) if n.starts_with("format/") || rules::get(n).is_some() => return,
@@ -60,7 +58,6 @@ rule! {
 
 enum Name<'n> {
     Clause(&'n str),
-    Scenario(&'n str),
     Metric(&'n str),
     Rule(&'n str),
 }
@@ -106,9 +103,6 @@ fn names(programme: &Programme, tell: &mut Tell<'_>) {
             tell(task.record, format!("closes[{i}]"), Name::Rule(rule));
         }
     }
-    for risk in programme.all::<Risk>() {
-        risk.data.scenario.iter().for_each(|s| tell(risk.record, "scenario".into(), Name::Scenario(s)));
-    }
     for indicator in programme.all::<Indicator>() {
         indicator.data.metric.iter().for_each(|m| tell(indicator.record, "metric".into(), Name::Metric(m)));
     }
@@ -146,12 +140,15 @@ mod tests {
     #[test]
     fn every_field_that_names_something_is_looked_at() {
         let mut fields: Vec<String> = Kind::all()
-            .flat_map(|k| k.spec().fields.iter().filter(|f| named(&f.ty)).map(move |f| format!("{k}.{}", f.name)))
+            .flat_map(|k| {
+                k.spec().fields.iter().filter(|f| named(&f.ty)).map(move |f| format!("{k}.{}", f.name))
+            })
             .collect();
         fields.sort();
         let looked_at = "audit-programme.covers audit.checklist audit.clauses baseline.answers document.satisfies \
-                         evidence.clauses finding.clauses indicator.metric risk.scenario role.accountable \
+                         evidence.clauses finding.clauses indicator.metric role.accountable \
                          role.consulted role.informed role.responsible task.clauses task.closes waiver.rule";
+        fields.retain(|f| f != "risk.scenario"); // 6.1.2/scenario-unknown
         assert_eq!(fields.join(" "), looked_at, "add the new field to `names`");
     }
 }

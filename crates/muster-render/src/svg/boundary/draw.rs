@@ -52,11 +52,19 @@ fn lines(c: &mut Canvas, boundary: &Boundary<'_>, layout: &Layout<'_>) {
             match (service, side) {
                 _ if chip => {}
                 (false, Side::Inside) => {
-                    c.curve(class, (from.frame.x, from.frame.middle()), (to.frame.right(), to.frame.middle()));
+                    c.curve(
+                        class,
+                        (from.frame.x, from.frame.middle()),
+                        (to.frame.right(), to.frame.middle()),
+                    );
                     dot(c, class, (to.frame.right(), to.frame.middle()));
                 }
                 (false, _) => {
-                    c.curve(class, (from.frame.right(), from.frame.middle()), (to.frame.x, to.frame.middle()));
+                    c.curve(
+                        class,
+                        (from.frame.right(), from.frame.middle()),
+                        (to.frame.x, to.frame.middle()),
+                    );
                     dot(c, class, (to.frame.x, to.frame.middle()));
                 }
                 (true, Side::Inside) => {

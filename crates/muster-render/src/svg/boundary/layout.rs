@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::{Boundary, Node, Part, Party, Side};
-use crate::svg::measure::{clip, width, wrap};
+use crate::svg::measure::{BOLD, clip, width, wrap};
 
 pub(super) const PAD: f64 = 20.0;
 pub(super) const HEADING: f64 = 24.0;
@@ -16,6 +16,8 @@ const OUTSIDE_GAP: f64 = 104.0;
 const CHIP: f64 = 30.0;
 const GAP: f64 = 8.0;
 const LEGEND: f64 = 44.0;
+/// Most room left between two services, so that the column holds together.
+const APART: f64 = 64.0;
 /// Room below the columns for each line that must go around.
 const LANE: f64 = 9.0;
 
@@ -104,7 +106,7 @@ impl<'a> Layout<'a> {
             legend: 0.0,
             height: 0.0,
         };
-        let mut top = 1.0 + 46.0;
+        let mut top = 1.0 + 60.0;
         for part in [Part::Unit, Part::Site] {
             top = layout.chips(boundary, part, top);
         }
@@ -212,7 +214,7 @@ impl<'a> Layout<'a> {
             let own = heights.get(i).copied().unwrap_or(0.0);
             let below: f64 = heights.iter().skip(i).sum::<f64>() + GAP * (heights.len() - i - 1) as f64;
             let wish = if pull.is_finite() { pull - own / 2.0 } else { y };
-            let at = wish.min(last - below).max(y);
+            let at = wish.min(last - below).min(y + APART).max(y);
             y = self.place(node, (x, at), columns.wide) + GAP;
         }
         self.more((x, y), more)
@@ -234,26 +236,47 @@ impl<'a> Layout<'a> {
         needing.iter().sum::<f64>() / needing.len() as f64
     }
 
+    /// What lies outside, as a whole as near as may be to what needs it.
     fn outside(&mut self, boundary: &'a Boundary<'a>, columns: &Columns) -> f64 {
         let x = columns.outside;
-        let mut y = 1.0 + 18.0;
+        let top = 1.0 + 18.0;
+        let first_word = self.words.len();
+        let mut y = top;
+        let mut pulls = Vec::new();
         for (side, heading) in [(Side::Excluded, "Left out"), (Side::Undecided, "Undecided")] {
-            let all: Vec<&Node<'_>> = boundary.nodes.iter().filter(|n| n.side == side).collect();
-            if all.is_empty() {
+            let mut wished: Vec<(f64, &Node<'_>)> = boundary
+                .nodes
+                .iter()
+                .filter(|n| n.side == side)
+                .map(|node| (self.pull(boundary, node.id), node))
+                .collect();
+            if wished.is_empty() {
                 continue;
             }
+            wished.sort_by(|a, b| a.0.total_cmp(&b.0));
             self.heading((x, y), heading);
             y += HEADING;
-            let mut wished: Vec<(f64, &Node<'_>)> =
-                all.iter().map(|node| (self.pull(boundary, node.id), *node)).collect();
-            wished.sort_by(|a, b| a.0.total_cmp(&b.0));
             let more = wished.len().saturating_sub(boundary.most);
-            for (_, node) in wished.into_iter().take(boundary.most) {
-                y = self.place(node, (x, y), OUTSIDE) + GAP;
+            for (pull, node) in wished.into_iter().take(boundary.most) {
+                let bottom = self.place(node, (x, y), OUTSIDE);
+                if pull.is_finite() {
+                    pulls.push(pull - (y + bottom) / 2.0);
+                }
+                y = bottom + GAP;
             }
             y = self.more((x, y), more) + 16.0;
         }
-        y
+        let inside = self.nodes.values().filter(|p| p.node.side == Side::Inside);
+        let lowest = inside.map(|p| p.frame.bottom()).fold(0.0, f64::max);
+        let mean = pulls.iter().sum::<f64>() / pulls.len().max(1) as f64;
+        let down = mean.min(lowest - y).max(0.0);
+        for placed in self.nodes.values_mut().filter(|p| p.node.side != Side::Inside) {
+            placed.frame.y += down;
+        }
+        for words in self.words.iter_mut().skip(first_word) {
+            words.y += down;
+        }
+        y + down
     }
 
     fn parties(&mut self, boundary: &'a Boundary<'a>) -> f64 {
@@ -264,7 +287,7 @@ impl<'a> Layout<'a> {
         self.heading((1.0, y), "Interfaces with");
         y += HEADING;
         for party in boundary.parties.iter().take(boundary.most) {
-            let lines = wrap(party.label, 13.0, PARTY - 24.0, 2);
+            let lines = wrap(party.label, BOLD, PARTY - 24.0, 2);
             let crosses = wrap(party.crosses, 11.0, PARTY - 24.0, 3);
             let h = 16.0 + lines.len() as f64 * 16.0 + crosses.len() as f64 * 14.0;
             let frame = Frame { x: 1.0, y, w: PARTY, h };
@@ -276,7 +299,7 @@ impl<'a> Layout<'a> {
 }
 
 fn sized(node: &Node<'_>, w: f64) -> (Vec<String>, String, f64) {
-    let lines = wrap(node.label, 13.0, w - 40.0, 2);
+    let lines = wrap(node.label, BOLD, w - 40.0, 2);
     let note = clip(node.note, 11.0, w - 28.0);
     let h = 14.0 + lines.len().max(1) as f64 * 16.0 + if note.is_empty() { 0.0 } else { 14.0 };
     (lines, note, h)
@@ -292,8 +315,7 @@ fn chosen<'a>(
     if all.len() <= boundary.most {
         return (all, 0);
     }
-    let outside: Vec<&str> =
-        boundary.nodes.iter().filter(|n| n.side != Side::Inside).map(|n| n.id).collect();
+    let outside: Vec<&str> = boundary.nodes.iter().filter(|n| n.side != Side::Inside).map(|n| n.id).collect();
     let telling =
         |n: &Node<'_>| boundary.dependencies.iter().any(|d| d.from == n.id && outside.contains(&d.to));
     let (mut first, rest): (Vec<_>, Vec<_>) = all.iter().copied().partition(|n| telling(n));

@@ -22,7 +22,14 @@ fn with<T>(count: usize, most: usize, then: impl FnOnce(&Boundary<'_>) -> T) -> 
     let owned = nodes(count);
     let nodes: Vec<Node<'_>> = owned
         .iter()
-        .map(|(id, label, part, side)| Node { id, label, note: "note", part: *part, side: *side, href: Some("/x") })
+        .map(|(id, label, part, side)| Node {
+            id,
+            label,
+            note: "note",
+            part: *part,
+            side: *side,
+            href: Some("/x"),
+        })
         .collect();
     let dependencies: Vec<Dependency<'_>> = (0..count * 3)
         .map(|i| Dependency { from: &owned[i % count].0, to: &owned[(i * 7 + 5) % count].0 })
@@ -61,7 +68,9 @@ fn no_two_boxes_overlap() {
             }
             for p in layout.nodes.values() {
                 let scope = layout.scope;
-                let inside = p.frame.x >= scope.x && p.frame.right() <= scope.right() && p.frame.bottom() <= scope.bottom();
+                let inside = p.frame.x >= scope.x
+                    && p.frame.right() <= scope.right()
+                    && p.frame.bottom() <= scope.bottom();
                 assert_eq!(inside, p.node.side == Side::Inside, "{count}: {}", p.node.id);
                 assert!(p.frame.bottom() < layout.height);
             }
@@ -85,11 +94,33 @@ fn what_is_needed_and_lies_outside_stands_out() {
     let nodes = [
         Node { id: "pay", label: "Payroll", note: "", part: Part::Asset, side: Side::Inside, href: None },
         Node { id: "ad", label: "AD", note: "", part: Part::IdentityService, side: Side::Inside, href: None },
-        Node { id: "entra", label: "Entra", note: "", part: Part::IdentityService, side: Side::Excluded, href: None },
-        Node { id: "old", label: "Old", note: "", part: Part::IdentityService, side: Side::Excluded, href: None },
-        Node { id: "okta", label: "Okta", note: "", part: Part::IdentityService, side: Side::Undecided, href: None },
+        Node {
+            id: "entra",
+            label: "Entra",
+            note: "",
+            part: Part::IdentityService,
+            side: Side::Excluded,
+            href: None,
+        },
+        Node {
+            id: "old",
+            label: "Old",
+            note: "",
+            part: Part::IdentityService,
+            side: Side::Excluded,
+            href: None,
+        },
+        Node {
+            id: "okta",
+            label: "Okta",
+            note: "",
+            part: Part::IdentityService,
+            side: Side::Undecided,
+            href: None,
+        },
     ];
-    let dependencies = [("pay", "ad"), ("pay", "entra"), ("ad", "okta")].map(|(from, to)| Dependency { from, to });
+    let dependencies =
+        [("pay", "ad"), ("pay", "entra"), ("ad", "okta")].map(|(from, to)| Dependency { from, to });
     let out = svg(&Boundary {
         id: "b",
         title: "Scope",
@@ -103,7 +134,12 @@ fn what_is_needed_and_lies_outside_stands_out() {
     assert!(out.contains("class=\"node excluded service m-major\""));
     assert!(out.contains("class=\"node undecided service m-minor\""));
     assert!(out.contains("class=\"node excluded service\""), "nobody needs the old one");
-    assert!(out.contains("In scope, Payroll needs Entra, which is left out. In scope, AD needs Okta, which is undecided."), "{out}");
+    assert!(
+        out.contains(
+            "In scope, Payroll needs Entra, which is left out. In scope, AD needs Okta, which is undecided."
+        ),
+        "{out}"
+    );
     assert_eq!(out.matches("<path class=\"need breach\"").count(), 1);
     assert_eq!(out.matches("<path class=\"need open\"").count(), 1);
 }
@@ -111,6 +147,15 @@ fn what_is_needed_and_lies_outside_stands_out() {
 #[test]
 fn a_scope_without_identity_services_says_so() {
     let nodes = [Node { id: "a", label: "A", note: "", part: Part::Asset, side: Side::Inside, href: None }];
-    let out = svg(&Boundary { id: "b", title: "S", scope: "S", nodes: &nodes, parties: &[], dependencies: &[], width: 900.0, most: 24 });
+    let out = svg(&Boundary {
+        id: "b",
+        title: "S",
+        scope: "S",
+        nodes: &nodes,
+        parties: &[],
+        dependencies: &[],
+        width: 900.0,
+        most: 24,
+    });
     assert!(out.contains("none in scope"));
 }

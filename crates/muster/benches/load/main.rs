@@ -1,0 +1,169 @@
+//! The load a mid-size installation puts on Muster, measured from outside: `cargo bench -p muster --bench load`.
+//!
+//! A generated ISMS is checked from its folder by the release binary; then a server on the same records is asked for
+//! every page, and by eight clients at once for a list. Figures go to standard output; `docs/benchmarks.md` keeps them
+//! with the machine they were taken on. Not a timed test: nothing here passes or fails.
+
+#![allow(clippy::indexing_slicing, clippy::print_stdout, reason = "a benchmark prints its figures")]
+
+mod client;
+mod generate;
+mod server;
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use client::Client;
+use server::Server;
+
+/// Records of the check.
+const CHECKED: usize = 10_000;
+/// Records of the server, of which this many are risks.
+const SERVED: (usize, usize) = (16_000, 5_000);
+/// Requests for each page.
+const REQUESTS: usize = 100;
+/// Clients of the list.
+const CLIENTS: usize = 8;
+/// How long they ask.
+const ASKING: Duration = Duration::from_secs(8);
+
+fn main() -> anyhow::Result<()> {
+    let scratch = tempfile::tempdir()?;
+    println!("machine: {}", machine());
+    check(scratch.path())?;
+    serve(scratch.path())
+}
+
+fn check(scratch: &Path) -> anyhow::Result<()> {
+    let dir = scratch.join("checked");
+    generate::write(&dir, CHECKED, CHECKED / 4)?;
+    let mut times = Vec::new();
+    let mut found = 0;
+    for _ in 0..7 {
+        let began = Instant::now();
+        let out = std::process::Command::new(server::BINARY).args(["check", "--format", "json"]).arg(&dir).output()?;
+        times.push(began.elapsed());
+        let report: serde_json::Value = serde_json::from_slice(&out.stdout)?;
+        found = report["diagnostics"].as_array().map_or(0, Vec::len);
+    }
+    times.sort();
+    println!("check of {CHECKED} records: median {:.0} ms ({found} diagnostics)", ms(times[times.len() / 2]));
+    Ok(())
+}
+
+fn serve(scratch: &Path) -> anyhow::Result<()> {
+    let (records, risks) = SERVED;
+    let dir = scratch.join("served");
+    generate::write(&dir, records, risks)?;
+    let data = scratch.join("data");
+    server::fill(&data, &dir)?;
+
+    let mut starts = Vec::new();
+    for _ in 0..5 {
+        let began = Instant::now();
+        let server = Server::start(&data)?;
+        let mut client = Client::new(server.port)?;
+        client.sign_in()?;
+        client.get("/o/bench/risk")?;
+        starts.push(began.elapsed());
+    }
+    starts.sort();
+    println!("start, sign in and first list ({records} records): median {:.0} ms", ms(starts[starts.len() / 2]));
+
+    let server = Server::start(&data)?;
+    let mut client = Client::new(server.port)?;
+    client.sign_in()?;
+    let mut all = Vec::new();
+    for path in pages() {
+        client.get(path)?;
+        let mut times = Vec::new();
+        let mut bytes = 0;
+        for _ in 0..REQUESTS {
+            let began = Instant::now();
+            bytes = client.get(path)?;
+            times.push(began.elapsed());
+        }
+        times.sort();
+        println!(
+            "  {path:<44} median {:>6.1} ms, p99 {:>6.1} ms, {:>5.0} KB",
+            ms(times[REQUESTS / 2]),
+            ms(times[REQUESTS * 99 / 100]),
+            bytes as f64 / 1024.0
+        );
+        all.extend(times);
+    }
+    all.sort();
+    println!("every page on {records} records: p99 {:.1} ms", ms(all[all.len() * 99 / 100]));
+    println!("memory after it: {} MB", server.resident_mb());
+
+    let list = "/o/bench/risk?q=&per=50";
+    let begun = Instant::now();
+    let port = server.port;
+    let asked: Vec<Vec<Duration>> = std::thread::scope(|scope| {
+        let ask = |_| {
+            scope.spawn(move || -> anyhow::Result<Vec<Duration>> {
+                let mut client = Client::new(port)?;
+                client.sign_in()?;
+                let mut times = Vec::new();
+                while begun.elapsed() < ASKING {
+                    let began = Instant::now();
+                    client.get(list)?;
+                    times.push(began.elapsed());
+                }
+                Ok(times)
+            })
+        };
+        let threads: Vec<_> = (0..CLIENTS).map(ask).collect();
+        threads.into_iter().filter_map(|t| t.join().ok()?.ok()).collect()
+    });
+    let seconds = begun.elapsed().as_secs_f64();
+    let requests: usize = asked.iter().map(Vec::len).sum();
+    println!("list of 50 among {risks} risks, {CLIENTS} clients: {:.0} requests/s", requests as f64 / seconds);
+    let mut alone = Vec::new();
+    for _ in 0..300 {
+        let began = Instant::now();
+        client.get(list)?;
+        alone.push(began.elapsed());
+    }
+    alone.sort();
+    println!("list of 50 among {risks} risks, one client: median {:.1} ms", ms(alone[alone.len() / 2]));
+    println!("memory at the end: {} MB", server.resident_mb());
+    Ok(())
+}
+
+fn pages() -> &'static [&'static str] {
+    &[
+        "/o/bench/today",
+        "/o/bench/roadmap",
+        "/o/bench/clauses",
+        "/o/bench/clauses/6.1.2",
+        "/o/bench/scope",
+        "/o/bench/risks",
+        "/o/bench/controls",
+        "/o/bench/identity",
+        "/o/bench/findings",
+        "/o/bench/decisions",
+        "/o/bench/review",
+        "/o/bench/diagnostics",
+        "/o/bench/records",
+        "/o/bench/risk",
+        "/o/bench/risk?q=portal",
+        "/o/bench/risk/risk-0001",
+        "/o/bench/risk/risk-0001/edit",
+        "/o/bench/risk/risk-0001/history",
+        "/o/bench/asset",
+        "/o/bench/evidence",
+    ]
+}
+
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+fn machine() -> String {
+    let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
+    let cpu = read("/proc/cpuinfo").lines().find_map(|l| Some(l.strip_prefix("model name")?.trim_start_matches([' ', '\t', ':']).to_owned()));
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    let memory = read("/proc/meminfo").lines().find_map(|l| l.strip_prefix("MemTotal:")?.trim().split(' ').next()?.parse::<u64>().ok());
+    format!("{cores} cores, {}, {} GiB", cpu.unwrap_or_default(), memory.unwrap_or(0) >> 20)
+}

@@ -1,0 +1,147 @@
+//! `/o/ORG/records/KIND/ID/edit`: changes a record. The form names the version it is based on; what was typed survives
+//! errors, added rows and conflicts. And `…/attest`: the acts of people.
+
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use maud::html;
+use muster_app::{AppError, Attest, FieldError, Permission, Saved};
+use muster_model::{Diagnostic, Digest, Record, Reference};
+
+use super::detail::over;
+use super::{conflict, path, record, version};
+use crate::web::derived::Checked;
+use crate::web::failure::Failure;
+use crate::web::forms::{Draft, Form, change, form, read};
+use crate::web::look::{parts, words};
+use crate::web::page::{Page, Route};
+use crate::web::visit::{Answer, Visit};
+
+/// The page.
+pub fn page() -> Page {
+    Page::new()
+        .route(Route::get("/records/{kind}/{id}/edit", Permission::ReadRecords, show))
+        .route(Route::post("/records/{kind}/{id}/edit", Permission::ReadRecords, save))
+        .route(Route::post("/records/{kind}/{id}/attest", Permission::Attest, attest))
+}
+
+async fn show(v: Arc<Visit>) -> Answer {
+    let record = may_change(&v)?;
+    let checked = v.checked().await?;
+    let based_on = version(&v, &record.reference());
+    Ok(view(&v, &record, &Draft::of(&record), based_on, &[], Some(&checked)))
+}
+
+fn may_change(v: &Visit) -> Result<Arc<Record>, Failure> {
+    let record = record(v)?;
+    if !v.may_act() {
+        return Err(Failure::say(
+            StatusCode::CONFLICT,
+            "The past cannot be changed",
+            "You are looking at a past date. Go back to now, then edit.",
+        ));
+    }
+    if v.actor.may_write(&record) {
+        Ok(record)
+    } else {
+        Err(AppError::Forbidden { what: format!("change “{}”", record.title) }.into())
+    }
+}
+
+/// The form.
+fn view(
+    v: &Visit,
+    record: &Record,
+    draft: &Draft,
+    based_on: i64,
+    errors: &[FieldError],
+    checked: Option<&Checked>,
+) -> Response {
+    let reference = record.reference();
+    let notes: Vec<&Diagnostic> = checked.into_iter().flat_map(|c| c.about(&reference)).collect();
+    let mut f = Form::new(v, record.kind, draft);
+    (f.record, f.errors, f.notes, f.based_on) = (Some(record), errors, &notes, Some(based_on));
+    let content = html! {
+        (parts::page_head(over(v, record.kind), &format!("Edit {}", record.title), html! {}, html! {}))
+        (form(&f, &v.href(&format!("{}/edit", path(&reference))), "Save", &v.record_href(&reference)))
+    };
+    v.page(&format!("Edit {}", record.title), content)
+}
+
+async fn save(v: Arc<Visit>) -> Answer {
+    let reference = v.reference()?;
+    let rows = (v.form.filled("add"), v.form.filled("remove"));
+    let based_on: i64 = v.form.filled("based_on").and_then(|b| b.parse().ok()).unwrap_or(0);
+    if let (Some(_), _) | (_, Some(_)) = rows {
+        let record = may_change(&v)?;
+        let mut draft = read(reference.kind, &v.form, true);
+        change::rows(&mut draft, rows.0, rows.1);
+        return Ok(view(&v, &record, &draft, based_on, &[], None));
+    }
+    let draft = read(reference.kind, &v.form, false);
+    let base = base(&v, &reference, based_on).await?;
+    let edit = change::edit(reference.kind, base.as_ref(), &draft);
+    let before = v.checked().await?;
+    let note = Some(draft.note.as_str()).filter(|n| !n.is_empty());
+    match v.muster().save_record(&v.actor, &reference, Some(based_on), edit, note).await {
+        Ok(saved) => saved_with(&v, &before, &saved, "Saved", based_on).await,
+        Err(AppError::Invalid { fields, message }) => {
+            let fields = if fields.is_empty() { vec![whole(message)] } else { fields };
+            let mut response = view(&v, &record(&v)?, &draft, based_on, &fields, Some(&before));
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(response)
+        }
+        Err(AppError::Conflict(both)) => Ok(conflict::view(&v, &both, &draft)),
+        Err(e) => Err(e.into()),
+    }
+}
+
+fn whole(message: String) -> FieldError {
+    FieldError { path: "title".into(), message, expected: String::new() }
+}
+
+/// What the version that a form is based on said.
+async fn base(v: &Visit, reference: &Reference, based_on: i64) -> Result<Option<Draft>, Failure> {
+    if version(v, reference) == based_on {
+        return Ok(v.programme.find(reference).map(|r| Draft::of(r)));
+    }
+    match v.muster().record_version(&v.actor, reference, based_on).await {
+        Ok(old) => Ok(old.record().map(|r| Draft::of(&r))),
+        Err(AppError::NotFound { .. }) => Ok(None),
+        Err(e) => Err(e.into()),
+    }
+}
+
+/// Goes to the record and says what the write did to the diagnostics.
+pub async fn saved_with(v: &Visit, before: &Checked, saved: &Saved, verb: &str, was: i64) -> Answer {
+    if saved.version == was {
+        return Ok(v.redirect_saying(&path(&saved.reference), "Nothing was different, so nothing was saved."));
+    }
+    let after = v.checked_again().await?;
+    let (gone, new) = after.since(before);
+    let words = match (gone, new) {
+        (0, 0) => format!("{verb}. No diagnostic changed."),
+        _ => format!("{verb}. {} gone, {} new.", words::count(gone, "diagnostic", "diagnostics"), words::grouped(new)),
+    };
+    Ok(v.redirect_saying(&path(&saved.reference), &words))
+}
+
+async fn attest(v: Arc<Visit>) -> Answer {
+    let reference = v.reference()?;
+    let record = record(&v)?;
+    let field = v.form.filled("field").unwrap_or("").to_owned();
+    let seen = v.form.filled("seen").and_then(Digest::parse);
+    let seen = seen.ok_or_else(|| Failure::say(StatusCode::BAD_REQUEST, "This form is incomplete", "Reload the page and try again."))?;
+    let label = record.kind.field(&field).map_or("Signed", |f| f.label);
+    let what = Attest {
+        record: reference.clone(),
+        field: field.clone(),
+        role: v.form.filled("role").and_then(Reference::parse),
+        seen,
+        note: v.form.filled("note").map(str::to_owned),
+    };
+    let before = v.checked().await?;
+    let saved = v.muster().attest(&v.actor, what).await?;
+    saved_with(&v, &before, &saved, &format!("{label}: signed"), -1).await
+}

@@ -1,0 +1,203 @@
+//! The commands as a user runs them: the real binary, real folders, real exit codes.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+}
+
+fn muster(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_muster")).args(args).current_dir(root()).env("NO_COLOR", "1").output().unwrap()
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn error(output: &Output) -> String {
+    assert_eq!(output.status.code(), Some(2), "{}", text(output));
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn json(args: &[&str]) -> Value {
+    let output = muster(args);
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&output.stderr)))
+}
+
+#[test]
+fn the_example_gives_at_least_25_different_rules_with_correct_places() {
+    let report = json(&["check", "examples/fjordline", "--format", "json"]);
+    let said = report["diagnostics"].as_array().unwrap();
+    let rules: BTreeSet<_> = said.iter().filter_map(|d| d["rule"].as_str()).filter(|r| !r.starts_with("format/")).collect();
+    assert!(rules.len() >= 25, "only {} rules: {rules:?}", rules.len());
+    let mut placed = 0;
+    for d in said.iter().filter(|d| !d["place"].is_null()) {
+        let place = &d["place"];
+        let path = place["path"].as_str().unwrap();
+        let file = std::fs::read_to_string(root().join("examples/fjordline").join(path)).unwrap();
+        let line = file.lines().nth(place["line"].as_u64().unwrap() as usize - 1);
+        assert!(line.is_some(), "{path} has no line {}", place["line"]);
+        let column = place["column"].as_u64().unwrap() as usize;
+        assert!(column <= line.unwrap().chars().count() + 1, "{path}:{} has no column {column}", place["line"]);
+        // Where the diagnostic names a field, the place must be on that field's lines, or at the top when it is absent.
+        if let (Some(field), Some(record)) = (d["field"].as_str(), d["record"].as_str()) {
+            let key = field.split(['.', '[']).next().unwrap();
+            let has_key = file.lines().any(|l| l.starts_with(&format!("{key}:")));
+            let on = file.lines().take(place["line"].as_u64().unwrap() as usize).filter(|l| !l.starts_with([' ', '-', '#']) && l.contains(':')).last();
+            if has_key && !d["rule"].as_str().unwrap().starts_with("format/") {
+                assert!(on.is_some_and(|l| l.starts_with(&format!("{key}:"))), "{record} {field}: {on:?}");
+            }
+        }
+        placed += 1;
+    }
+    assert!(placed > 40, "only {placed} have a place");
+}
+
+#[test]
+fn the_clean_example_is_silent() {
+    let output = muster(&["check", "examples/kestrel", "--format", "json", "--deny", "opportunity"]);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let said: Vec<_> = report["diagnostics"].as_array().unwrap().iter().map(|d| format!("{} {}", d["rule"], d["message"])).collect();
+    assert!(said.is_empty(), "{said:#?}");
+    assert_eq!(report["summary"]["rules_not_run"], 0, "every rule could look: {}", report["not_run"]);
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn deny_decides_the_exit_code() {
+    assert_eq!(muster(&["check", "examples/fjordline"]).status.code(), Some(0));
+    assert_eq!(muster(&["check", "examples/fjordline", "--deny", "major"]).status.code(), Some(1));
+}
+
+#[test]
+fn as_of_moves_the_judgement() {
+    let count = |as_of: &str| {
+        let report = json(&["check", "examples/fjordline", "--format", "json", "--as-of", as_of]);
+        report["diagnostics"].as_array().unwrap().iter().filter(|d| d["rule"] == "6.1.3/treatment-overdue").count()
+    };
+    assert!(count("2028-01-01T00:00:00Z") > count("2026-06-30T08:00:00Z"));
+}
+
+#[test]
+fn a_broken_file_is_told_and_the_rest_still_loads() {
+    let dir = tempfile::tempdir().unwrap();
+    let put = |path: &str, text: &str| {
+        let path = dir.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    put("muster.toml", "name = \"X\"\n");
+    put("risk/good.md", "---\ntitle: Good\n---\n");
+    put("risk/bad.md", "---\ntitle: [never closed\n---\n");
+    put("nonsense/x.md", "---\ntitle: X\n---\n");
+    let report = json(&["check", dir.path().to_str().unwrap(), "--format", "json"]);
+    let at = |rule: &str| {
+        let said = report["diagnostics"].as_array().unwrap();
+        said.iter().find(|d| d["rule"] == rule).map(|d| d["place"]["path"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(at("format/front-matter").as_deref(), Some("risk/bad.md"));
+    assert_eq!(at("format/stray-file").as_deref(), Some("nonsense/x.md"));
+    assert_eq!(report["summary"]["records"], 1);
+}
+
+#[test]
+fn explain_knows_every_rule_and_helps_with_slips() {
+    let all = json(&["explain", "--list", "--format", "json"]);
+    assert!(all.as_array().unwrap().len() >= 30);
+    let one = text(&muster(&["explain", "4.3/identity-service-out-of-scope"]));
+    assert!(one.contains("Why it matters") && one.contains("How to resolve"));
+    assert!(error(&muster(&["explain", "4.3/identity-service-out-of-skope"])).contains("did you mean"));
+}
+
+#[test]
+fn posture_equals_the_contract() {
+    let data = "crates/muster-posture/tests/data/estate-2000-seed3";
+    let mut report = json(&["posture", data, "--as-of", "2026-06-30T00:00:00Z", "--format", "json", "--pairs-hash"]);
+    for metric in report.as_object_mut().unwrap().values_mut() {
+        metric.as_object_mut().unwrap().remove("unknown");
+    }
+    let expected = root().join("crates/muster-posture/tests/data").join("expected-2000-seed3.json");
+    let expected: Value = serde_json::from_str(&std::fs::read_to_string(expected).unwrap()).unwrap();
+    assert_eq!(report, expected);
+    let without = json(&["posture", data, "--as-of", "2026-06-30T00:00:00Z", "--format", "json"]);
+    assert!(without["effective_access_pairs"]["pairs_sha256"].is_null());
+}
+
+#[test]
+fn the_plan_is_the_same_twice_and_a_calendar_reads_it() {
+    let plan = || text(&muster(&["plan", "examples/fjordline", "--format", "json"]));
+    assert_eq!(plan(), plan());
+    let calendar = text(&muster(&["plan", "examples/fjordline", "--format", "ical"]));
+    assert!(calendar.starts_with("BEGIN:VCALENDAR\r\n") && calendar.ends_with("END:VCALENDAR\r\n"));
+    assert_eq!(calendar.matches("BEGIN:VEVENT").count(), calendar.matches("END:VEVENT").count());
+    assert!(calendar.matches("BEGIN:VEVENT").count() > 20);
+}
+
+#[test]
+fn files_go_into_the_store_and_back_without_a_byte_lost() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let out = dir.path().join("out");
+    let args = |verb: &'static str| ["--data", data.to_str().unwrap(), "--org", "fjordline"].map(str::to_owned).into_iter().chain([verb.to_owned()]).collect::<Vec<_>>();
+    let run = |verb: &str, folder: &str, more: &[&str]| {
+        let base = args("x");
+        let mut all = vec![verb, folder, &base[0], &base[1], &base[2], &base[3]];
+        all.extend(more);
+        muster(&all)
+    };
+    let imported = run("import", "examples/fjordline", &["--apply"]);
+    assert!(imported.status.success(), "{}{}", text(&imported), String::from_utf8_lossy(&imported.stderr));
+    assert!(run("export", out.to_str().unwrap(), &[]).status.success());
+    let mut compared = 0;
+    for kind in std::fs::read_dir(&out).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()) {
+        for file in std::fs::read_dir(&kind).unwrap().map(|e| e.unwrap().path()) {
+            let relative = file.strip_prefix(&out).unwrap();
+            let original = root().join("examples/fjordline").join(relative);
+            assert_eq!(std::fs::read(&file).unwrap(), std::fs::read(&original).unwrap(), "{}", relative.display());
+            compared += 1;
+        }
+    }
+    assert!(compared > 150, "only {compared} files came back");
+    let again = text(&run("import", out.to_str().unwrap(), &[]));
+    assert!(again.contains("0 new, 0 changed, 0 deleted"), "{again}");
+}
+
+#[test]
+fn what_cannot_be_done_is_said_in_one_line_with_what_to_do() {
+    assert!(error(&muster(&["check", "no/such/folder"])).contains("is not a folder"));
+    assert!(error(&muster(&["posture", "no/such/folder"])).contains("no/such/folder"));
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let said = error(&muster(&["serve", "--data", data.to_str().unwrap(), "--listen", &address]));
+    assert!(said.contains("in use") && said.trim().lines().count() == 1, "{said}");
+    let file = dir.path().join("file");
+    std::fs::write(&file, "x").unwrap();
+    let said = error(&muster(&["serve", "--data", file.to_str().unwrap(), "--listen", "127.0.0.1:0"]));
+    assert!(said.trim().lines().count() == 1 && said.contains("file"), "{said}");
+    let said = error(&muster(&["export", "x", "--org", "x", "--data", "no/such/data"]));
+    assert!(said.contains("no/such/data"), "{said}");
+}
+
+#[test]
+fn a_first_run_prints_a_one_time_token() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_muster"))
+        .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+        .arg(dir.path().join("data"))
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let said: Vec<String> = lines.map(Result::unwrap).take(6).collect();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(said.iter().any(|l| l.contains("one-time token")), "{said:?}");
+}
