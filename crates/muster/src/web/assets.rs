@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use muster_model::Digest;
 
 #[derive(rust_embed::RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/assets"]
+#[folder = "assets"]
 struct Folder;
 
 /// One file, as it is served.

@@ -13,8 +13,8 @@ use muster_model::{FieldType, Kind, OrgId, Programme, Record};
 use serde_json::{Map, Value as Json};
 
 pub use column::{Column, all_columns, usual_columns};
-pub use facet::{Facet, FacetValue};
-pub use selection::{Selection, Shown};
+pub use facet::Facet;
+pub use selection::Selection;
 
 /// One record, read once.
 #[derive(Debug)]

@@ -75,7 +75,7 @@ pub fn natural(a: &str, b: &str) -> Ordering {
             (None, _) => return Ordering::Less,
             (_, None) => return Ordering::Greater,
             (Some(x), Some(y)) if x.is_ascii_digit() && y.is_ascii_digit() => {
-                let mut number = |it: &mut std::iter::Peekable<std::str::Bytes<'_>>| {
+                let number = |it: &mut std::iter::Peekable<std::str::Bytes<'_>>| {
                     let mut n: u64 = 0;
                     while let Some(d) = it.next_if(u8::is_ascii_digit) {
                         n = n.saturating_mul(10).saturating_add(u64::from(d - b'0'));

@@ -88,7 +88,8 @@ async fn save(v: Arc<Visit>) -> Answer {
         Ok(saved) => saved_with(&v, &before, &saved, "Saved", based_on).await,
         Err(AppError::Invalid { fields, message }) => {
             let fields = if fields.is_empty() { vec![whole(message)] } else { fields };
-            let mut response = view(&v, &record(&v)?, &draft, based_on, &fields, Some(&before));
+            let record = record(&v)?;
+            let mut response = view(&v, &record, &draft, based_on, &fields, Some(&before));
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
             Ok(response)
         }
