@@ -703,5 +703,74 @@ def fjordline():
         predecessor = write_snapshot(HERE / "fjordline" / "snapshots" / at.strftime("%Y-%m-%d"), "fjordline", at, sources, seen_at(w, at), predecessor)
 
 
+# ------------------------------------------------------------------------------------------------ Kestrel
+def kestrel():
+    """Ten people, one source, nothing to object to."""
+    at, src = day("2026-06-29T22:00"), "alder"
+    team = [("K-001", "Hanna Vogel", "Management", "Managing director", "2019-04-01"), ("K-002", "Milan Petrović", "Operations", "ISMS manager", "2020-02-01"),
+            ("K-003", "Leonie Krämer", "Development", "Platform engineer", "2020-09-01"), ("K-004", "Tariq Aziz", "Development", "Lead developer", "2019-10-01"),
+            ("K-005", "Sofie Lindner", "Operations", "People and communications", "2021-03-01"), ("K-006", "Paul Richter", "Operations", "Support", "2021-08-15"),
+            ("K-007", "Jonas Ebert", "Development", "Developer", "2022-01-10"), ("K-008", "Nele Ostermann", "Development", "Developer", "2023-05-02"),
+            ("K-009", "Yara Haddad", "Development", "Product and design", "2022-11-01"), ("K-010", "Emil Sauer", "Development", "Working student", "2025-10-01")]
+    rows = {t: [] for t in TABLES}
+    for emp, name, unit, title, hired in team:
+        moved = day("2025-11-03T06:00") if emp == "K-009" else None
+        rows["people"].append(dict(person_id=emp, display_name=name, department=unit, job_title=title, manager_id="K-001" if emp != "K-001" else None, status="active",
+                                   hired_on=day(hired), employee_number=emp, mail=f"{plain(name).replace('-', '.')}@kestrel-software.example", role_changed_on=moved,
+                                   previous_department="Operations" if moved else None))
+    left = day("2026-03-31T16:00")
+    rows["people"].append(dict(person_id="K-011", display_name="Finn Albers", department="Development", job_title="Working student", manager_id="K-004", status="terminated",
+                               hired_on=day("2025-04-01"), terminated_on=left, employee_number="K-011", mail="finn.albers@kestrel-software.example"))
+
+    def account(name, kind, person, created, mfa=(), hint=False, ago=0.6, disabled=None):
+        rows["accounts"].append(dict(account_id=f"{src}:{name}", source=src, username=name, person_id=person, kind=kind, enabled=disabled is None, privileged_hint=hint,
+                                     created_at=created, last_sign_in_at=None if kind == "break_glass" else (left if disabled else at) - timedelta(days=ago), mfa_methods=list(mfa),
+                                     disabled_at=disabled, native_id=name))
+        return f"{src}:{name}"
+
+    def grant(kind, subject, right, since, days):
+        rows["grants"].append(dict(subject_kind=kind, subject_id=subject, entitlement_id=right, granted_at=since, last_used_at=at - timedelta(days=days)))
+
+    for name, privileged in (("Everybody", False), ("Developers", False), ("Support", False), ("Workspace administrators", True), ("Production administrators", True)):
+        rows["groups"].append(dict(group_id=f"{src}:{plain(name)}", source=src, name=name, privileged=privileged))
+    for name, protocol, owner, internet in (("Rookery", "oidc", "K-004", True), ("Code and pipeline", "oidc", "K-004", True), ("Team workspace", "oidc", "K-002", True), ("Monitoring and logs", "oidc", "K-003", False)):
+        rows["applications"].append(dict(application_id=f"app-{plain(name)}", name=name, requires_authentication=True, auth_protocol=protocol, owner_person_id=owner, internet_facing=internet, in_isms_scope=True))
+    for name, app, privileged in (("workspace:mail:use", "team-workspace", False), ("workspace:users:admin", "team-workspace", True), ("code:changes:write", "code-and-pipeline", False),
+                                  ("production:deploy", "code-and-pipeline", True), ("production:shell:open", "rookery", True), ("support:homes:read", "rookery", False), ("logs:read", "monitoring-and-logs", False)):
+        rows["entitlements"].append(dict(entitlement_id=name, source=src, application_id=f"app-{app}", name=name, privileged=privileged))
+    for group, right, days in (("everybody", "workspace:mail:use", 0.1), ("developers", "code:changes:write", 0.2), ("developers", "logs:read", 0.4), ("support", "support:homes:read", 0.2),
+                               ("workspace-administrators", "workspace:users:admin", 6), ("production-administrators", "production:shell:open", 9)):
+        grant("group", f"{src}:{group}", right, day("2024-02-01"), days)
+
+    def join(member, group, since):
+        rows["memberships"].append(dict(member_kind="account", member_id=member, group_id=f"{src}:{group}", granted_at=since, assignment="standing"))
+
+    for n, (emp, name, unit, title, hired) in enumerate(team):
+        since = max(day(hired), day("2024-02-01"))
+        aid = account(plain(name).replace("-", "."), "human", emp, since, ["passkey", "fido2"], ago=0.3 + n * 0.21)
+        moved = day("2025-11-03T09:00") if emp == "K-009" else since
+        join(aid, "everybody", since)
+        if unit != "Management":
+            join(aid, "developers" if unit == "Development" else "support", moved + timedelta(minutes=5))
+    for name, person, group in (("adm-leonie.kraemer", "K-003", "production-administrators"), ("adm-tariq.aziz", "K-004", "production-administrators"), ("adm-milan.petrovic", "K-002", "workspace-administrators")):
+        join(account(name, "human", person, day("2025-06-10"), ["fido2"], True, 5.5), group, day("2025-06-10"))
+    for name, person in (("glass-1", "K-001"), ("glass-2", "K-003")):
+        join(account(name, "break_glass", person, day("2025-07-01"), ["fido2"], True), "workspace-administrators", day("2025-07-01"))
+    account("finn.albers", "human", "K-011", day("2025-04-01"), disabled=left + timedelta(hours=2, minutes=10))
+    account("katrin.behrend@behrend-audit.example", "guest", "K-002", day("2026-03-02"), ["passkey"], ago=4)
+    jobs = (("job-pipeline", "workload", "K-004", "production:deploy"), ("job-backup-copy", "workload", "K-003", "logs:read"), ("job-scan", "workload", "K-004", "code:changes:write"), ("job-hr-read", "service", "K-003", "workspace:mail:use"),
+            ("job-report", "workload", "K-008", "logs:read"), ("job-status-page", "service", "K-005", "workspace:mail:use"), ("job-invoice", "service", "K-002", "workspace:mail:use"))
+    for n, (name, kind, person, right) in enumerate(jobs):
+        aid = account(name, kind, person, day("2024-06-01") + timedelta(days=20 * n), ago=0.05)
+        grant("account", aid, right, day("2025-12-01"), 0.3)
+        made = day("2026-02-02") + timedelta(days=14 * n)
+        rows["credentials"].append(dict(credential_id=f"{aid}#1", account_id=aid, kind="api_key" if kind == "service" else "certificate", created_at=made, expires_at=made + timedelta(days=184), last_used_at=at - timedelta(hours=2 + n)))
+    for partner, key, seen in (("Haus Abendstern group", "2028-02-01", "2026-04-20"), ("Pflegeverbund Mulde", "2027-11-15", "2026-04-20")):
+        rows["federation_trusts"].append(dict(trust_id=f"trust-{plain(partner)}", source=src, partner=partner, protocol="saml", direction="inbound", signing_key_expires_at=day(key), mfa_claim_trusted=False, reviewed_at=day(seen)))
+    facts = ["sign_in", "mfa", "grant_use", "granted_at", "created_at", "disabled_at", "credential_use", "hr_dates"]
+    write_snapshot(HERE / "kestrel" / "snapshots" / "2026-06-29", "kestrel", at, [source(src, "tables", facts)], rows, None)
+
+
 if __name__ == "__main__":
     fjordline()
+    kestrel()

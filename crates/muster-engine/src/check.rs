@@ -99,9 +99,9 @@ pub fn check(cx: &Context<'_>, read: &[Diagnostic]) -> CheckReport {
 /// Most serious first, then by clause, rule, record and field: a stable order that people can follow.
 fn order(a: &Diagnostic, b: &Diagnostic) -> std::cmp::Ordering {
     let clause = |d: &Diagnostic| d.clause.split('.').map(|p| p.parse().unwrap_or(0)).collect::<Vec<u32>>();
-    (b.level.cmp(&a.level))
-        .then_with(|| clause(a).cmp(&clause(b)))
-        .then_with(|| (&a.rule, &a.record, &a.field, &a.message).cmp(&(&b.rule, &b.record, &b.field, &b.message)))
+    (b.level.cmp(&a.level)).then_with(|| clause(a).cmp(&clause(b))).then_with(|| {
+        (&a.rule, &a.record, &a.field, &a.message).cmp(&(&b.rule, &b.record, &b.field, &b.message))
+    })
 }
 
 fn covers(waiver: &Rec<'_, Waiver>, d: &Diagnostic) -> bool {

@@ -12,6 +12,15 @@ pub fn list<S: AsRef<str>>(items: &[S]) -> String {
     }
 }
 
+/// The first `shown` of a list, and how many more there are: "a, b and 4 more".
+pub fn some<S: AsRef<str>>(items: &[S], shown: usize) -> String {
+    let mut out: Vec<_> = items.iter().take(shown).map(|i| i.as_ref().to_owned()).collect();
+    if items.len() > shown {
+        out.push(format!("{} more", items.len() - shown));
+    }
+    list(&out)
+}
+
 /// "1 record", "3 records".
 pub fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
@@ -30,6 +39,8 @@ mod tests {
     fn lists_read_as_people_write_them() {
         assert_eq!(list(&["a"]), "a");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(some(&["a", "b"], 2), "a and b");
+        assert_eq!(some(&["a", "b", "c", "d"], 2), "a, b and 2 more");
         assert_eq!(count(1, "record", "records"), "1 record");
         assert_eq!(count(0, "record", "records"), "0 records");
     }

@@ -63,10 +63,12 @@ fn a_small_firm_gets_a_far_smaller_plan_than_a_bank() {
 fn a_control_that_applies_and_is_not_in_place_becomes_a_task() {
     let plan = roadmap(
         ">>> control/a.5.17.md\ntitle: Authentication information\napplicable: true\nimplemented: partly\n\
+         justification: Treats stolen passwords.\n\
          >>> control/a.5.18.md\ntitle: Access rights\napplicable: true\nimplemented: yes\n",
     );
     let task = plan.task("control-a.5.17").unwrap();
-    assert_eq!((task.origin.clone(), task.remaining), (Origin::Control, task.effort / 2.0));
+    assert_eq!(task.origin, Origin::Control);
+    assert!(task.remaining >= task.effort / 2.0 && task.remaining <= task.effort);
     assert!(!task.evidence.is_empty());
     assert!(plan.task("control-a.5.18").is_none());
 }
@@ -74,10 +76,12 @@ fn a_control_that_applies_and_is_not_in_place_becomes_a_task() {
 #[test]
 fn a_gap_closed_leaves_the_plan() {
     let base = ">>> scope/isms.md\ntitle: Scope\nassets: [asset/portal]\nSERVICES\n>>> asset/portal.md\ntitle: Portal\n\
-                depends_on: [identity-service/idp]\n>>> identity-service/idp.md\ntitle: Provider\n";
+                depends_on: [identity-service/idp]\n>>> identity-service/idp.md\ntitle: Provider\n\
+                >>> risk/x.md\ntitle: Stolen sessions\nassets: [identity-service/idp]\n";
     let rule = "4.3/identity-service-out-of-scope";
     let with = roadmap(&base.replace("SERVICES", "version: \"1\""));
-    let without = roadmap(&base.replace("SERVICES", "identity_services: [identity-service/idp]"));
+    let without =
+        roadmap(&base.replace("SERVICES", "version: \"1\"\nidentity_services: [identity-service/idp]"));
     let gaps = |p: &Roadmap| p.tasks.iter().flat_map(|t| &t.gaps).filter(|g| g.rule == rule).count();
     assert_eq!((gaps(&with), gaps(&without)), (1, 0));
     assert!(with.remaining > without.remaining);

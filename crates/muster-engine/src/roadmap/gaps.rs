@@ -46,9 +46,9 @@ pub(super) fn assign(tasks: &mut Vec<TaskPlan>, cx: &Context<'_>, report: &Check
         match task.state {
             State::Done if work > 0.0 => {
                 task.state = State::InProgress;
-                task.remaining = work.min(task.effort.max(0.5));
+                task.remaining = work;
             }
-            State::InProgress => task.remaining = (task.remaining + work).min(task.effort * 1.5),
+            State::InProgress => task.remaining += work,
             State::Done | State::Open => {}
         }
     }

@@ -64,7 +64,7 @@ fn serve(scratch: &Path) -> anyhow::Result<()> {
         let server = Server::start(&data)?;
         let mut client = Client::new(server.port)?;
         client.sign_in()?;
-        client.get("/o/bench/risk")?;
+        client.get("/o/bench/records/risk")?;
         starts.push(began.elapsed());
     }
     starts.sort();
@@ -96,7 +96,7 @@ fn serve(scratch: &Path) -> anyhow::Result<()> {
     println!("every page on {records} records: p99 {:.1} ms", ms(all[all.len() * 99 / 100]));
     println!("memory after it: {} MB", server.resident_mb());
 
-    let list = "/o/bench/risk?q=&per=50";
+    let list = "/o/bench/records/risk?q=&per=50";
     let begun = Instant::now();
     let port = server.port;
     let asked: Vec<Vec<Duration>> = std::thread::scope(|scope| {
@@ -133,7 +133,7 @@ fn serve(scratch: &Path) -> anyhow::Result<()> {
 
 fn pages() -> &'static [&'static str] {
     &[
-        "/o/bench/today",
+        "/o/bench/",
         "/o/bench/roadmap",
         "/o/bench/clauses",
         "/o/bench/clauses/6.1.2",
@@ -146,13 +146,13 @@ fn pages() -> &'static [&'static str] {
         "/o/bench/review",
         "/o/bench/diagnostics",
         "/o/bench/records",
-        "/o/bench/risk",
-        "/o/bench/risk?q=portal",
-        "/o/bench/risk/risk-0001",
-        "/o/bench/risk/risk-0001/edit",
-        "/o/bench/risk/risk-0001/history",
-        "/o/bench/asset",
-        "/o/bench/evidence",
+        "/o/bench/records/risk",
+        "/o/bench/records/risk?q=portal",
+        "/o/bench/records/risk/risk-0001",
+        "/o/bench/records/risk/risk-0001/edit",
+        "/o/bench/records/risk/risk-0001/history",
+        "/o/bench/records/asset",
+        "/o/bench/records/evidence",
     ]
 }
 

@@ -6,6 +6,7 @@ use muster_model::Level;
 use muster_model::kinds::{Asset, Scope};
 
 use crate::rule::{Hit, Outcome, rule};
+use crate::sentence;
 
 rule! {
     id: "4.3/live-application-without-asset",
@@ -54,13 +55,10 @@ rule! {
         if missing.is_empty() {
             return Outcome::Silent;
         }
-        let named: Vec<_> = missing.iter().take(5).map(|a| format!("“{}”", a.name)).collect();
-        let more = match missing.len().saturating_sub(5) {
-            0 => String::new(),
-            n => format!(" and {n} more"),
-        };
+        let named: Vec<_> = missing.iter().map(|a| format!("“{}”", a.name)).collect();
+        let named = sentence::some(&named, 5);
         let verb = if missing.len() == 1 { "is an application" } else { "are applications" };
-        let message = format!("{}{more} {verb} marked as in scope that no asset stands for", named.join(", "));
+        let message = format!("{named} {verb} marked as in scope that no asset stands for");
         let hit = match cx.programme.all::<Scope>().next() {
             Some(scope) => Hit::on(scope.record, message).at("assets"),
             None => Hit::missing(message),

@@ -7,6 +7,7 @@ use muster_model::{Level, Reference};
 
 use crate::context::Context;
 use crate::rule::{Hit, Outcome, rule};
+use crate::sentence;
 
 rule! {
     id: "4.3/live-trust-without-interface",
@@ -67,16 +68,12 @@ rule! {
             if federated || covered(service) {
                 return None;
             }
-            let named: Vec<_> = partners.iter().take(3).map(|p| format!("“{p}”")).collect();
-            let (verb, more) = match partners.len() {
-                1 => ("is", String::new()),
-                n if n > 3 => ("are", format!(" and {} more", n - 3)),
-                _ => ("are", String::new()),
-            };
+            let verb = if partners.len() == 1 { "is" } else { "are" };
+            let named: Vec<_> = partners.iter().map(|p| format!("“{p}”")).collect();
             Some(
                 Hit::on(record, format!(
-                    "“{}” trusts the identities of {}{more}, who {verb} covered by no interface",
-                    record.title, named.join(", ")
+                    "“{}” trusts the identities of {}, who {verb} covered by no interface",
+                    record.title, sentence::some(&named, 3)
                 ))
                 .see(&source.reference(), None, "the source that shows the trusts"),
             )

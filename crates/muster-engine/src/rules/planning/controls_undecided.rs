@@ -5,6 +5,7 @@ use muster_model::Level;
 use muster_model::kinds::Control;
 
 use crate::rule::{Hit, Outcome, rule};
+use crate::sentence;
 
 /// The programme in which all 93 are decided.
 macro_rules! decided {
@@ -44,14 +45,11 @@ rule! {
         if open.is_empty() {
             return Outcome::Silent;
         }
-        let named: Vec<_> = open.iter().take(3).map(|c| format!("A.{}", c.number)).collect();
-        let more = match open.len().saturating_sub(3) {
-            0 => String::new(),
-            n => format!(" and {n} more"),
-        };
+        let named: Vec<_> = open.iter().map(|c| format!("A.{}", c.number)).collect();
         let verb = if open.len() == 1 { "is" } else { "are" };
         let hit = Hit::missing(format!(
-            "{} of the {} controls of Annex A {verb} undecided: {}{more}", open.len(), all.len(), named.join(", ")
+            "{} of the {} controls of Annex A {verb} undecided: {}",
+            open.len(), all.len(), sentence::some(&named, 3)
         ));
         let list: Vec<_> = open.iter().take(30).map(|c| format!("`control/{}`", c.id)).collect();
         Outcome::from(Some(if open.len() <= 30 {

@@ -1,7 +1,7 @@
 //! 6.1.3/treatment-on-paper: a treatment is said to be done, but what it was to put in place is not there.
 
-use muster_model::Level;
 use muster_model::kinds::{Control, Implementation, Task, TaskStatus, Treatment, TreatmentStatus};
+use muster_model::{Level, Reference};
 
 use super::control_name;
 use crate::context::Context;
@@ -47,21 +47,33 @@ rule! {
             if treatment.status != Some(TreatmentStatus::Done) {
                 return None;
             }
-            let (field, to, what) = missing(cx, &treatment)?;
+            let missing = missing(cx, &treatment)?;
             Some(
                 Hit::on(treatment.record, format!(
-                    "the treatment “{}” is said to be done, but {what}", treatment.title()
+                    "the treatment “{}” is said to be done, but {}", treatment.title(), missing.what
                 ))
-                .at(field)
-                .see(&to, None, "says otherwise"),
+                .at(missing.field)
+                .see(&missing.to, Some(missing.says), "says otherwise"),
             )
         };
         cx.programme.all::<Treatment>().filter_map(paper).collect()
     },
 }
 
-/// The first thing the treatment was to bring that is not there: the field, the record, and what is wrong.
-fn missing(cx: &Context<'_>, treatment: &Treatment) -> Option<(String, muster_model::Reference, String)> {
+/// Something a treatment was to bring that is not there.
+struct Missing {
+    /// The field of the treatment that names it.
+    field: String,
+    /// The record.
+    to: Reference,
+    /// Its field that says so.
+    says: &'static str,
+    /// What is wrong, as the end of a sentence.
+    what: String,
+}
+
+/// The first thing the treatment was to bring that is not there.
+fn missing(cx: &Context<'_>, treatment: &Treatment) -> Option<Missing> {
     for (i, named) in treatment.controls.iter().enumerate() {
         let Some(control) = cx.programme.get::<Control>(&named.to) else { continue };
         let state = match control.implemented {
@@ -70,20 +82,24 @@ fn missing(cx: &Context<'_>, treatment: &Treatment) -> Option<(String, muster_mo
             Some(Implementation::No) => "is not in place",
             None => "does not say whether it is in place",
         };
-        return Some((
-            format!("controls[{i}]"),
-            named.to.clone(),
-            format!("{} {state}", control_name(&control)),
-        ));
+        let what = format!("{} {state}", control_name(&control));
+        return Some(Missing {
+            field: format!("controls[{i}]"),
+            to: named.to.clone(),
+            says: "implemented",
+            what,
+        });
     }
     for (i, named) in treatment.tasks.iter().enumerate() {
         let Some(task) = cx.programme.get::<Task>(&named.to) else { continue };
         if matches!(task.status, Some(TaskStatus::Open | TaskStatus::InProgress)) {
-            return Some((
-                format!("tasks[{i}]"),
-                named.to.clone(),
-                format!("its task “{}” is not", task.title()),
-            ));
+            let what = format!("its task “{}” is not", task.title());
+            return Some(Missing {
+                field: format!("tasks[{i}]"),
+                to: named.to.clone(),
+                says: "status",
+                what,
+            });
         }
     }
     None

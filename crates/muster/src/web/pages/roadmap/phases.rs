@@ -1,0 +1,66 @@
+//! The phases: how far each is, and what must be true before it begins and before it ends.
+
+use maud::{Markup, html};
+use muster_engine::roadmap::{PhasePlan, Roadmap};
+
+use super::days;
+use crate::web::look::parts::{self, Tone};
+use crate::web::look::words;
+use crate::web::visit::Visit;
+
+/// The phases in a row, each with its progress and its milestone.
+pub fn strip(v: &Visit, r: &Roadmap) -> Markup {
+    let here = r.phases.iter().position(|p| p.done < p.tasks);
+    html! {
+        ol.phases aria-label="Phases" { @for (i, p) in r.phases.iter().enumerate() {
+            li.here[Some(i) == here] {
+                a href=(v.href(&format!("/roadmap#{}", p.id))) { (p.title) }
+                meter min="0" max=(p.tasks.max(1)) value=(p.done) aria-label={ "Tasks done in " (p.title) } {}
+                p.meta { (p.done) " of " (p.tasks) " done"
+                    @match p.end {
+                        Some(end) if p.done < p.tasks => { br; (p.milestone) " " (words::table_date(end).trim()) },
+                        _ => {},
+                    }
+                }
+            }
+        } }
+    }
+}
+
+/// Each phase with its gates.
+pub fn gates(v: &Visit, r: &Roadmap) -> Markup {
+    html! {
+        section aria-labelledby="gates" {
+            h2 #gates { "Phases and their gates" }
+            p.meta { "The phased model is that of ISO/IEC 27003:2010; titles and gates are our own words. A gate is looked at \
+                      by people: Muster shows what the tasks say." }
+            @for (i, p) in r.phases.iter().enumerate() { (phase(v, i, p)) }
+        }
+    }
+}
+
+fn phase(v: &Visit, i: usize, p: &PhasePlan) -> Markup {
+    let finished = p.done >= p.tasks;
+    let tone = if finished { Tone::Fine } else { Tone::Plain };
+    let word = match (finished, p.done) {
+        (true, _) => "all tasks done".to_owned(),
+        (false, 0) => "not begun".to_owned(),
+        (false, n) => format!("{n} of {} tasks done", p.tasks),
+    };
+    html! {
+        article.phase id=(p.id) {
+            h3 { (i + 1) ". " (p.title) " " (parts::status(tone, &word)) }
+            p { (p.purpose) }
+            p.meta {
+                "Milestone: " strong { (p.milestone) }
+                @if let (Some(start), Some(end)) = (p.start, p.end) { ". What is left runs from " (words::span(start, end)) }
+                @if p.remaining > 0.0 { ", " (days(p.remaining)) " person-days" }
+                ". " a href=(v.href(&format!("/roadmap?phase={}&done=too", p.id))) { "Its tasks" }
+            }
+            div.two {
+                div { h4 { "Before it begins" } ul { @for g in &p.entry { li { (g) } } } }
+                div { h4 { "Before it ends" } ul { @for g in &p.exit { li { (g) } } } }
+            }
+        }
+    }
+}

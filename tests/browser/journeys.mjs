@@ -1,0 +1,89 @@
+// What people do, step by step.
+const RISK = '/o/fjordline/records/risk/agency-worker-accounts';
+const RULE = '6.1.2/risk-review-overdue';
+
+/** Sets the day the risk was last reviewed, through the form. */
+async function reviewOn(page, day) {
+  await page.goto(`${RISK}/edit`);
+  await page.locator('input[name="review.last"]').fill(day);
+  await page.locator('button[type=submit].primary').first().click();
+  await page.waitForURL((url) => !url.pathname.endsWith('/edit'));
+}
+
+const gapsOf = async (page) => {
+  await page.goto(`/o/fjordline/diagnostics?rule=${encodeURIComponent(RULE)}`);
+  return page.locator('main').innerText();
+};
+
+export const journeys = {
+  async 'a risk is edited, its diagnostic goes away, the plan changes'({ visitor, must }) {
+    const { context, page } = await visitor('ISMS manager');
+    const plan = async () => (await page.goto('/o/fjordline/roadmap.csv')).text().catch(() => null);
+    const csv = async () => page.evaluate(async () => (await fetch('/o/fjordline/roadmap.csv')).text());
+    await page.goto('/o/fjordline/');
+    const before = await csv();
+    must((await gapsOf(page)).includes('Agency workers'), 'the diagnostic is there to begin with');
+    await reviewOn(page, '2026-06-29');
+    must((await page.locator('main').innerText()).includes('gone'), 'the page says that a diagnostic is gone');
+    must(!(await gapsOf(page)).includes('Agency workers'), 'the diagnostic is gone');
+    const after = await csv();
+    must(before !== after, 'the plan changed');
+    await page.goto(`${RISK}/history`);
+    must((await page.locator('main').innerText()).includes('2'), 'the history knows both versions');
+    void plan;
+    await context.close();
+  },
+
+  async 'pages and forms work without JavaScript'({ visitor, must }) {
+    const { context, page } = await visitor('ISMS manager', { javaScriptEnabled: false });
+    await page.goto('/o/fjordline/records/risk/mover-keeps-rights/edit');
+    await page.locator('input[name="review.last"]').fill('not a date');
+    await page.locator('button[type=submit].primary').first().click();
+    must((await page.locator('main').innerText()).includes('date such as'), 'the error stands at the field');
+    await page.locator('input[name="review.last"]').fill('2026-06-28');
+    await page.locator('button[type=submit].primary').first().click();
+    await page.waitForURL((url) => !url.pathname.endsWith('/edit'));
+    must((await page.locator('main').innerText()).includes('28 June 2026'), 'the new date is shown');
+    await context.close();
+  },
+
+  async 'two people edit the same risk and nothing is lost'({ visitor, must }) {
+    const one = await visitor('ISMS manager');
+    const two = await visitor('ISMS manager');
+    const path = '/o/fjordline/records/risk/sensor-spoofing/edit';
+    await one.page.goto(path);
+    await two.page.goto(path);
+    await one.page.locator('[name="threat"]').fill('Somebody rents a trailer and forges its temperature readings');
+    await one.page.locator('button[type=submit].primary').first().click();
+    await one.page.waitForURL((url) => !url.pathname.endsWith('/edit'));
+    await two.page.locator('[name="threat"]').fill('A driver swaps the sensor of a hired trailer');
+    await two.page.locator('button[type=submit].primary').first().click();
+    await two.page.waitForLoadState();
+    const shown = await two.page.content();
+    must(shown.includes('forges its temperature') && shown.includes('swaps the sensor'), 'both sides are shown');
+    await one.context.close();
+    await two.context.close();
+  },
+
+  async 'an auditor reads everything and finds no way to change it'({ visitor, must }) {
+    const { context, page } = await visitor('Internal auditor');
+    await page.goto(RISK);
+    must(await page.locator('main a[href$="/edit"]').count() === 0, 'there is no edit link');
+    const answer = await page.goto(`${RISK}/edit`);
+    must(answer.status() === 403, `the form answers ${answer.status()}`);
+    await context.close();
+  },
+
+  async 'the keyboard alone reaches the main content'({ visitor, must }) {
+    const { context, page } = await visitor('ISMS manager');
+    await page.goto('/o/fjordline/records/risk');
+    await page.keyboard.press('Tab');
+    const skip = await page.evaluate(() => document.activeElement.getAttribute('href'));
+    must(skip?.startsWith('#'), `the first stop is a skip link, not ${skip}`);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    const inside = await page.evaluate(() => document.activeElement.closest('main') !== null);
+    must(inside, 'the next stop is inside the main content');
+    await context.close();
+  },
+};

@@ -1,0 +1,112 @@
+// Drives the real binary in a real browser: every page at two widths, light and dark, without a violation that axe sees,
+// without a console error, small and printable; then the main job by hand: a risk edited, a diagnostic gone, a plan changed.
+//
+//   node run.mjs PATH/TO/muster [--shots DIR] [--only TEXT]
+//
+// Prints one line for each test (`ok …`, `FAILED …`) and `browser done` at its end.
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { PAGES } from './pages.mjs';
+import { journeys } from './journeys.mjs';
+
+const require = createRequire(import.meta.url);
+const axe = require('axe-core').source;
+const [binary, ...rest] = process.argv.slice(2);
+const option = (name) => { const at = rest.indexOf(name); return at < 0 ? undefined : rest[at + 1]; };
+const shots = option('--shots');
+const only = option('--only');
+const MAX_BYTES = 150 * 1024;
+const ARGS = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+let failed = 0;
+const ok = (name) => console.log(`ok ${name}`);
+const bad = (name, why) => { failed += 1; console.log(`FAILED ${name}: ${why}`); };
+async function test(name, body) {
+  if (only && !name.includes(only)) return;
+  try { await body(); ok(name); } catch (e) { bad(name, String(e?.message ?? e).split('\n').slice(0, 6).join(' | ')); }
+}
+const must = (condition, why) => { if (!condition) throw new Error(why); };
+
+function startDemo() {
+  const child = spawn(binary, ['demo', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return new Promise((resolve, reject) => {
+    let said = '';
+    child.stdout.on('data', (part) => {
+      said += part;
+      const at = said.match(/http:\/\/[0-9.]+:\d+/);
+      if (at) resolve({ child, origin: at[0] });
+    });
+    child.on('exit', (code) => reject(new Error(`the demo ended with ${code}: ${said}`)));
+    setTimeout(() => reject(new Error(`the demo did not start: ${said}`)), 60_000).unref();
+  });
+}
+
+const profile = mkdtempSync(join(tmpdir(), 'muster-browser-'));
+const { child, origin } = await startDemo();
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS });
+
+/** A fresh visitor, stepped in as the person whose card names `role`. */
+async function visitor(role, settings = {}) {
+  const context = await browser.newContext({ baseURL: origin, viewport: { width: 1440, height: 900 }, ...settings });
+  const page = await context.newPage();
+  page.errors = [];
+  page.on('console', (m) => { if (m.type() === 'error') page.errors.push(m.text()); });
+  page.on('pageerror', (e) => page.errors.push(String(e)));
+  await page.goto('/demo');
+  await page.locator('section', { hasText: 'Fjordline' }).locator('button.card', { hasText: role }).first().click();
+  await page.waitForURL('**/o/fjordline/**');
+  return { context, page };
+}
+
+async function look(page, path, name) {
+  page.errors.length = 0;
+  let bytes = 0;
+  const count = async (response) => {
+    try { bytes += (await response.request().sizes()).responseBodySize; } catch { /* a redirect has no body */ }
+  };
+  page.on('response', count);
+  const response = await page.goto(path);
+  await page.waitForLoadState('networkidle');
+  page.off('response', count);
+  must(response.status() === 200, `${path} answers ${response.status()}`);
+  must(page.errors.length === 0, `console: ${page.errors.join('; ')}`);
+  must(bytes < MAX_BYTES, `${path} transfers ${Math.round(bytes / 1024)} KB`);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  must(wide <= 1, `${path} is ${wide} px wider than the window`);
+  must(await page.locator('h1').count() === 1, `${path} has no single h1`);
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  must(violations.length === 0,
+    violations.map((v) => `${v.id} (${v.nodes.length}): ${v.nodes[0].target.join(' ')}`).join('; '));
+  if (shots) {
+    mkdirSync(shots, { recursive: true });
+    await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+  }
+}
+
+try {
+  for (const width of [1440, 390]) {
+    for (const colorScheme of ['light', 'dark']) {
+      const { context, page } = await visitor('ISMS manager', { viewport: { width, height: 900 }, colorScheme });
+      for (const [slug, path] of PAGES) {
+        await test(`page ${slug} ${width} ${colorScheme}`, () => look(page, `/o/fjordline${path}`, `${slug}-${width}-${colorScheme}`));
+      }
+      await context.close();
+    }
+  }
+  for (const [name, journey] of Object.entries(journeys)) {
+    await test(name, () => journey({ visitor, must, origin }));
+  }
+} finally {
+  await browser.close();
+  child.removeAllListeners('exit');
+  child.kill('SIGTERM');
+  rmSync(profile, { recursive: true, force: true });
+}
+console.log('browser done');
+process.exit(failed ? 1 : 0);
