@@ -410,7 +410,7 @@ def make_human_accounts(w):
             alive = bool(left and p["agency"] and left > day("2026-03-20") and w.chance(0.12) and forgotten < 5)
             forgotten += alive
             ids.append(add_account(w, AD, slug, "human", p["person_id"], created, disabled=None if alive else disabled, until=removed, mail=p["mail"],
-                                   stopped=left if left else (stopped if idle and (tidy is None) else None), step=None if p["desk"] else float(1 + w.rng.exponential(9))))
+                                   stopped=left or (stopped if tidy is None else None), step=None if p["desk"] else float(1 + w.rng.exponential(9))))
         if p["desk"] or w.chance(0.93):
             start = day("2024-05-01")
             covered = w.between(start, day("2025-12-15")) if w.chance(0.8) else (w.between(day("2026-01-05"), LAST) if w.chance(0.66) else None)
@@ -418,8 +418,9 @@ def make_human_accounts(w):
             on = rollout.get(p["unit"])
             resistant = max(w.between(day(on), day(on) + timedelta(days=35)), created) if on and w.chance(0.9) else (w.between(day("2025-02-01"), LAST) if w.chance(0.2) else None)
             ids.append(add_account(w, IDP, f"{slug}@fjordline.example", "human", p["person_id"], created, disabled=disabled, until=removed, mail=p["mail"],
-                                   stopped=left if left else (stopped if idle and tidy is None else None), mfa=covered if not p["slug"] else day("2024-06-03"),
-                                   resistant=resistant if not p["slug"] or p["unit"] in ("Finance", "Management", "Identity and Access", "IT Platform") else (resistant or day("2026-05-11"))))
+                                   stopped=left or (stopped if tidy is None else None), mfa=covered if not p["slug"] else day("2024-06-03"),
+                                   resistant=resistant if not p["slug"] or p["unit"] in ("Finance", "Management", "Identity and Access",
+                                           "IT Platform") else (resistant or day("2026-05-11"))))
         if idle and tidy is not None and ids:
             for aid in ids:                                       # dormant until the clean-up, then disabled and removed
                 w.accounts[aid].update(stopped=stopped, disabled=tidy + timedelta(hours=9), until=tidy + timedelta(days=60))
@@ -512,17 +513,18 @@ FIXED = {"svc-wms-sync": "pd-100455", "svc-backup": "pd-100120", "svc-hr-feed": 
 
 
 def make_machines(w):
-    owners = [p["person_id"] for p in w.people.values() if p["unit"] in ("IT Platform", "Identity and Access", "Digital Products", "Customer Integration") and not p["terminated_on"] and p["hired_on"] < day("2025-09-01")]
+    owners = [p["person_id"] for p in w.people.values() if p["unit"] in ("IT Platform", "Identity and Access", "Digital Products",
+              "Customer Integration") and not p["terminated_on"] and p["hired_on"] < day("2025-09-01")]
     leavers = [p["person_id"] for p in w.people.values() if p["unit"] in ("IT Platform", "Digital Products", "Finance") and p["terminated_on"] and p["terminated_on"] < FIRST]
     adopted = [day("2026-02-27"), day("2026-03-20"), day("2026-04-24"), day("2026-05-15"), day("2026-06-12"), None, None, None, None]
 
     def owner(name, u):
-        """Who answers for it, as (person, since, before): nobody or a leaver at first, for a quarter of them."""
+        """Who answers for it, and since when: a quarter were adopted during the clean-ups, by whoever asked for them."""
         if name in FIXED:
             return FIXED[name], None
         if u >= 0.242:
             return w.pick(owners), None
-        return (w.pick(owners), w.pick(adopted)) if True else None
+        return w.pick(owners), w.pick(adopted)
 
     names = [f"svc-{s}-{t}{p}" for s in SYSTEMS for t in TASKS for p in PLACES]
     w.rng.shuffle(names)
@@ -572,7 +574,7 @@ def make_machines(w):
 
 
 def set_owner(w, aid, person, since, leavers):
-    """Owned by `person`; where `since` is not None-by-default, only from then on, and before by nobody or by a leaver."""
+    """Owned by `person`; where `since` is given, only from then on, and before by nobody or by somebody who has left."""
     a = w.accounts[aid]
     a["person"] = person
     if since is not None:
@@ -592,7 +594,8 @@ def make_others(w):
     """Shared accounts, guests and trusts."""
     posts = [f"shift-{s}-{t}" for s in ("bergen", "aalesund", "hamburg", "gdansk") for t in ("early", "late", "night")]
     posts += [f"term-{s}-{n:02d}" for s, k in (("bgo", 16), ("aes", 12), ("ham", 14), ("gdn", 9)) for n in range(1, k + 1)]
-    heads = {"bergen": "pd-100064", "aalesund": "pd-100064", "hamburg": "pd-200011", "gdansk": "pd-300009", "bgo": "pd-100064", "aes": "pd-100064", "ham": "pd-200011", "gdn": "pd-300009"}
+    heads = {"bergen": "pd-100064", "aalesund": "pd-100064", "hamburg": "pd-200011", "gdansk": "pd-300009", "bgo": "pd-100064", "aes": "pd-100064",
+             "ham": "pd-200011", "gdn": "pd-300009"}
     for name in posts:
         site = name.split("-")[1]
         lost = w.chance(0.3) and name != "shift-aalesund-night"
@@ -603,7 +606,8 @@ def make_others(w):
         right = "wms:loads:release" if name.startswith("shift") else "wms:stock:read"
         w.grant(aid, right, day("2016-02-01"))
     partners = "havbris nordfangst lakselund polarkjol baltfrost elbe-feinkost hansekuehl morska-dostawa zatoka-foods skagerrak-carriers kattegat-haulage bryggen-market nordlys-catering".split()
-    sponsors = [p["person_id"] for p in w.people.values() if p["unit"] in ("Sales", "Customer Service", "Customer Integration", "Fleet and Transport") and p["desk"] and not p["terminated_on"] and p["hired_on"] < day("2025-09-01")]
+    sponsors = [p["person_id"] for p in w.people.values() if p["unit"] in ("Sales", "Customer Service", "Customer Integration",
+                "Fleet and Transport") and p["desk"] and not p["terminated_on"] and p["hired_on"] < day("2025-09-01")]
     gone = [p["person_id"] for p in w.people.values() if p["unit"] in ("Sales", "Customer Service", "Customer Integration") and p["terminated_on"] and p["terminated_on"] < FIRST]
     seen = set()
     while len(seen) < 1010:
@@ -615,7 +619,8 @@ def make_others(w):
         born = w.between(day("2022-01-15"), day("2026-06-10"))
         idle = w.chance(0.13) and born < day("2025-08-01")
         end = w.pick(CLEAN_UPS + [None] * 3) if idle else None
-        aid = add_account(w, IDP, name, "guest", w.pick(sponsors), born, step=float(2 + w.rng.exponential(9)), stopped=min(w.between(born, born + timedelta(days=150)), day("2025-09-20")) if idle else None,
+        aid = add_account(w, IDP, name, "guest", w.pick(sponsors), born, step=float(2 + w.rng.exponential(9)),
+                          stopped=min(w.between(born, born + timedelta(days=150)), day("2025-09-20")) if idle else None,
                           disabled=end, until=end + timedelta(days=14) if end else None, mfa=born if w.chance(0.6) else None, mail=name)
         if w.chance(0.035):
             w.accounts[aid].update(adopted=w.pick(CLEAN_UPS + [day("2099-01-01")]), before=None)
@@ -624,8 +629,10 @@ def make_others(w):
         w.join(aid, f"{IDP}:{'guests-carriers' if 'carriers' in name or 'haulage' in name else 'guests-customers'}", born)
         if w.chance(0.5):
             w.grant(aid, "docs:team:read", born + timedelta(hours=1), used=0.4)
-    partners = [("Havbris Seafood", "saml"), ("Nordfangst", "saml"), ("Lakselund", "oidc"), ("Polarkjøl", "saml"), ("Baltfrost", "saml"), ("Elbe Feinkost", "oidc"), ("Hansekühl", "saml"),
-                ("Morska Dostawa", "saml"), ("Zatoka Foods", "oidc"), ("Skagerrak Carriers", "saml"), ("Kattegat Haulage", "oidc"), ("Bryggen Market", "saml"), ("Fjell og Fjord Market", "saml"), ("Nordlys Catering", "oidc")]
+    partners = [("Havbris Seafood", "saml"), ("Nordfangst", "saml"), ("Lakselund", "oidc"), ("Polarkjøl", "saml"), ("Baltfrost", "saml"),
+                ("Elbe Feinkost", "oidc"), ("Hansekühl", "saml"),
+                ("Morska Dostawa", "saml"), ("Zatoka Foods", "oidc"), ("Skagerrak Carriers", "saml"), ("Kattegat Haulage", "oidc"), ("Bryggen Market",
+                        "saml"), ("Fjell og Fjord Market", "saml"), ("Nordlys Catering", "oidc")]
     for i, (partner, protocol) in enumerate(partners):
         reviews = [] if i in (4, 9, 11) else [day("2025-03-14")] + ([day("2025-06-20") + timedelta(days=int(w.rng.integers(0, 200)))] if i != 2 else [day("2025-06-10")])
         key = {0: day("2026-07-18T12:00"), 4: day("2027-02-01")}.get(i) or w.between(day("2026-10-01"), day("2029-01-01"))
@@ -663,12 +670,14 @@ def seen_at(w, at):
     used = lambda g: None if g["used"] is None else max(g["granted_at"], at - timedelta(days=min(20.0 * (1 - g["used"]) + (g["used"] < 0.1) * 200, 400)))
     links = lambda rows, kind, who: [r for r in rows if r["granted_at"] <= at and live(r) and (r[kind] == "group" or r[who] in there)]
     memberships = [dict(m, expires_at=None) for m in links(w.memberships, "member_kind", "member_id")]
-    grants = [dict(g, last_used_at=used(g) if w.entitlements[g["entitlement_id"]]["source"] == IDP else None, expires_at=None) for g in links(w.grants, "subject_kind", "subject_id")]
+    grants = [dict(g, last_used_at=used(g) if w.entitlements[g["entitlement_id"]]["source"] == IDP else None,
+              expires_at=None) for g in links(w.grants, "subject_kind", "subject_id")]
     credentials = []
     for c in w.credentials:
         if c["account_id"] in there and c["created_at"] <= at and live(c):
             credentials.append(dict(credential_id=c["credential_id"], account_id=c["account_id"], kind=c["kind"], created_at=c["created_at"],
-                                    expires_at=c["created_at"] + c["life"] if c["life"] else None, last_used_at=max(c["created_at"], at - timedelta(days=c["used"])) if c["used"] else None))
+                                    expires_at=c["created_at"] + c["life"] if c["life"] else None, last_used_at=max(c["created_at"],
+                                            at - timedelta(days=c["used"])) if c["used"] else None))
     applications = [dict(a, in_isms_scope=a["in_isms_scope"] and (a["scope_since"] is None or a["scope_since"] <= at)) for a in w.applications.values()]
     trusts = [dict(t, reviewed_at=max((r for r in t["reviews"] if r <= at), default=None)) for t in w.trusts if t["since"] <= at]
     unique = lambda rows, name: list({tuple(r[k] for k in KEYS[name]): r for r in rows}.values())
@@ -733,12 +742,17 @@ def kestrel():
 
     for name, privileged in (("Everybody", False), ("Developers", False), ("Support", False), ("Workspace administrators", True), ("Production administrators", True)):
         rows["groups"].append(dict(group_id=f"{src}:{plain(name)}", source=src, name=name, privileged=privileged))
-    for name, protocol, owner, internet in (("Rookery", "oidc", "K-004", True), ("Code and pipeline", "oidc", "K-004", True), ("Team workspace", "oidc", "K-002", True), ("Monitoring and logs", "oidc", "K-003", False)):
-        rows["applications"].append(dict(application_id=f"app-{plain(name)}", name=name, requires_authentication=True, auth_protocol=protocol, owner_person_id=owner, internet_facing=internet, in_isms_scope=True))
-    for name, app, privileged in (("workspace:mail:use", "team-workspace", False), ("workspace:users:admin", "team-workspace", True), ("code:changes:write", "code-and-pipeline", False),
-                                  ("production:deploy", "code-and-pipeline", True), ("production:shell:open", "rookery", True), ("support:homes:read", "rookery", False), ("logs:read", "monitoring-and-logs", False)):
+    for name, protocol, owner, internet in (("Rookery", "oidc", "K-004", True), ("Code and pipeline", "oidc", "K-004", True),
+                                            ("Team workspace", "oidc", "K-002", True), ("Monitoring and logs", "oidc", "K-003", False)):
+        rows["applications"].append(dict(application_id=f"app-{plain(name)}", name=name, requires_authentication=True, auth_protocol=protocol,
+                                    owner_person_id=owner, internet_facing=internet, in_isms_scope=True))
+    for name, app, privileged in (("workspace:mail:use", "team-workspace", False), ("workspace:users:admin", "team-workspace", True),
+                                  ("code:changes:write", "code-and-pipeline", False),
+                                  ("production:deploy", "code-and-pipeline", True), ("production:shell:open", "rookery", True), ("support:homes:read",
+                                          "rookery", False), ("logs:read", "monitoring-and-logs", False)):
         rows["entitlements"].append(dict(entitlement_id=name, source=src, application_id=f"app-{app}", name=name, privileged=privileged))
-    for group, right, days in (("everybody", "workspace:mail:use", 0.1), ("developers", "code:changes:write", 0.2), ("developers", "logs:read", 0.4), ("support", "support:homes:read", 0.2),
+    for group, right, days in (("everybody", "workspace:mail:use", 0.1), ("developers", "code:changes:write", 0.2), ("developers", "logs:read", 0.4),
+                               ("support", "support:homes:read", 0.2),
                                ("workspace-administrators", "workspace:users:admin", 6), ("production-administrators", "production:shell:open", 9)):
         grant("group", f"{src}:{group}", right, day("2024-02-01"), days)
 
@@ -752,21 +766,26 @@ def kestrel():
         join(aid, "everybody", since)
         if unit != "Management":
             join(aid, "developers" if unit == "Development" else "support", moved + timedelta(minutes=5))
-    for name, person, group in (("adm-leonie.kraemer", "K-003", "production-administrators"), ("adm-tariq.aziz", "K-004", "production-administrators"), ("adm-milan.petrovic", "K-002", "workspace-administrators")):
+    for name, person, group in (("adm-leonie.kraemer", "K-003", "production-administrators"),
+                                ("adm-tariq.aziz", "K-004", "production-administrators"), ("adm-milan.petrovic", "K-002", "workspace-administrators")):
         join(account(name, "human", person, day("2025-06-10"), ["fido2"], True, 5.5), group, day("2025-06-10"))
     for name, person in (("glass-1", "K-001"), ("glass-2", "K-003")):
         join(account(name, "break_glass", person, day("2025-07-01"), ["fido2"], True), "workspace-administrators", day("2025-07-01"))
     account("finn.albers", "human", "K-011", day("2025-04-01"), disabled=left + timedelta(hours=2, minutes=10))
     account("katrin.behrend@behrend-audit.example", "guest", "K-002", day("2026-03-02"), ["passkey"], ago=4)
-    jobs = (("job-pipeline", "workload", "K-004", "production:deploy"), ("job-backup-copy", "workload", "K-003", "logs:read"), ("job-scan", "workload", "K-004", "code:changes:write"), ("job-hr-read", "service", "K-003", "workspace:mail:use"),
-            ("job-report", "workload", "K-008", "logs:read"), ("job-status-page", "service", "K-005", "workspace:mail:use"), ("job-invoice", "service", "K-002", "workspace:mail:use"))
+    jobs = (("job-pipeline", "workload", "K-004", "production:deploy"), ("job-backup-copy", "workload", "K-003", "logs:read"),
+            ("job-scan", "workload", "K-004", "code:changes:write"), ("job-hr-read", "service", "K-003", "workspace:mail:use"),
+            ("job-report", "workload", "K-008", "logs:read"), ("job-status-page", "service", "K-005", "workspace:mail:use"), ("job-invoice",
+                    "service", "K-002", "workspace:mail:use"))
     for n, (name, kind, person, right) in enumerate(jobs):
         aid = account(name, kind, person, day("2024-06-01") + timedelta(days=20 * n), ago=0.05)
         grant("account", aid, right, day("2025-12-01"), 0.3)
         made = day("2026-02-02") + timedelta(days=14 * n)
-        rows["credentials"].append(dict(credential_id=f"{aid}#1", account_id=aid, kind="api_key" if kind == "service" else "certificate", created_at=made, expires_at=made + timedelta(days=184), last_used_at=at - timedelta(hours=2 + n)))
+        rows["credentials"].append(dict(credential_id=f"{aid}#1", account_id=aid, kind="api_key" if kind == "service" else "certificate",
+                                   created_at=made, expires_at=made + timedelta(days=184), last_used_at=at - timedelta(hours=2 + n)))
     for partner, key, seen in (("Haus Abendstern group", "2028-02-01", "2026-04-20"), ("Pflegeverbund Mulde", "2027-11-15", "2026-04-20")):
-        rows["federation_trusts"].append(dict(trust_id=f"trust-{plain(partner)}", source=src, partner=partner, protocol="saml", direction="inbound", signing_key_expires_at=day(key), mfa_claim_trusted=False, reviewed_at=day(seen)))
+        rows["federation_trusts"].append(dict(trust_id=f"trust-{plain(partner)}", source=src, partner=partner, protocol="saml", direction="inbound",
+                                         signing_key_expires_at=day(key), mfa_claim_trusted=False, reviewed_at=day(seen)))
     facts = ["sign_in", "mfa", "grant_use", "granted_at", "created_at", "disabled_at", "credential_use", "hr_dates"]
     write_snapshot(HERE / "kestrel" / "snapshots" / "2026-06-29", "kestrel", at, [source(src, "tables", facts)], rows, None)
 

@@ -1,6 +1,6 @@
 //! All that a rule may look at: the programme, the measurements, the estate summary, the catalogue, and the instant.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use jiff::{Timestamp, civil::Date};
@@ -25,6 +25,7 @@ pub struct Context<'p> {
     pub today: Date,
     scope: OnceLock<ScopeView>,
     newest: OnceLock<HashMap<&'p str, &'p Measurement>>,
+    held: OnceLock<HashSet<&'p Reference>>,
 }
 
 impl<'p> Context<'p> {
@@ -39,6 +40,7 @@ impl<'p> Context<'p> {
             today,
             scope: OnceLock::new(),
             newest: OnceLock::new(),
+            held: OnceLock::new(),
         }
     }
 
@@ -87,9 +89,13 @@ impl<'p> Context<'p> {
 
     /// Whether anybody holds `role` today.
     pub fn is_held(&self, role: &Reference) -> bool {
-        self.programme
-            .pointing::<Person>(role, "roles")
-            .any(|p| p.roles_on(self.today).any(|r| &r.to == role))
+        let held = self.held.get_or_init(|| {
+            self.programme
+                .all::<Person>()
+                .flat_map(|p| p.data.roles_on(self.today).map(|r| &r.to).collect::<Vec<_>>())
+                .collect()
+        });
+        held.contains(role)
     }
 
     /// Whole days from `date` to today; negative when it lies ahead.

@@ -33,7 +33,7 @@ pub fn date(d: Date) -> String {
     format!("{} {} {}", d.day(), month(d.month()), d.year())
 }
 
-/// `12 May 26` without the year when it is not asked for: `12 May`.
+/// `12 May`: a day whose year is told elsewhere.
 pub fn short_date(d: Date) -> String {
     format!("{} {}", d.day(), short_month(d.month()))
 }

@@ -96,11 +96,10 @@ impl Store {
     pub async fn changes_since(&self, org: &OrgId, after: i64, until: i64) -> Result<Vec<Changed>> {
         let rows = sqlx::query(
             "SELECT v.kind, v.id, v.version, v.position, v.at, v.text, v.deleted
-             FROM record_heads h JOIN record_versions v ON v.position = h.position
-             WHERE h.org = $1 AND v.org = $1 AND v.position IN
-                (SELECT h2.position FROM journal j
-                 JOIN record_heads h2 ON h2.org = $1 AND h2.kind = j.kind AND h2.id = j.id
-                 WHERE j.org = $1 AND j.position > $2 AND j.position <= $3)
+             FROM (SELECT DISTINCT kind, id FROM journal
+                   WHERE org = $1 AND position > $2 AND position <= $3 AND kind <> '') j
+             JOIN record_heads h ON h.org = $1 AND h.kind = j.kind AND h.id = j.id
+             JOIN record_versions v ON v.position = h.position
              ORDER BY v.position",
         )
         .bind(org.as_str())

@@ -17,7 +17,8 @@ rule! {
     serves: &["M4", "C10.2"],
     title: "A finding has come back under other words",
     checks: "Each finding is compared with those raised up to three years earlier and closed before it: same clause, same \
-             control, asset or identity service, same category of cause. Such a pair must be linked by `recurs`.",
+             control, asset or identity service, same category of cause. Where both name assets, they must share one. Such a \
+             pair must be linked by `recurs`.",
     matters: "Different auditors word the same thing differently. Unless the two are linked, each looks like a first case, \
               is mended as one, and nobody sees that the cause was never removed.",
     resolve: "If it is the same, set `recurs` to the earlier finding and answer why its action did not last. If it is not, \
@@ -43,6 +44,7 @@ rule! {
         title: Accounts without owner
         clauses: [\"8.1\"]
         controls: [control/a.5.16]
+        assets: [identity-service/directory]
         cause: {category: design, text: Contractors never reach the HR system}
         raised: 2025-03-01
         closed: {by: person/ada, role: role/auditor, at: 2025-06-01T09:00:00Z}
@@ -53,6 +55,13 @@ rule! {
         cause: {category: design, text: Externals are created by hand}
         raised: 2026-05-01
         recurs: finding/2025-orphans
+        >>> finding/2026-shop.md
+        title: Test customers in the shop
+        clauses: [\"8.1\"]
+        controls: [control/a.5.16]
+        assets: [asset/shop]
+        cause: {category: design, text: The test writes into the live shop}
+        raised: 2026-05-01
         >>> finding/2026-keys.md
         title: Old signing key
         clauses: [\"8.1\"]
@@ -78,7 +87,7 @@ rule! {
                 let group = closed.get(&key)?;
                 let end = group.partition_point(|(r, ..)| *r < raised);
                 let near = group.get(..end)?.iter().rev().take_while(|(r, ..)| *r >= since);
-                near.take(50).find(|(_, day, _)| *day <= raised).map(|(.., e)| (key, *e))
+                near.take(50).find(|(_, day, e)| *day <= raised && alike(f.data, e.data)).map(|(.., e)| (key, *e))
             });
             let ((_, thing, clause), earlier) = earlier?;
             Some(
@@ -102,6 +111,12 @@ fn keys(f: &Finding) -> Vec<Key<'_>> {
     let Some(category) = f.cause.as_ref().and_then(|c| c.category) else { return Vec::new() };
     let things = f.controls.iter().map(|c| &c.to).chain(f.assets.iter().map(|a| &a.to));
     things.flat_map(|t| f.clauses.iter().map(move |c| (category, t, c.as_str()))).collect()
+}
+
+/// Whether two findings that share a control or an asset concern the same: where both name assets, they share one.
+fn alike(one: &Finding, other: &Finding) -> bool {
+    let shared = || one.assets.iter().any(|a| other.assets.iter().any(|b| a.to == b.to));
+    one.assets.is_empty() || other.assets.is_empty() || shared()
 }
 
 /// The day a finding was closed; the day it was raised when the closing bears no date.

@@ -1,7 +1,9 @@
 //! 8.3/treatment-without-task: a treatment was agreed, but no task carries it out.
 
+use std::collections::HashSet;
+
 use muster_model::kinds::{Task, Treatment, TreatmentOption, TreatmentStatus};
-use muster_model::{Level, Rec};
+use muster_model::{Level, Rec, Reference};
 
 use crate::rule::{Hit, rule};
 
@@ -35,13 +37,15 @@ rule! {
         controls: [control/a.8.24]
     ",
     run: |cx| {
+        let worked_on: HashSet<&Reference> =
+            cx.programme.all::<Task>().flat_map(|t| t.data.controls.iter().map(|c| &c.to)).collect();
         cx.programme
             .all::<Treatment>()
             .filter(|t: &Rec<'_, Treatment>| {
                 matches!(t.status, Some(TreatmentStatus::Agreed | TreatmentStatus::InProgress))
                     && t.option != Some(TreatmentOption::Retain)
                     && t.tasks.is_empty()
-                    && !t.controls.iter().any(|c| cx.programme.pointing::<Task>(&c.to, "controls").next().is_some())
+                    && !t.controls.iter().any(|c| worked_on.contains(&c.to))
             })
             .map(|t| Hit::on(t.record, format!("“{}” is agreed, but no task carries it out", t.title())).at("tasks"))
             .collect()

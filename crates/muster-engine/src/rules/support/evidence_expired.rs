@@ -1,7 +1,10 @@
 //! 7.5.3/evidence-expired: evidence that should have been renewed, with nothing newer in its place.
 
+use std::collections::HashMap;
+
+use jiff::civil::Date;
 use muster_model::kinds::Evidence;
-use muster_model::{Level, Rec};
+use muster_model::{Level, Rec, Reference};
 
 use crate::rule::{Hit, rule};
 
@@ -39,11 +42,16 @@ rule! {
         expires: 2027-04-12
     ",
     run: |cx| {
+        let mut good: HashMap<&Reference, Date> = HashMap::new();
+        for e in cx.programme.all::<Evidence>().filter(|e| e.expires.is_none_or(|day| day >= cx.today)) {
+            let to = e.data.to.unwrap_or(Date::MIN);
+            for what in &e.data.shows {
+                good.entry(&what.to).and_modify(|d| *d = to.max(*d)).or_insert(to);
+            }
+        }
         let expired = |e: Rec<'_, Evidence>| {
             let day = e.expires.filter(|day| *day < cx.today)?;
-            let renewed = |r: &muster_model::Ref<_>| {
-                cx.newest_evidence(&r.to).is_some_and(|n| n.id() != e.id() && n.expires.is_none_or(|x| x >= cx.today))
-            };
+            let renewed = |r: &muster_model::Ref<_>| good.get(&r.to).is_some_and(|to| Some(*to) > e.to);
             let open = e.data.shows.iter().find(|r| !renewed(r));
             if open.is_none() && !e.shows.is_empty() {
                 return None;

@@ -2,7 +2,7 @@
 //! and what needs them at the right; what lies outside. Since what is needed stands on either side of what needs it, no
 //! line runs across a box. Draws nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Boundary, Node, Part, Party, Side};
 use crate::svg::measure::{BOLD, clip, width, wrap};
@@ -315,10 +315,11 @@ fn chosen<'a>(
     if all.len() <= boundary.most {
         return (all, 0);
     }
-    let outside: Vec<&str> = boundary.nodes.iter().filter(|n| n.side != Side::Inside).map(|n| n.id).collect();
-    let telling =
-        |n: &Node<'_>| boundary.dependencies.iter().any(|d| d.from == n.id && outside.contains(&d.to));
-    let (mut first, rest): (Vec<_>, Vec<_>) = all.iter().copied().partition(|n| telling(n));
+    let outside: BTreeSet<&str> =
+        boundary.nodes.iter().filter(|n| n.side != Side::Inside).map(|n| n.id).collect();
+    let telling: BTreeSet<&str> =
+        boundary.dependencies.iter().filter(|d| outside.contains(d.to)).map(|d| d.from).collect();
+    let (mut first, rest): (Vec<_>, Vec<_>) = all.iter().copied().partition(|n| telling.contains(n.id));
     first.extend(rest);
     first.truncate(boundary.most);
     (first, all.len() - boundary.most)

@@ -6,6 +6,8 @@ mod layout;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use crate::words::{count, list};
 
 use super::canvas::{Canvas, Caption};
@@ -117,9 +119,12 @@ pub fn svg(boundary: &Boundary<'_>) -> String {
     c.finish("boundary", caption, (boundary.width, layout.height))
 }
 
+/// Most names told in one sentence.
+const MOST_NAMED: usize = 8;
+
 fn description(boundary: &Boundary<'_>) -> String {
     let many = |side: Side| boundary.nodes.iter().filter(|n| n.side == side).count();
-    let side_of = |id: &str| boundary.nodes.iter().find(|n| n.id == id);
+    let nodes: BTreeMap<&str, &Node<'_>> = boundary.nodes.iter().map(|n| (n.id, n)).collect();
     let mut out = format!(
         "{} inside, {} left out, {} undecided, {} at the interfaces.",
         many(Side::Inside),
@@ -130,7 +135,7 @@ fn description(boundary: &Boundary<'_>) -> String {
     for (side, word) in [(Side::Excluded, "left out"), (Side::Undecided, "undecided")] {
         let mut needs: Vec<(&str, Vec<&str>)> = Vec::new();
         for d in boundary.dependencies {
-            let (Some(from), Some(to)) = (side_of(d.from), side_of(d.to)) else { continue };
+            let (Some(from), Some(to)) = (nodes.get(d.from), nodes.get(d.to)) else { continue };
             if from.side != Side::Inside || to.side != side {
                 continue;
             }
@@ -141,6 +146,11 @@ fn description(boundary: &Boundary<'_>) -> String {
         }
         for (to, by) in needs {
             let verb = if by.len() == 1 { "needs" } else { "need" };
+            let more = by.len().saturating_sub(MOST_NAMED);
+            let mut by: Vec<String> = by.into_iter().take(MOST_NAMED).map(str::to_owned).collect();
+            if more > 0 {
+                by.push(format!("{more} more"));
+            }
             out.push_str(&format!(" In scope, {} {verb} {to}, which is {word}.", list(&by)));
         }
     }

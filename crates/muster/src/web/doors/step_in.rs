@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::response::Response;
-use maud::html;
-use muster_app::{AccessRole, Visitor};
+use maud::{Markup, html};
+use muster_app::{AccessRole, OrganisationLine, Visitor};
 use muster_model::OrgId;
 
 use super::{Door, through};
 use crate::web::failure::Failure;
+use crate::web::look::words;
 use crate::web::site::Site;
 
 /// Shows who there is.
@@ -38,7 +39,8 @@ async fn cards(door: &Door) -> Result<Response, Failure> {
     only_in_a_demo(door)?;
     let mut all = Vec::new();
     for org in door.site.muster.organisations().await? {
-        let visitors = door.site.muster.demo_visitors(&org.org).await?;
+        let mut visitors = door.site.muster.demo_visitors(&org.org).await?;
+        visitors.sort_by_key(|v| (rank(v), v.name.clone()));
         all.push((org, visitors));
     }
     let body = html! {
@@ -48,22 +50,60 @@ async fn cards(door: &Door) -> Result<Response, Failure> {
         @for (org, visitors) in &all {
             section aria-labelledby=(org.org) {
                 h2 id=(org.org) { (org.name) }
-                ul.cards.people { @for visitor in visitors { li {
-                    form method="post" action="/demo" {
-                        (door.hidden())
-                        input type="hidden" name="org" value=(org.org);
-                        input type="hidden" name="next" value=(door.next());
-                        button.card name="login" value=(visitor.login) {
-                            strong { (visitor.name) }
-                            span.roles { (roles(visitor)) }
-                            span.meta { (would_do(visitor)) }
-                        }
-                    }
-                } } }
+                @let (first, others) = featured(visitors);
+                ul.cards.people { @for visitor in first { (card(&door, org, visitor)) } }
+                @if !others.is_empty() { details.fold {
+                    summary { (words::count(others.len(), "more person", "more people")) }
+                    ul.cards.people { @for visitor in others { (card(&door, org, visitor)) } }
+                } }
             }
         }
     };
     Ok(door.page("Step in as somebody", &body))
+}
+
+/// One person of each sort, and everybody else.
+fn featured(visitors: &[Visitor]) -> (Vec<&Visitor>, Vec<&Visitor>) {
+    let mut seen = Vec::new();
+    visitors.iter().partition(|v| {
+        let rank = rank(v);
+        let new = rank < OTHERS && !seen.contains(&rank);
+        seen.push(rank);
+        new
+    })
+}
+
+/// The rank of those of whom one is enough to be shown first.
+const OTHERS: usize = 6;
+
+/// Who is shown first: one of each sort, in the order in which a visitor would want to look around.
+fn rank(visitor: &Visitor) -> usize {
+    let has = |role| visitor.access.contains(&role);
+    let holds = |word: &str| visitor.roles.iter().any(|r| r.to_lowercase().contains(word));
+    match () {
+        () if has(AccessRole::IsmsManager) => 0,
+        () if has(AccessRole::IdentityEngineer) => 1,
+        () if holds("top management") => 2,
+        () if holds("risk owner") => 3,
+        () if has(AccessRole::Auditor) => 4,
+        () if has(AccessRole::Administrator) => 5,
+        () => OTHERS,
+    }
+}
+
+fn card(door: &Door, org: &OrganisationLine, visitor: &Visitor) -> Markup {
+    html! {
+        li { form method="post" action="/demo" {
+            (door.hidden())
+            input type="hidden" name="org" value=(org.org);
+            input type="hidden" name="next" value=(door.next());
+            button.card name="login" value=(visitor.login) {
+                strong { (visitor.name) }
+                span.roles { (roles(visitor)) }
+                span.meta { (would_do(visitor)) }
+            }
+        } }
+    }
 }
 
 fn roles(visitor: &Visitor) -> String {

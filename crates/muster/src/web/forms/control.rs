@@ -55,10 +55,17 @@ pub fn control(form: &Form<'_>, ty: &FieldType, c: &Control<'_>) -> Markup {
         FieldType::Ref(kinds) | FieldType::Pin(kinds) => suggested(form, c, &options::list_name(kinds), &text),
         FieldType::Named(what) if c.roomy => select(c, &options::named(what), &text),
         FieldType::Named(what) => suggested(form, c, &format!("named:{what}"), &text),
+        FieldType::Text if !options::steps(&form.v.programme, form.kind, c.path).is_empty() => {
+            select(c, &options::steps(&form.v.programme, form.kind, c.path), &text)
+        }
         FieldType::Date => input(c, "date", "short", &text, None),
         FieldType::Integer => input(c, "text", "short", &text, Some("numeric")),
         FieldType::Decimal => input(c, "text", "short", &text, Some("decimal")),
-        FieldType::Money | FieldType::Period => input(c, "text", "short", &text, None),
+        FieldType::Money => input(c, "text", "short", &text, None),
+        FieldType::Period => {
+            form.lists.borrow_mut().insert("periods".into());
+            period(c, &text)
+        }
         FieldType::Instant => input(c, "text", "middle", &text, None),
         _ => input(c, "text", "long", &text, None),
     }
@@ -75,6 +82,14 @@ fn input(c: &Control<'_>, kind: &str, width: &str, text: &str, mode: Option<&str
         input id=(control_id(c.path)) class=(width) type=(kind) name=(c.path) value=(text) inputmode=[mode]
             aria-label=[c.label] aria-describedby=[some(c.described)] aria-invalid=[c.wrong.then_some("true")]
             autocomplete="off";
+    }
+}
+
+fn period(c: &Control<'_>, text: &str) -> Markup {
+    html! {
+        input.short id=(control_id(c.path)) type="text" name=(c.path) value=(text) list="list-periods" aria-label=[c.label]
+            aria-describedby=[some(c.described)] aria-invalid=[c.wrong.then_some("true")] autocomplete="off";
+        @if !text.is_empty() { span.caption { (crate::web::look::words::period(text)) } }
     }
 }
 

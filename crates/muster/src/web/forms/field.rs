@@ -47,9 +47,9 @@ fn field(f: &Form<'_>, spec: &FieldSpec, path: &str, json: Option<&Json>, depth:
     let wrong = errors(f, path, &spec.ty);
     let conflict = f.conflicts.iter().find(|c| c.field == path);
     let described = describe(spec, &id, !wrong.is_empty());
-    let many = spans_controls(f, &spec.ty, depth);
+    let many = spans_controls(&spec.ty, depth);
     html! {
-        div.field.wrong[!wrong.is_empty()].clash[conflict.is_some()] {
+        div.field.wrong[!wrong.is_empty()].clash[conflict.is_some()].wide[is_wide(spec)] {
             @if many {
                 fieldset id=(format!("{id}-box")) aria-describedby=[(!described.is_empty()).then_some(&described)] {
                     legend { (spec.label) (optional(spec, depth)) }
@@ -66,14 +66,11 @@ fn field(f: &Form<'_>, spec: &FieldSpec, path: &str, json: Option<&Json>, depth:
     }
 }
 
-fn spans_controls(f: &Form<'_>, ty: &FieldType, depth: usize) -> bool {
+fn spans_controls(ty: &FieldType, depth: usize) -> bool {
     match ty {
         FieldType::Group(_) | FieldType::List(_) | FieldType::Bool => true,
         FieldType::Choice(choices) => depth == 0 && choices.len() <= 6,
-        _ => {
-            let _ = f;
-            false
-        }
+        _ => false,
     }
 }
 
@@ -81,9 +78,25 @@ fn optional(spec: &FieldSpec, depth: usize) -> Markup {
     html! { @if !spec.required && depth == 0 { " " span.optional { "optional" } } }
 }
 
+/// True when an example helps: something is typed, not chosen. A title's example fits one kind only.
+fn typed(spec: &FieldSpec) -> bool {
+    let chosen = matches!(spec.ty, FieldType::Ref(_) | FieldType::Named(_) | FieldType::Date | FieldType::Choice(_));
+    !spec.example.is_empty() && !chosen && spec.name != "title" && !matches!(spec.name, "likelihood" | "consequence")
+}
+
+/// True for what needs the whole width of a group.
+fn is_wide(spec: &FieldSpec) -> bool {
+    match spec.ty {
+        FieldType::Text => !matches!(spec.name, "likelihood" | "consequence" | "id" | "name"),
+        FieldType::Prose | FieldType::List(_) | FieldType::Group(_) | FieldType::Ref(_) | FieldType::Pin(_) => true,
+        FieldType::Link | FieldType::Digest | FieldType::Named(_) => true,
+        _ => false,
+    }
+}
+
 fn describe(spec: &FieldSpec, id: &str, wrong: bool) -> String {
     let mut ids = Vec::new();
-    if !spec.hint.trim().is_empty() || !spec.example.is_empty() {
+    if !spec.hint.trim().is_empty() || typed(spec) {
         ids.push(format!("{id}-hint"));
     }
     if wrong {
@@ -96,9 +109,9 @@ fn describe(spec: &FieldSpec, id: &str, wrong: bool) -> String {
 fn around(f: &Form<'_>, spec: &FieldSpec, path: &str, id: &str, wrong: &[String]) -> Markup {
     let notes = f.notes.iter().filter(|d| d.field.as_deref() == Some(path));
     html! {
-        @if !spec.hint.trim().is_empty() || !spec.example.is_empty() {
+        @if !spec.hint.trim().is_empty() || typed(spec) {
             p.hint id={ (id) "-hint" } { (words::running(spec.hint))
-                @if !spec.example.is_empty() { " " span.example { "For example: " (spec.example) } } }
+                @if typed(spec) { " " span.example { "For example: " (spec.example) } } }
         }
         @if !wrong.is_empty() {
             div.error id={ (id) "-error" } { @for words in wrong { p { span.unseen { "Error: " } (words) } } }
@@ -143,10 +156,10 @@ fn group(f: &Form<'_>, spec: &FieldSpec, fields: &[FieldSpec], path: &str, json:
         } }
     };
     let touched = json.is_some() || f.errors.iter().any(|e| e.path.starts_with(path));
-    if spec.required && depth == 0 {
+    if touched || (spec.required && depth == 0) {
         return inner;
     }
-    html! { details.fold open[touched] { summary { (if touched { "Fill in" } else { "Add" }) " " (spec.label.to_lowercase()) } (inner) } }
+    html! { details.fold { summary { "Add " (spec.label.to_lowercase()) } (inner) } }
 }
 
 fn list(
@@ -197,7 +210,7 @@ fn row(f: &Form<'_>, spec: &FieldSpec, of: &FieldType, path: &str, item: Option<
     let label = format!("{} {}", spec.label, i + 1);
     let take = html! {
         button.button.quiet.remove type="submit" name="remove" value=(path) data-remove formnovalidate
-            aria-label={ "Take away " (label) } { "Remove" }
+            aria-label={ "Remove " (label) } { "Remove" }
     };
     let wrong = errors(f, path, of);
     html! {

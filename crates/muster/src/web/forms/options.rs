@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
+use muster_model::kinds::Criteria;
 use muster_model::{Kind, Programme};
 
 /// One thing that can be chosen.
@@ -74,6 +75,32 @@ pub fn grouped(options: &[Option_], chosen: Option<&str>) -> Markup {
     }
 }
 
+/// Durations that come up again and again.
+const PERIODS: [(&str, &str); 8] = [
+    ("P1D", "a day"), ("P7D", "a week"), ("P14D", "two weeks"), ("P1M", "a month"), ("P3M", "three months"),
+    ("P6M", "six months"), ("P1Y", "a year"), ("P2Y", "two years"),
+];
+
+/// The steps of the scale in force, for the fields that name one; empty for every other field.
+pub fn steps(programme: &Programme, kind: Kind, path: &str) -> Vec<Option_> {
+    if kind == Kind::of::<Criteria>() {
+        return Vec::new();
+    }
+    let all = || programme.all::<Criteria>();
+    let Some(criteria) = all().find(|c| c.approval.is_some()).or_else(|| all().next()) else { return Vec::new() };
+    let scale = match path.rsplit('.').next() {
+        Some("likelihood") => &criteria.data.likelihood,
+        Some("consequence") => &criteria.data.consequence,
+        _ => return Vec::new(),
+    };
+    let step = |s: &muster_model::kinds::ScaleStep| {
+        let word = s.id.clone()?;
+        let means = s.means.as_deref().map(|m| format!(": {m}")).unwrap_or_default();
+        Some(Option_ { label: format!("{word}{means}"), value: word, group: "" })
+    };
+    scale.iter().filter_map(step).collect()
+}
+
 /// The name of a list of suggestions.
 pub fn list_name(kinds: &[&str]) -> String {
     if kinds.is_empty() { "any".into() } else { kinds.join("+") }
@@ -84,7 +111,8 @@ pub fn datalists(programme: &Programme, names: &std::collections::BTreeSet<Strin
     html! {
         @for name in names {
             datalist id={ "list-" (name) } {
-                @if let Some(what) = name.strip_prefix("named:") {
+                @if name == "periods" { @for (value, label) in PERIODS { option value=(value) { (label) } } }
+                @else if let Some(what) = name.strip_prefix("named:") {
                     @for o in named(what) { option value=(o.value) { (o.label) } }
                 } @else {
                     @let kinds: Vec<&str> = if name == "any" { Vec::new() } else { name.split('+').collect() };

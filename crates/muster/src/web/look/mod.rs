@@ -1,6 +1,8 @@
 //! The look: the frame around every page, and the parts pages are made of. Semantic class names only; how they look is
 //! said in `assets/muster.css`, nothing is styled here.
 
+#[cfg(test)]
+mod contrast;
 pub mod layout;
 pub mod parts;
 pub mod rail;

@@ -30,10 +30,13 @@ fn entry(v: &Visit, place: &'static Place, open: bool) -> Markup {
     let first = place.kinds.first().map(|k| format!("/records/{k}"));
     let Some(path) = main.map(str::to_owned).or(first) else { return html! {} };
     let subs: Vec<_> = v.site.declared.subs(place.slot).collect();
+    let unfolded = open && (!subs.is_empty() || place.kinds.len() + usize::from(main.is_some()) > 1);
     html! {
         li.open[open] {
-            (link(v, &path, place.label, badge(v, place.slot)))
-            @if open && (!subs.is_empty() || place.kinds.len() + usize::from(main.is_some()) > 1) {
+            // Where the first entry below leads to the same page, that one is marked.
+            @if unfolded && main.is_none() { a href=(v.href(&path)) { span { (place.label) } } }
+            @else { (link(v, &path, place.label, badge(v, place.slot))) }
+            @if unfolded {
                 ul {
                     @for (label, path) in subs { li { (link(v, path, label, html! {})) } }
                     @for kind in place.kinds.iter().filter_map(|k| Kind::parse(k)) {

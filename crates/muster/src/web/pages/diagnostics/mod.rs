@@ -188,5 +188,5 @@ fn one(v: &Visit, d: &Diagnostic, by_rule: bool) -> Markup {
 fn at(v: &Visit, d: &Diagnostic, record: &muster_model::Reference) -> String {
     let field = d.field.as_deref().and_then(|f| f.split(['.', '[']).next()).filter(|f| !f.is_empty());
     let href = v.record_href(record);
-    field.map_or_else(|| href.clone(), |f| format!("{href}#f-{f}"))
+    field.map_or_else(|| href.clone(), |f| format!("{href}#field-{f}"))
 }

@@ -81,7 +81,7 @@ fn none_yet(v: &Visit, kind: Kind) -> Markup {
 fn filters(v: &Visit, table: &Table, selection: &Selection, checked: &Checked) -> Markup {
     let q = v.query.get("q").unwrap_or("");
     html! {
-        form.filters data-auto role="search" aria-label="Filter this list" {
+        form.filters #filters data-auto role="search" aria-label="Filter this list" {
             div.filter.words { label for="q" { "Words" } input #q type="search" name="q" value=(q) autocomplete="off"; }
             @for facet in table.facets() { (one(v, facet)) }
             (levels(v, table, checked))
@@ -92,7 +92,6 @@ fn filters(v: &Visit, table: &Table, selection: &Selection, checked: &Checked) -
                 button.button type="submit" { "Apply" }
                 @if selection.is_narrow() { a href=(v.href(&v.path)) { "Clear" } }
             }
-            (columns(table.kind, selection))
         }
         (chips(v, selection, table))
     }
@@ -158,22 +157,23 @@ fn levels(v: &Visit, table: &Table, checked: &Checked) -> Markup {
     }
 }
 
-fn columns(kind: Kind, selection: &Selection) -> Markup {
+/// The choice of columns; part of the filters' form wherever it stands.
+pub fn columns(kind: Kind, selection: &Selection) -> Markup {
     html! {
-        details.menu.columns {
+        details.menu.columns-menu {
             summary { "Columns" }
             div.drop {
                 fieldset {
                     legend { "Columns to show" }
                     @for column in all_columns(kind).iter().skip(1) {
                         label.check {
-                            input type="checkbox" name="cols" value=(column.name())
+                            input type="checkbox" form="filters" name="cols" value=(column.name())
                                 checked[selection.columns.iter().any(|c| c.name() == column.name())];
                             (column.label())
                         }
                     }
                 }
-                button.button type="submit" { "Show these" }
+                button.button type="submit" form="filters" { "Show these" }
             }
         }
     }

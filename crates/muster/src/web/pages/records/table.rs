@@ -24,7 +24,7 @@ pub fn view(v: &Visit, table: &Table, selection: &Selection, checked: &Checked) 
                 @if selection.is_narrow() { (words::grouped(shown.found)) " of " }
                 (words::count(total, &spec.label.to_lowercase(), &spec.labels.to_lowercase()))
             }
-            (export(v))
+            div.list-acts { (super::list::columns(table.kind, selection)) (export(v)) }
         }
         @if shown.found == 0 {
             (parts::empty("Nothing fits these filters", html! { p { "Take one away, or clear them all." } },
@@ -32,6 +32,7 @@ pub fn view(v: &Visit, table: &Table, selection: &Selection, checked: &Checked) 
         } @else {
             form #rows method="get" {
                 input type="hidden" name="format" value="csv";
+                @for cols in v.query.all("cols") { input type="hidden" name="cols" value=(cols); }
                 table.list data-rows {
                     caption.unseen { (spec.labels) }
                     thead { tr {
@@ -77,10 +78,12 @@ fn line(v: &Visit, row: &Arc<Row>, selection: &Selection, checked: &Checked) -> 
                         a href=(v.record_href(&reference)) data-open { (row.record.title) }
                         code.id { (row.record.id) }
                     },
-                    Column::Level => td data-label="Check" { (level(checked, &reference)) },
+                    Column::Level => td data-label="Check" { span.cell { (level(checked, &reference)) } },
                     Column::Field(spec) => td.num[column.is_number()] data-label=(spec.label) {
-                        @if let Some(json) = row.fields.get(spec.name) { (cell(v, row, &spec.ty, spec.name, json)) }
-                        @else { span.nothing { span.unseen { "Not filled in" } span aria-hidden="true" { "–" } } }
+                        span.cell {
+                            @if let Some(json) = row.fields.get(spec.name) { (cell(v, row, &spec.ty, spec.name, json)) }
+                            @else { span.nothing { span.unseen { "Not filled in" } span aria-hidden="true" { "–" } } }
+                        }
                     },
                 }
             }
@@ -113,9 +116,11 @@ fn cell(v: &Visit, row: &Row, ty: &FieldType, name: &str, json: &Json) -> Markup
             };
             parts::status(tone, standing.label())
         }
-        (FieldType::Group(_), Json::Object(map)) => {
-            let words: Vec<_> = map.values().filter(|j| !j.is_object()).take(3).map(value::plain).collect();
-            html! { (words.join(" · ")) }
+        (FieldType::Group(fields), Json::Object(map)) => {
+            let part = |f: &muster_model::FieldSpec| Some(cell(v, row, &f.ty, f.name, map.get(f.name)?));
+            let short = |f: &&muster_model::FieldSpec| !matches!(f.ty, FieldType::Group(_) | FieldType::Prose);
+            let parts: Vec<_> = fields.iter().filter(short).take(2).filter_map(part).collect();
+            html! { @for (i, part) in parts.iter().enumerate() { @if i > 0 { " · " } (part) } }
         }
         (FieldType::List(of), Json::Array(items)) => match (of, items.as_slice()) {
             (FieldType::Group(_), _) => html! { (words::grouped(items.len())) },
@@ -124,7 +129,7 @@ fn cell(v: &Visit, row: &Row, ty: &FieldType, name: &str, json: &Json) -> Markup
             },
             _ => html! {},
         },
-        (FieldType::Text, Json::String(text)) => html! { span.clip { (text) } },
+        (FieldType::Text, Json::String(text)) if text.chars().count() > 28 => html! { span.clip { (text) } },
         _ => value::value(v, ty, json),
     }
 }

@@ -45,7 +45,7 @@ fn treatments(v: &Visit, lines: &[Line<'_>]) -> Markup {
     late.sort_by_key(|(t, _)| (t.data.due, t.title()));
     late.dedup_by_key(|(t, _)| t.id());
     block(v, "Treatments past their day", Tone::Minor, late.len(), "late", "None is late.", html! {
-        ul.plain.tight { @for (t, line) in late.iter().take(SHOWN) {
+        ul.tight { @for (t, line) in late.iter().take(SHOWN) {
             li {
                 a href=(v.record_href(&t.reference())) { (t.title()) }
                 div.meta {
@@ -81,7 +81,7 @@ fn acceptances(v: &Visit, lines: &[Line<'_>]) -> Markup {
         (block(v, "Acceptances that expired", Tone::Minor, expired.len(), "expired", "None has expired.", list(v, &expired, "until")))
         (block(v, "Accepted in an earlier version", Tone::Observation, earlier.len(), "earlier",
             "Every acceptance is of the risk as it stands.", html! {
-                ul.plain.tight { @for l in earlier.iter().take(SHOWN) {
+                ul.tight { @for l in earlier.iter().take(SHOWN) {
                     li { a href=(v.record_href(&l.risk.reference())) { (l.risk.title()) }
                         div.meta { "has changed since somebody accepted it" } }
                 } }
@@ -101,7 +101,7 @@ fn reviews(v: &Visit, lines: &[Line<'_>]) -> Markup {
 
 fn list(v: &Visit, all: &[(&Line<'_>, Date)], word: &str) -> Markup {
     html! {
-        ul.plain.tight { @for (l, day) in all.iter().take(SHOWN) {
+        ul.tight { @for (l, day) in all.iter().take(SHOWN) {
             li { a href=(v.record_href(&l.risk.reference())) { (l.risk.title()) }
                 div.meta { (word) " " (words::date(*day)) ", " (words::relative(*day, v.today())) } }
         } }

@@ -8,6 +8,7 @@ mod heat;
 mod levels;
 mod line;
 mod one;
+pub use one::bullets;
 mod register;
 mod scenario;
 mod scenarios;

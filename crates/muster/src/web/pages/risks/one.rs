@@ -85,7 +85,7 @@ fn controls(v: &Visit, risk: &Rec<'_, Risk>) -> Markup {
         section aria-labelledby="risk-controls-h" {
             h2 #risk-controls-h { "Controls it relies on now" }
             @if risk.controls.is_empty() { p.nothing { "None is named: the current level should then be the inherent one." } } @else {
-                ul.plain.rows {
+                ul.lines {
                     @for c in &risk.controls {
                         li {
                             a href=(v.href(&format!("/controls/{}", c.to.id))) { (v.programme.title(&c.to)) }
@@ -107,7 +107,7 @@ fn about(v: &Visit, risk: &Rec<'_, Risk>) -> Markup {
     html! {
         section aria-labelledby="risk-about-h" {
             h2 #risk-about-h { "What it is about" }
-            ul.plain.rows {
+            ul.lines {
                 @for a in &risk.assets {
                     li { a href=(v.record_href(&a.to)) { (v.programme.title(&a.to)) }
                         " " span.meta { (a.to.kind.spec().label.to_lowercase()) }
@@ -116,7 +116,7 @@ fn about(v: &Visit, risk: &Rec<'_, Risk>) -> Markup {
             }
             @if !risk.obligations.is_empty() {
                 h3 { "Requirements at stake" }
-                ul.plain.rows {
+                ul.lines {
                     @for o in &risk.obligations {
                         li { a href=(v.record_href(&o.to)) { (v.programme.title(&o.to)) }
                             @if let Some(party) = v.programme.get::<Obligation>(&o.to).and_then(|o| o.party.as_ref().map(|p| &p.to)) {
@@ -178,7 +178,7 @@ fn acceptances(v: &Visit, risk: &Rec<'_, Risk>) -> Markup {
         section aria-labelledby="risk-acceptance-h" {
             h2 #risk-acceptance-h { "Who accepted what" }
             @if all.is_empty() { p.nothing { "Nobody has accepted this risk or a plan for it." } }
-            div.cards { @for a in &all { article.card {
+            div.cards { @for a in &all { article.panel {
                 h3 { a href=(v.record_href(&a.reference())) { (a.title()) } }
                 p {
                     @match a.until {

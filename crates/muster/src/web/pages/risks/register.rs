@@ -30,7 +30,7 @@ pub fn section(v: &Visit, scales: &Scales<'_>, lines: &[Line<'_>], asked: &Asked
                 p role="status" {
                     @if narrow { (words::grouped(rows.len())) " of " } (words::count(lines.len(), "risk", "risks"))
                 }
-                a.quiet href=(v.href(&format!("/risks{}", v.query.with("format", Some("csv")).query()))) download { "Export as CSV" }
+                a.button.quiet href=(v.href(&format!("/risks{}", v.query.with("format", Some("csv")).query()))) download { "Export as CSV" }
             }
             (filters(v, scales, lines, asked, narrow))
             @if rows.is_empty() {
@@ -183,7 +183,7 @@ fn row(v: &Visit, scales: &Scales<'_>, line: &Line<'_>, checked: &Checked) -> Ma
             th.title scope="row" {
                 a href=(v.record_href(&here)) data-open { (risk.title()) }
                 @if let Some(s) = risk.data.scenario.as_deref() { div.meta {
-                    a.quiet href=(v.href(&format!("/risks/scenarios/{s}"))) {
+                    a.soft href=(v.href(&format!("/risks/scenarios/{s}"))) {
                         (muster_catalog::scenario::get(s).map_or(s, |s| s.title.as_str())) }
                 } }
             }
@@ -193,7 +193,7 @@ fn row(v: &Visit, scales: &Scales<'_>, line: &Line<'_>, checked: &Checked) -> Ma
             } }
             td data-label="Owner" {
                 @match &risk.record.owner {
-                    Some(o) => a.quiet href=(v.record_href(&o.to)) { (v.programme.title(&o.to)) },
+                    Some(o) => a.soft href=(v.record_href(&o.to)) { (v.programme.title(&o.to)) },
                     None => (parts::status(Tone::Minor, "no owner")),
                 }
             }
@@ -219,7 +219,7 @@ fn treatment(v: &Visit, line: &Line<'_>) -> Markup {
             (options.join(", "))
             div.meta { @match line.next() {
                 Some(t) => {
-                    a.quiet href=(v.record_href(&t.reference())) {
+                    a.soft href=(v.record_href(&t.reference())) {
                         @match t.data.due { Some(due) => { "due " (words::table_date(due).trim()) }, None => "no date" } }
                     @if t.data.due.is_some_and(|d| d < v.today()) { " " (parts::status(Tone::Minor, "late")) }
                 },

@@ -43,7 +43,7 @@ pub async fn show(v: Arc<Visit>) -> Answer {
                 (controls(&v, s))
                 section { h2 { "Figures that tell" }
                     @if s.metrics.is_empty() { p.nothing { "None of the posture metrics." } }
-                    ul.plain.rows { @for m in &s.metrics { li {
+                    ul.lines { @for m in &s.metrics { li {
                         a href=(v.href(&format!("/identity/metrics/{m}"))) { (muster_posture::metric(m).map_or(m.as_str(), |x| x.title)) }
                         span.right { (newest_figure(&v, &checked, m)) }
                     } } }
@@ -62,7 +62,7 @@ fn here(v: &Visit, s: &Scenario) -> Markup {
         section {
             h2 { "Risks here that follow it" }
             @if all.is_empty() { p.nothing { "None yet." } }
-            ul.plain.rows { @for r in &all { li { a href=(v.record_href(&r.reference())) { (r.title()) } } } }
+            ul.lines { @for r in &all { li { a href=(v.record_href(&r.reference())) { (r.title()) } } } }
         }
     }
 }
@@ -71,7 +71,7 @@ fn controls(v: &Visit, s: &Scenario) -> Markup {
     html! {
         section {
             h2 { "Controls that help" }
-            ul.plain.rows { @for id in &s.controls { li {
+            ul.lines { @for id in &s.controls { li {
                 a href=(v.href(&format!("/controls/{id}"))) {
                     (muster_catalog::control::get(id).map_or(id.as_str(), |c| c.title.as_str())) }
                 " " span.meta { (id.to_uppercase()) }

@@ -48,15 +48,15 @@ pub async fn show(v: Arc<Visit>) -> Answer {
 
 fn entry(v: &Visit, s: &Scenario, used: usize) -> Markup {
     html! {
-        li.card {
+        li.panel {
             h3 { a href=(v.href(&format!("/risks/scenarios/{}", s.id))) { (s.title) } }
             p.meta { "Typically: " (s.typical_assets.join(", ")) }
             p {
                 @if used > 0 {
-                    a.quiet href=(v.href(&format!("/risks?scenario={}#register", s.id))) {
+                    a.soft href=(v.href(&format!("/risks?scenario={}#register", s.id))) {
                         (parts::status(Tone::Fine, &format!("{} here", words::count(used, "risk", "risks")))) }
                 } @else { (parts::status(Tone::Plain, "no risk here")) }
-                " " (start(v, s, "quiet", "Start a risk"))
+                " " (start(v, s, "soft", "Start a risk"))
             }
         }
     }

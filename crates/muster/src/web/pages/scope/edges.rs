@@ -25,7 +25,7 @@ pub fn interfaces(v: &Visit, scope: &Rec<'_, Scope>) -> Markup {
                                 Some(with) => a href=(v.record_href(&with.to)) { (v.programme.title(&with.to)) },
                                 None => span.nothing { "Not filled in" },
                             }
-                            " " a.quiet.meta href=(v.record_href(&i.reference())) { (i.title()) }
+                            " " a.soft.meta href=(v.record_href(&i.reference())) { (i.title()) }
                         }
                         td data-label="What crosses" {
                             @if let Some(crosses) = &i.crosses { (**crosses) }
@@ -67,7 +67,7 @@ pub fn exclusions(v: &Visit, scope: &Rec<'_, Scope>) -> Markup {
 fn exclusion(v: &Visit, e: &Rec<'_, Exclusion>, listed: bool) -> Markup {
     let weak = matches!(e.ground, Some(ExclusionGround::Cloud | ExclusionGround::OtherTeam | ExclusionGround::Cost));
     html! {
-        article.card {
+        article.panel {
             h3 { a href=(v.record_href(&e.reference())) { (e.title()) } }
             p { "Leaves out " (linked(v, e.what.iter().map(|w| &w.to))) "." }
             @if let Some(why) = &e.justification { blockquote { (**why) } }

@@ -124,7 +124,7 @@ fn why(v: &Visit, placed: &Placed) -> Markup {
 fn needed(v: &Visit, placed: &Placed) -> Markup {
     html! {
         @if placed.needed_by.is_empty() { span.nothing aria-label="nothing" { "–" } } @else {
-            ul.plain.tight {
+            ul.tight {
                 @for need in placed.needed_by.iter().take(NEEDS) {
                     li { a href=(v.record_href(&need.by)) { (v.programme.title(&need.by)) }
                         " " span.meta { (label_of(need.by.kind, &need.field).to_lowercase()) } }

@@ -4,6 +4,7 @@
 mod due;
 mod lately;
 mod mine;
+pub use mine::day;
 mod start;
 mod whole;
 

@@ -1,11 +1,14 @@
 //! Why an account has what it has: the ways from the account through groups to the entitlement, left to right, with
 //! what is known of each membership's date on its line.
 
+mod layout;
+
 use std::collections::BTreeMap;
 
-use super::canvas::{Anchor, Canvas, Caption, n};
-use super::measure::{BOLD, clip, width, wrap};
+use crate::svg::canvas::{Anchor, Canvas, Caption, n};
+use crate::svg::measure::{BOLD, clip, width, wrap};
 use crate::words::{count, list};
+use layout::{BETWEEN, BOX, Layout, Route, TOP, ends, leading, left};
 
 /// What a node is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,22 +79,12 @@ pub struct AccessPath<'a> {
     pub title: &'a str,
     /// Nodes; at most 200 are drawn.
     pub nodes: &'a [Node<'a>],
-    /// Edges; those to nodes not given are left out.
+    /// Edges; those to nodes not given are left out, and at most 600 are drawn.
     pub edges: &'a [Edge<'a>],
 }
 
-const BOX: (f64, f64) = (180.0, 58.0);
-const BETWEEN: f64 = 134.0;
-const DOWN: f64 = 76.0;
-const TOP: f64 = 12.0;
 const MOST: usize = 200;
-
-/// A place in a layer: a node, or a bend of an edge that passes through.
-#[derive(Clone, Copy)]
-struct Slot {
-    node: Option<usize>,
-    y: f64,
-}
+const MOST_EDGES: usize = 600;
 
 /// The figure.
 pub fn svg(path: &AccessPath<'_>) -> String {
@@ -102,6 +95,7 @@ pub fn svg(path: &AccessPath<'_>) -> String {
         .iter()
         .filter_map(|e| Some((*index.get(e.from)?, *index.get(e.to)?, e.label)))
         .filter(|(from, to, _)| from != to)
+        .take(MOST_EDGES)
         .collect();
     let mut layout = Layout::new(nodes.len(), &edges);
     layout.privileged = leading(nodes, &edges);
@@ -121,200 +115,6 @@ pub fn svg(path: &AccessPath<'_>) -> String {
     let description = description(path, nodes, &edges);
     let size = (left(layout.layers.len().max(1) - 1) + BOX.0 + 2.0, layout.height + TOP);
     c.finish("access-path", Caption { id: path.id, title: path.title, description: &description }, size)
-}
-
-fn left(layer: usize) -> f64 {
-    1.0 + (BOX.0 + BETWEEN) * layer as f64
-}
-
-/// An edge and the slots it runs through, from its first node to its last.
-struct Route<'a> {
-    label: &'a str,
-    points: Vec<(usize, usize)>,
-}
-
-struct Layout<'a> {
-    layers: Vec<Vec<Slot>>,
-    routes: Vec<Route<'a>>,
-    height: f64,
-    /// For each node: is it privileged, or does it lead to what is?
-    privileged: Vec<bool>,
-}
-
-impl<'a> Layout<'a> {
-    fn new(nodes: usize, edges: &[(usize, usize, &'a str)]) -> Self {
-        let layer_of = layers(nodes, edges);
-        let mut layers: Vec<Vec<Slot>> = vec![Vec::new(); layer_of.iter().max().map_or(1, |m| m + 1)];
-        let mut slot_of = vec![(0, 0); nodes];
-        for (node, layer) in layer_of.iter().enumerate() {
-            if let (Some(slots), Some(place)) = (layers.get_mut(*layer), slot_of.get_mut(node)) {
-                *place = (*layer, slots.len());
-                slots.push(Slot { node: Some(node), y: 0.0 });
-            }
-        }
-        let mut routes = Vec::new();
-        for (from, to, label) in edges {
-            let (Some(&a), Some(&b)) = (slot_of.get(*from), slot_of.get(*to)) else { continue };
-            // An edge that would run back closes a circle; the layers already say so.
-            if a.0 >= b.0 {
-                continue;
-            }
-            let mut points = vec![a];
-            for layer in a.0 + 1..b.0 {
-                if let Some(slots) = layers.get_mut(layer) {
-                    points.push((layer, slots.len()));
-                    slots.push(Slot { node: None, y: 0.0 });
-                }
-            }
-            points.push(b);
-            routes.push(Route { label, points });
-        }
-        let mut layout = Self { layers, routes, height: 0.0, privileged: vec![false; nodes] };
-        layout.arrange();
-        layout
-    }
-
-    /// Gives every slot its height: layers are ordered by where their neighbours stand, then spread evenly.
-    fn arrange(&mut self) {
-        let most = self.layers.iter().map(Vec::len).max().unwrap_or(1).max(1);
-        self.height = DOWN * most as f64 - (DOWN - BOX.1) + 4.0;
-        for layer in 0..self.layers.len() {
-            let order: Vec<usize> = (0..self.layers.get(layer).map_or(0, Vec::len)).collect();
-            self.spread(layer, &order);
-        }
-        for sweep in 0..6 {
-            let forward = sweep % 2 == 0;
-            let count = self.layers.len();
-            for step in 1..count {
-                let layer = if forward { step } else { count - 1 - step };
-                let mut order: Vec<(f64, usize)> = (0..self.layers.get(layer).map_or(0, Vec::len))
-                    .map(|slot| (self.pull(layer, slot, forward), slot))
-                    .collect();
-                order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-                let order: Vec<usize> = order.into_iter().map(|(_, slot)| slot).collect();
-                self.spread(layer, &order);
-            }
-        }
-    }
-
-    /// Where the neighbours of a slot stand on average; where it stands itself when it has none.
-    fn pull(&self, layer: usize, slot: usize, from_left: bool) -> f64 {
-        let mut sum = 0.0;
-        let mut many = 0.0;
-        for route in &self.routes {
-            for pair in route.points.windows(2) {
-                if let [a, b] = pair {
-                    let (own, other) = if from_left { (b, a) } else { (a, b) };
-                    if *own == (layer, slot) {
-                        sum += self.y(*other);
-                        many += 1.0;
-                    }
-                }
-            }
-        }
-        if many == 0.0 { self.y((layer, slot)) } else { sum / many }
-    }
-
-    fn spread(&mut self, layer: usize, order: &[usize]) {
-        let height = self.height;
-        let Some(slots) = self.layers.get_mut(layer) else { return };
-        let used = DOWN * order.len() as f64;
-        for (place, slot) in order.iter().enumerate() {
-            if let Some(slot) = slots.get_mut(*slot) {
-                slot.y = (height + (DOWN - BOX.1) - used) / 2.0 + DOWN * place as f64 + BOX.1 / 2.0;
-            }
-        }
-    }
-
-    fn y(&self, (layer, slot): (usize, usize)) -> f64 {
-        self.layers.get(layer).and_then(|l| l.get(slot)).map_or(0.0, |s| s.y)
-    }
-
-    fn top(&self, slot: Slot) -> f64 {
-        TOP / 2.0 + slot.y - BOX.1 / 2.0
-    }
-
-    fn slots(&self) -> impl Iterator<Item = (Slot, usize)> {
-        self.layers.iter().enumerate().flat_map(|(i, layer)| layer.iter().map(move |s| (*s, i)))
-    }
-}
-
-/// The layer of each node: one more than its farthest member. Circles are cut after as many rounds as there are nodes.
-fn layers(nodes: usize, edges: &[(usize, usize, &str)]) -> Vec<usize> {
-    let mut out = vec![0_usize; nodes];
-    let kept = without_circles(nodes, edges);
-    for _ in 0..nodes {
-        let mut moved = false;
-        for (from, to) in &kept {
-            let next = out.get(*from).copied().unwrap_or(0) + 1;
-            if let Some(layer) = out.get_mut(*to)
-                && *layer < next
-            {
-                *layer = next;
-                moved = true;
-            }
-        }
-        if !moved {
-            break;
-        }
-    }
-    out
-}
-
-/// The edges without those that lead back to a node on the way: groups can contain one another in a circle.
-fn without_circles(nodes: usize, edges: &[(usize, usize, &str)]) -> Vec<(usize, usize)> {
-    let mut kept: Vec<(usize, usize)> = Vec::new();
-    for (from, to, _) in edges {
-        let mut reached = vec![false; nodes];
-        let mut ahead = vec![*to];
-        while let Some(at) = ahead.pop() {
-            if reached.get(at).copied().unwrap_or(true) {
-                continue;
-            }
-            if let Some(r) = reached.get_mut(at) {
-                *r = true;
-            }
-            ahead.extend(kept.iter().filter(|(a, _)| *a == at).map(|(_, b)| *b));
-        }
-        if !reached.get(*from).copied().unwrap_or(false) {
-            kept.push((*from, *to));
-        }
-    }
-    kept
-}
-
-/// Which nodes are privileged or lead to one that is.
-fn leading(nodes: &[Node<'_>], edges: &[(usize, usize, &str)]) -> Vec<bool> {
-    let mut out: Vec<bool> = nodes.iter().map(|n| n.privileged).collect();
-    for _ in 0..nodes.len() {
-        let before = out.clone();
-        for (from, to, _) in edges {
-            if out.get(*to).copied().unwrap_or(false)
-                && let Some(leads) = out.get_mut(*from)
-            {
-                *leads = true;
-            }
-        }
-        if out == before {
-            break;
-        }
-    }
-    out
-}
-
-fn ends(route: &Route<'_>, layout: &Layout<'_>) -> Vec<((f64, f64), (f64, f64))> {
-    route
-        .points
-        .windows(2)
-        .filter_map(|pair| match pair {
-            [a, b] => {
-                let from = (left(a.0) + BOX.0, TOP / 2.0 + layout.y(*a));
-                let to = (left(b.0), TOP / 2.0 + layout.y(*b));
-                Some((from, to))
-            }
-            _ => None,
-        })
-        .collect()
 }
 
 fn draw_edge(c: &mut Canvas, route: &Route<'_>, layout: &Layout<'_>) {
@@ -410,6 +210,7 @@ fn description(path: &AccessPath<'_>, nodes: &[Node<'_>], edges: &[(usize, usize
 
 #[cfg(test)]
 mod tests {
+    use super::layout::layers;
     use super::*;
 
     fn node(id: &'static str, kind: NodeKind) -> Node<'static> {

@@ -1,0 +1,69 @@
+//! Which version of the statement this is: the newest approved one, and whether what it was approved on still stands.
+
+use maud::{Markup, html};
+use muster_model::Rec;
+use muster_model::kinds::Applicability;
+
+use super::line::Line;
+use crate::web::look::parts::{self, Tone};
+use crate::web::look::{value, words};
+use crate::web::visit::Visit;
+
+/// The panel above the lines; on paper it is the statement's head.
+pub fn standing(v: &Visit, lines: &[Line<'_>]) -> Markup {
+    let newest = v.programme.all::<Applicability>().max_by_key(|a| a.data.version.clone());
+    html! {
+        section.panel.soa-head aria-label="Version of the statement" {
+            @match newest {
+                None => {
+                    p { (parts::status(Tone::Minor, "never approved")) }
+                    p { "What stands below is what the records say today. To certify, a version of it must be approved and frozen with \
+                         the risks behind it." }
+                },
+                Some(a) => (version(v, &a, lines)),
+            }
+        }
+    }
+}
+
+fn version(v: &Visit, a: &Rec<'_, Applicability>, lines: &[Line<'_>]) -> Markup {
+    let pinned = &a.data.controls;
+    let changed = pinned
+        .iter()
+        .filter(|pin| v.programme.find(&pin.to).is_none_or(|r| r.digest() != pin.digest))
+        .count();
+    let missing = lines
+        .iter()
+        .filter_map(|l| l.record.as_ref())
+        .filter(|r| !pinned.iter().any(|pin| pin.to == r.reference()))
+        .count();
+    let risks = a.data.risks.iter().filter(|pin| v.programme.find(&pin.to).is_none_or(|r| r.digest() != pin.digest)).count();
+    let still = changed == 0 && missing == 0 && risks == 0;
+    html! {
+        div.two {
+            div {
+                h2 { a href=(v.record_href(&a.reference())) { (a.title()) } }
+                p.meta { "Version " (a.data.version.as_deref().unwrap_or("not numbered"))
+                    @if let Some(catalogue) = &a.data.catalogue { ", against " (catalogue) }
+                    ", with " (words::count(pinned.len(), "control", "controls")) " pinned" }
+                @match a.record.value("approval") {
+                    Some(json) => (value::attestation(v, a.record, "approval", &json)),
+                    None => (parts::status(Tone::Minor, "not approved")),
+                }
+            }
+            div {
+                @if still {
+                    p { (parts::status(Tone::Fine, "still as it was approved")) }
+                } @else {
+                    p { (parts::status(Tone::Observation, "changed since")) }
+                    ul.tight {
+                        @if changed > 0 { li { (words::count(changed, "control has", "controls have")) " changed since" } }
+                        @if missing > 0 { li { (words::count(missing, "control is", "controls are")) " decided now but not in that version" } }
+                        @if risks > 0 { li { (words::count(risks, "risk", "risks")) " behind it changed since" } }
+                    }
+                    p.meta { "The lines below are as of today, " (words::date(v.today())) ", not those of the approved version." }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! `/findings`: what was found not to be as it should: open with its age, causes, what came back, what was closed while
+//! the design stayed as it was, and how long it takes.
+
+mod open;
+mod patterns;
+mod times;
+
+pub use open::{age, design};
+
+use std::sync::Arc;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use maud::{Markup, html};
+use muster_app::Permission;
+use muster_model::kinds::Finding;
+use muster_model::{Kind, Rec};
+
+use crate::web::look::parts::{self, Tone};
+use crate::web::look::words;
+use crate::web::page::{Page, Route};
+use crate::web::slots::Slot;
+use crate::web::visit::{Answer, Visit};
+
+/// The page.
+pub fn page() -> Page {
+    Page::new()
+        .route(Route::get("/findings", Permission::ReadRecords, show))
+        .nav(Slot::Findings, "/findings")
+}
+
+/// One finding with the days that matter.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'p> {
+    /// The finding.
+    pub finding: Rec<'p, Finding>,
+    /// By when it must be closed: its own day, or the usual time after it was raised.
+    pub due: Option<Date>,
+    /// The day it was closed.
+    pub closed: Option<Date>,
+    /// Days from the day it was raised to the day it was closed; to today while it is open.
+    pub days: Option<i64>,
+}
+
+impl Case<'_> {
+    /// Open, and its day has passed.
+    pub fn is_overdue(&self, today: Date) -> bool {
+        self.closed.is_none() && self.due.is_some_and(|d| d < today)
+    }
+
+    /// Nobody said what it changes in the design, or why nothing has to change.
+    pub fn lacks_design(&self) -> bool {
+        self.finding.design.as_ref().is_none_or(|d| d.decision.is_none() && d.none_because.is_none())
+    }
+}
+
+/// Open or closed, as a mark and a word.
+pub fn state(finding: &Finding) -> Markup {
+    match finding.closed {
+        Some(_) => parts::status(Tone::Fine, "closed"),
+        None => parts::status(Tone::Plain, "open"),
+    }
+}
+
+/// Every finding, the one open longest first.
+pub fn cases(v: &Visit) -> Vec<Case<'_>> {
+    let profile = &v.programme.profile;
+    let patience = profile.thresholds.finding_days.clamp(0, 36_500);
+    let mut all: Vec<Case<'_>> = v
+        .programme
+        .all::<Finding>()
+        .map(|finding| {
+            let closed = finding.closed.as_ref().map(|c| c.at.map_or(v.today(), |at| profile.today(at)));
+            let until = closed.unwrap_or(v.today());
+            let days = finding.raised.map(|r| i64::from((until - r).get_days()).max(0));
+            let usual = finding.raised.and_then(|r| r.checked_add(patience.days()).ok());
+            Case { finding, due: finding.due.or(usual), closed, days }
+        })
+        .collect();
+    all.sort_by_key(|c| (c.closed.is_some(), std::cmp::Reverse(c.days), c.finding.id()));
+    all
+}
+
+async fn show(v: Arc<Visit>) -> Answer {
+    let cases = cases(&v);
+    let kind = Kind::of::<Finding>();
+    let content = html! {
+        (parts::page_head(html! { "Clause " a href=(v.href("/clauses/10.2")) { "10.2" } }, "Findings", lede(&v, &cases), html! {
+            a.button href=(v.href("/records/finding")) { "All as a list" }
+            @if v.may_act() && v.actor.may_create(kind) { a.button.primary href=(v.href("/new/finding")) { "New finding" } }
+        }))
+        @if cases.is_empty() {
+            (parts::empty("Nothing has been found yet", html! {
+                p { "A finding is something that is not as it should be: from an audit, a measurement, an incident or somebody \
+                     who spoke up. Each is followed until it cannot come back: contained, its cause found, the design \
+                     changed where it must, and looked at again later." }
+            }, None))
+        } @else {
+            (figures(&v, &cases))
+            (open::section(&v, &cases))
+            (times::section(&v, &cases))
+            (patterns::causes(&v, &cases))
+            (patterns::recurrences(&v, &cases))
+            (patterns::without_design(&v, &cases))
+            (patterns::unverified(&v, &cases))
+        }
+    };
+    Ok(v.page_in("Findings", Some(Slot::Findings), content))
+}
+
+fn lede(v: &Visit, cases: &[Case<'_>]) -> Markup {
+    let open = cases.iter().filter(|c| c.closed.is_none()).count();
+    let late = cases.iter().filter(|c| c.is_overdue(v.today())).count();
+    html! {
+        p.lede {
+            @if cases.is_empty() { "What was found not to be as it should, followed until it cannot come back." }
+            @else { (words::grouped(open)) " of " (words::count(cases.len(), "finding", "findings")) " "
+                (if open == 1 { "is" } else { "are" }) " open, " (words::grouped(late)) " past the day they should be closed." }
+        }
+    }
+}
+
+fn figures(v: &Visit, cases: &[Case<'_>]) -> Markup {
+    let today = v.today();
+    let count = |of: &dyn Fn(&Case<'_>) -> bool| cases.iter().filter(|c| of(c)).count();
+    let tone = |n: usize, bad: Tone| if n > 0 { bad } else { Tone::Fine };
+    let late = count(&|c| c.is_overdue(today));
+    let again = count(&|c| c.finding.recurs.is_some());
+    let unchanged = count(&|c| c.closed.is_some() && c.lacks_design());
+    let unverified = count(&|c| c.closed.is_some() && c.finding.verified.is_none());
+    html! {
+        div.figures {
+            (parts::figure(count(&|c| c.closed.is_none()), "open", Some("#open"), Tone::Plain))
+            (parts::figure(late, "overdue", Some("#open"), tone(late, Tone::Minor)))
+            (parts::figure(again, "came back after they were closed", Some("#recurrences"), tone(again, Tone::Minor)))
+            (parts::figure(unchanged, "closed while nobody said what the design must change", Some("#design"), tone(unchanged, Tone::Major)))
+            (parts::figure(unverified, "closed, not looked at again yet", Some("#unverified"), tone(unverified, Tone::Observation)))
+        }
+    }
+}

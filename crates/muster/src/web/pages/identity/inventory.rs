@@ -1,0 +1,232 @@
+//! The newest snapshot as pages look at it: its rows by id and, for each account, what lists filter and sort by. Read once
+//! for each snapshot and kept; a list of many thousand accounts is then answered without reading anything again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use muster_app::AppError;
+use muster_app::series::Measured;
+use muster_estate::{Account, AccountKind, Person};
+use muster_posture::{METRICS, Register, Subject};
+use tokio::sync::OnceCell;
+
+use crate::web::failure::Failure;
+use crate::web::visit::Visit;
+
+/// How strong the second factors of an account are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mfa {
+    /// The source does not report them.
+    Unknown,
+    /// None.
+    Absent,
+    /// At least one.
+    Present,
+    /// At least one that phishing does not get around.
+    Resistant,
+}
+
+/// What is known of an account's use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Use {
+    /// Not used for longer than the threshold.
+    Dormant,
+    /// Never signed in.
+    Never,
+    /// Used.
+    Active,
+    /// The source does not report sign-ins.
+    Unknown,
+}
+
+/// What lists look at of one account.
+#[derive(Debug)]
+pub struct Marked {
+    /// What a search looks into, in lower case.
+    pub words: String,
+    /// Enabled and privileged.
+    pub privileged: bool,
+    /// Its second factors.
+    pub mfa: Mfa,
+    /// Its use.
+    pub used: Use,
+    /// Counted by the metric of dormant accounts.
+    pub dormant: bool,
+    /// Bits of the metrics it offends, by their place in [`METRICS`].
+    pub offends: u32,
+}
+
+/// A snapshot ready to be looked at.
+#[derive(Debug)]
+pub struct Inventory {
+    /// The snapshot, measured.
+    pub measured: Arc<Measured>,
+    /// Its rows.
+    pub register: Register,
+    /// One for each account, in the order of the register.
+    pub marked: Vec<Marked>,
+    facts: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Inventory {
+    /// The newest snapshot that the visitor looks at; none when there is none.
+    pub async fn of(v: &Visit) -> Result<Option<Arc<Self>>, Failure> {
+        let checked = v.checked().await?;
+        let measured = match &checked.estate {
+            Ok(Some(measured)) => measured.clone(),
+            Ok(None) => return Ok(None),
+            Err(why) => return Err(AppError::Unavailable(why.clone()).into()),
+        };
+        let key = format!("{}\n{}\n{}", v.actor.org, measured.path.display(), measured.digest.as_deref().unwrap_or(""));
+        let cell = kept(key);
+        let made = cell.get_or_try_init(|| async move {
+            let run = tokio::task::spawn_blocking(move || Self::read(measured));
+            match run.await {
+                Ok(Ok(inventory)) => Ok(Arc::new(inventory)),
+                Ok(Err(e)) => Err(AppError::Unavailable(format!("the snapshot could not be read: {e}"))),
+                Err(e) => Err(AppError::Unavailable(format!("the snapshot could not be read ({e}); try again"))),
+            }
+        });
+        Ok(Some(made.await?.clone()))
+    }
+
+    fn read(measured: Arc<Measured>) -> Result<Self, muster_estate::EstateError> {
+        let register = measured.register()?;
+        let facts: BTreeMap<String, BTreeSet<String>> =
+            measured.summary.sources.iter().map(|s| (s.name.clone(), s.facts.clone())).collect();
+        let offends = offences(&measured, &register);
+        let dormant = METRICS.iter().position(|m| m.id == "dormant_accounts").map_or(0, |i| 1_u32 << i);
+        let knows = |a: &Account, fact: &str| facts.get(&a.source).is_some_and(|f| f.contains(fact));
+        let marked = register
+            .accounts()
+            .iter()
+            .zip(offends)
+            .map(|(a, offends)| Marked {
+                words: words(a, a.person_id.as_deref().and_then(|id| register.person(id))),
+                privileged: measured.estate.is_privileged(&a.account_id).unwrap_or(false),
+                mfa: if knows(a, "mfa") { strength(&a.mfa_methods) } else { Mfa::Unknown },
+                used: match a.last_sign_in_at {
+                    _ if !knows(a, "sign_in") => Use::Unknown,
+                    None => Use::Never,
+                    Some(_) if offends & dormant != 0 => Use::Dormant,
+                    Some(_) => Use::Active,
+                },
+                dormant: offends & dormant != 0,
+                offends,
+            })
+            .collect();
+        Ok(Self { measured, register, marked, facts })
+    }
+
+    /// Whether the source of this name reports the fact.
+    pub fn knows(&self, source: &str, fact: &str) -> bool {
+        self.facts.get(source).is_some_and(|f| f.contains(fact))
+    }
+
+    /// What lists look at of the account with this id.
+    pub fn marked(&self, account_id: &str) -> Option<&Marked> {
+        let accounts = self.register.accounts();
+        let at = accounts.binary_search_by(|a| a.account_id.as_str().cmp(account_id)).ok()?;
+        self.marked.get(at)
+    }
+
+    /// The person of an account.
+    pub fn person_of(&self, account: &Account) -> Option<&Person> {
+        self.register.person(account.person_id.as_deref()?)
+    }
+}
+
+/// Which metrics each account offends: directly, by a credential of its own or by a right granted to it.
+fn offences(measured: &Measured, register: &Register) -> Vec<u32> {
+    let accounts = register.accounts();
+    let mut bits = vec![0_u32; accounts.len()];
+    let mut mark = |id: &str, bit: u32| {
+        if let Ok(at) = accounts.binary_search_by(|a| a.account_id.as_str().cmp(id))
+            && let Some(slot) = bits.get_mut(at)
+        {
+            *slot |= bit;
+        }
+    };
+    for (i, metric) in METRICS.iter().enumerate().take(32) {
+        // What these metrics list are cases or what describes, not faults.
+        if matches!(metric.id, "leaver_disable_hours" | "privileged_accounts") {
+            continue;
+        }
+        let ids = || measured.report.offenders(&measured.estate, metric.id, 0, usize::MAX);
+        match measured.report.offenders_are(metric.id) {
+            Some(Subject::Account) => ids().iter().for_each(|id| mark(id, 1 << i)),
+            Some(Subject::GrantKey) => {
+                for key in ids() {
+                    if let Some(account) = key.strip_prefix("account:").and_then(|k| k.rsplit_once(':')).map(|k| k.0) {
+                        mark(account, 1 << i);
+                    }
+                }
+            }
+            Some(Subject::Credential) => {
+                let stale: BTreeSet<String> = ids().into_iter().collect();
+                for account in accounts {
+                    let own = register.credentials_of(&account.account_id);
+                    if own.iter().any(|c| stale.contains(&c.credential_id)) {
+                        mark(&account.account_id, 1 << i);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    bits
+}
+
+fn words(a: &Account, person: Option<&Person>) -> String {
+    let mut out = format!("{}\n{}", a.username, a.account_id);
+    let more = [&a.user_principal_name, &a.mail, &a.native_id].into_iter().flatten();
+    for text in more.chain(person.map(|p| &p.display_name)) {
+        out.push('\n');
+        out.push_str(text);
+    }
+    out.to_lowercase()
+}
+
+fn strength(methods: &[String]) -> Mfa {
+    let of = |m: &String| match m.as_str() {
+        "" | "none" => Mfa::Absent,
+        "fido2" | "passkey" | "piv" | "windows_hello" => Mfa::Resistant,
+        _ => Mfa::Present,
+    };
+    methods.iter().map(of).max().unwrap_or(Mfa::Absent)
+}
+
+/// What an account is for, in words.
+pub const fn kind_label(kind: AccountKind) -> &'static str {
+    match kind {
+        AccountKind::Human => "human",
+        AccountKind::Service => "service",
+        AccountKind::Workload => "workload",
+        AccountKind::Shared => "shared",
+        AccountKind::BreakGlass => "break-glass",
+        AccountKind::Guest => "guest",
+    }
+}
+
+type Cell = Arc<OnceCell<Arc<Inventory>>>;
+
+/// How many snapshots are kept ready: the newest of two organisations, and ones looked at as of a past date.
+const KEPT: usize = 3;
+
+/// The place of a snapshot among those kept ready, oldest first.
+fn kept(key: String) -> Cell {
+    static ALL: LazyLock<Mutex<Vec<(String, Cell)>>> = LazyLock::new(Mutex::default);
+    let mut all = ALL.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(at) = all.iter().position(|(k, _)| *k == key) {
+        let found = all.remove(at);
+        let cell = found.1.clone();
+        all.push(found);
+        return cell;
+    }
+    if all.len() >= KEPT {
+        all.remove(0);
+    }
+    let cell = Cell::default();
+    all.push((key, cell.clone()));
+    cell
+}

@@ -1,0 +1,79 @@
+//! The identity section: posture, one page per metric, the inventory of the newest snapshot (accounts, entitlements,
+//! sources, trusts, applications) and the snapshots themselves. What is inside a snapshot needs a permission of its own;
+//! without it people see counts. The measuring is `muster_posture`.
+
+mod account;
+mod accounts;
+mod applications;
+mod entitlement;
+mod entitlements;
+mod facts;
+mod figure;
+mod inventory;
+mod metric;
+mod offenders;
+mod posture;
+mod rows;
+mod snapshots;
+mod sources;
+mod trusts;
+mod ways;
+
+use maud::{Markup, html};
+use muster_app::Permission;
+
+use crate::web::page::{Page, Route};
+use crate::web::slots::Slot;
+use crate::web::visit::Visit;
+
+pub use figure::newest_figure;
+
+/// The pages.
+pub fn page() -> Page {
+    let read = Permission::ReadRecords;
+    let inside = Permission::ReadEstate;
+    Page::new()
+        .route(Route::get("/identity", read, posture::show))
+        .route(Route::get("/identity/metrics/{id}", read, metric::show))
+        .route(Route::get("/identity/accounts", inside, accounts::show))
+        .route(Route::get("/identity/accounts/{id}", inside, account::show))
+        .route(Route::get("/identity/entitlements", inside, entitlements::show))
+        .route(Route::get("/identity/entitlements/{id}", inside, entitlement::show))
+        .route(Route::get("/identity/sources", read, sources::show))
+        .route(Route::get("/identity/trusts", read, trusts::show))
+        .route(Route::get("/identity/applications", read, applications::show))
+        .route(Route::get("/identity/snapshots", read, snapshots::show))
+        .nav(Slot::Identity, "/identity")
+        .sub(Slot::Identity, "Accounts", "/identity/accounts")
+        .sub(Slot::Identity, "Entitlements", "/identity/entitlements")
+        .sub(Slot::Identity, "Applications seen", "/identity/applications")
+        .sub(Slot::Identity, "Trusts", "/identity/trusts")
+        .sub(Slot::Identity, "Sources read", "/identity/sources")
+        .sub(Slot::Identity, "Snapshots", "/identity/snapshots")
+}
+
+/// May the visitor see what is inside a snapshot?
+fn may_look(v: &Visit) -> bool {
+    v.actor.may(Permission::ReadEstate)
+}
+
+/// What stands where details would, for those who may not see them.
+fn counts_only() -> Markup {
+    html! { p.note { "You see counts. Names of accounts, people and systems need the permission to see details of the identity \
+                      estate; an ISMS manager, an identity engineer or an auditor has it." } }
+}
+
+/// The address of an account's page.
+fn account_href(v: &Visit, id: &str) -> String {
+    v.href(&format!("/identity/accounts/{}", segment(id)))
+}
+
+/// The address of an entitlement's page.
+fn entitlement_href(v: &Visit, id: &str) -> String {
+    v.href(&format!("/identity/entitlements/{}", segment(id)))
+}
+
+/// One part of a path: a slash inside an id must not end it.
+fn segment(id: &str) -> String {
+    crate::web::pairs::encoded(id).replace('/', "%2F")
+}

@@ -1,0 +1,147 @@
+//! `/review`: the management review pack, filled from live data in the order of 9.3.2 a) to g), ready to be printed. Every
+//! number says as of when and from where. Past reviews are listed; what they saw is kept with them.
+
+mod audits;
+mod improvement;
+mod monitoring;
+mod nonconformities;
+mod outlook;
+mod past;
+mod risks;
+mod surroundings;
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use maud::{Markup, html};
+use muster_app::Permission;
+use muster_model::kinds::Review;
+use muster_model::{Kind, Level, Rec};
+
+use crate::web::derived::Checked;
+use crate::web::look::{parts, words};
+use crate::web::page::{Page, Route};
+use crate::web::slots::Slot;
+use crate::web::visit::{Answer, Visit};
+
+/// The page.
+pub fn page() -> Page {
+    Page::new().route(Route::get("/review", Permission::ReadRecords, show)).nav(Slot::Review, "/review")
+}
+
+/// What every point of the pack needs.
+struct Pack<'p> {
+    v: &'p Visit,
+    checked: &'p Checked,
+    /// The last review held, up to today.
+    last: Option<Rec<'p, Review>>,
+}
+
+impl Pack<'_> {
+    /// The day of the last review.
+    fn since(&self) -> Option<Date> {
+        self.last.and_then(|r| r.date)
+    }
+
+    /// `new` for what is dated after the last review.
+    fn fresh(&self, day: Option<Date>) -> Markup {
+        let fresh = day.zip(self.since()).is_some_and(|(d, s)| d > s);
+        html! { @if fresh { " " span.tag { "since the last review" } } }
+    }
+
+    /// Where the numbers of a point come from.
+    fn source(&self, from: Markup) -> Markup {
+        html! { p.meta.source { "From " (from) ", as of " (words::instant(self.v.now, &self.v.programme.profile.zone())) "." } }
+    }
+}
+
+async fn show(v: Arc<Visit>) -> Answer {
+    let checked = v.checked().await?;
+    let roadmap = checked.roadmap(v.programme.clone(), v.now).await?;
+    let mut held: Vec<Rec<'_, Review>> = v.programme.all::<Review>().filter(|r| r.date.is_some_and(|d| d <= v.today())).collect();
+    held.sort_by_key(|r| (r.date, r.id()));
+    let pack = Pack { v: &v, checked: &checked, last: held.last().copied() };
+    let content = html! {
+        (parts::page_head(html! { "Clause " a href=(v.href("/clauses/9.3.2")) { "9.3" } }, "Management review", lede(&pack), acts(&v)))
+        (contents())
+        (outlook::section(&pack, &roadmap))
+        (past::actions(&pack))
+        (surroundings::issues(&pack))
+        (surroundings::parties(&pack))
+        (nonconformities::section(&pack))
+        (monitoring::section(&pack))
+        (audits::section(&pack))
+        (monitoring::objectives(&pack))
+        (surroundings::feedback(&pack))
+        (risks::section(&pack))
+        (improvement::section(&pack))
+        (past::reviews(&pack))
+    };
+    Ok(v.page_in("Management review", Some(Slot::Review), html! { div.pack { (content) } }))
+}
+
+fn lede(pack: &Pack<'_>) -> Markup {
+    let v = pack.v;
+    html! {
+        p.lede {
+            "What top management needs to see and to decide, in the order of 9.3.2, filled from the records as they stand on "
+            (words::date(v.today())) ". "
+            @match pack.last {
+                Some(last) => {
+                    "The last review was held on " a href=(v.record_href(&last.reference())) { (last.date.map(words::date).unwrap_or_default()) }
+                    @if let Some(day) = last.date { ", " (words::relative(day, v.today())) } "."
+                },
+                None => "No review has been held yet.",
+            }
+        }
+    }
+}
+
+fn acts(v: &Visit) -> Markup {
+    let values = format!("title=Management+review%2C+{}&date={}", words::date(v.today()).replace(' ', "+"), v.today());
+    html! {
+        span.print-hint.meta { "To print: Ctrl+P" }
+        @if v.may_act() && v.actor.may_create(Kind::of::<Review>()) {
+            a.button.primary href=(v.href(&format!("/new/review?{values}"))) { "Write down a review" }
+        }
+    }
+}
+
+const POINTS: [(&str, &str, &str); 11] = [
+    ("decide", "", "To be decided"),
+    ("actions", "a", "Actions from earlier reviews"),
+    ("issues", "b", "Changes in issues"),
+    ("parties", "c", "Changes in what parties need"),
+    ("nonconformities", "d", "Nonconformities"),
+    ("monitoring", "d", "Measurements"),
+    ("audits", "d", "Audits"),
+    ("objectives", "d", "Objectives"),
+    ("feedback", "e", "Feedback"),
+    ("risks", "f", "Risks and treatment"),
+    ("improvement", "g", "Improvement"),
+];
+
+fn contents() -> Markup {
+    html! {
+        nav.contents aria-label="Points of the review" { ol { @for (id, letter, title) in POINTS {
+            li { a href={ "#" (id) } { @if !letter.is_empty() { span.meta { (letter) ") " } } (title) } }
+        } } }
+    }
+}
+
+/// The head of a point: its place in 9.3.2, and what it is in plain words.
+fn head(id: &str, place: &str, title: &str) -> Markup {
+    html! { h2 id=(id) { (title) " " @if !place.is_empty() { span.place { "9.3.2 " (place) } } } }
+}
+
+/// Counts of diagnostics of some clauses, in words.
+fn said(pack: &Pack<'_>, clauses: &[&str]) -> Markup {
+    let count = |level: Level| {
+        pack.checked.report.diagnostics.iter().filter(|d| d.level == level && clauses.contains(&&*d.clause)).count()
+    };
+    let main = clauses.first().copied().unwrap_or("");
+    html! {
+        p.stand { (parts::level_counts(count)) " "
+            a.meta href=(pack.v.href(&format!("/diagnostics?clause={main}"))) { "What the rules say" } }
+    }
+}
