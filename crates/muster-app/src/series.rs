@@ -5,13 +5,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use muster_estate::{EstateError, Snapshot, Tables};
-use muster_model::estate::{ApplicationSummary, EstateSummary, SourceSummary, TrustSummary};
+use muster_model::estate::EstateSummary;
 use muster_model::measurement::Measurement;
 use muster_model::profile::Thresholds;
 use muster_posture::{Estate, Options, Parameters, Register, Report};
-
-/// Most entitlement names that rules get to see.
-const MAX_ENTITLEMENTS: usize = 10_000;
 
 /// One snapshot, measured as of the instant it was taken (or another, when asked).
 #[derive(Debug)]
@@ -89,7 +86,7 @@ pub fn measure(
     let estate = Estate::load(&snapshot)?;
     let report = estate.report(at.as_microsecond(), &parameters(thresholds), options);
     let measurements = report.measurements(snapshot.manifest());
-    let summary = summarise(&snapshot, &estate)?;
+    let summary = estate.summary(&snapshot)?;
     Ok(Measured {
         path: folder.to_owned(),
         taken_at,
@@ -124,55 +121,4 @@ pub fn measure_all(folder: &Path, thresholds: &Thresholds, now: Timestamp) -> Se
     series.measurements = read.iter().flat_map(|m| m.measurements.iter().cloned()).collect();
     series.newest = read.pop();
     series
-}
-
-fn summarise(tables: &impl Tables, estate: &Estate) -> Result<EstateSummary, EstateError> {
-    let whole = muster_posture::EstateSummary::new(tables, estate)?;
-    let instant = |micros: Option<i64>| micros.and_then(|m| Timestamp::from_microsecond(m).ok());
-    let mut entitlements: Vec<(String, String)> = muster_estate::read_table::<muster_estate::Entitlement>(tables)?
-        .into_iter()
-        .map(|e| (e.entitlement_id, e.name))
-        .collect();
-    entitlements.truncate(MAX_ENTITLEMENTS);
-    Ok(EstateSummary {
-        taken_at: tables.manifest().map(|m| m.taken_at),
-        digest: whole.snapshot,
-        sources: whole
-            .sources
-            .into_iter()
-            .map(|s| SourceSummary {
-                name: s.source,
-                facts: s.facts.iter().map(ToString::to_string).collect(),
-                accounts: s.accounts,
-                enabled: s.enabled,
-                kinds: s.kinds,
-                privileged: s.privileged,
-                people: 0,
-            })
-            .collect(),
-        applications: whole
-            .applications
-            .into_iter()
-            .map(|a| ApplicationSummary {
-                id: a.id,
-                name: a.name,
-                in_scope: a.in_scope,
-                requires_authentication: a.requires_authentication,
-                protocol: a.protocol,
-                internet_facing: a.internet_facing,
-            })
-            .collect(),
-        trusts: whole
-            .trusts
-            .into_iter()
-            .map(|t| TrustSummary {
-                id: t.id,
-                source: t.source,
-                partner: t.partner,
-                signing_key_expires_at: instant(t.signing_key_expires_at),
-                reviewed_at: instant(t.reviewed_at),
-            })
-            .collect(),
-        entitlements,
-    })
 }

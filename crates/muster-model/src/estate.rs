@@ -14,7 +14,19 @@ pub struct EstateSummary {
     pub taken_at: Option<Timestamp>,
     /// Digest of its manifest; none for a bare folder.
     pub digest: Option<String>,
-    /// Every source that has rows in it.
+    /// The tables do not say what their sources report.
+    pub bare: bool,
+    /// People.
+    pub people: u64,
+    /// Accounts.
+    pub accounts: u64,
+    /// Enabled accounts.
+    pub enabled: u64,
+    /// Enabled accounts that are privileged.
+    pub privileged: u64,
+    /// Enabled service and workload accounts.
+    pub non_human: u64,
+    /// Every source: those the manifest names, and those that rows name.
     pub sources: Vec<SourceSummary>,
     /// Every application.
     pub applications: Vec<ApplicationSummary>,
@@ -30,18 +42,22 @@ pub struct EstateSummary {
 pub struct SourceSummary {
     /// Its name.
     pub name: String,
+    /// The connector that read it; empty when no manifest names the source.
+    pub connector: String,
     /// What it can know, such as `sign_in`.
     pub facts: BTreeSet<String>,
+    /// Warnings of the pull.
+    pub warnings: Vec<String>,
+    /// Entitlements in it.
+    pub entitlements: u64,
     /// Accounts.
     pub accounts: u64,
     /// Enabled accounts.
     pub enabled: u64,
     /// Accounts by kind.
     pub kinds: BTreeMap<String, u64>,
-    /// Privileged accounts.
+    /// Enabled accounts that are privileged.
     pub privileged: u64,
-    /// People it says work here.
-    pub people: u64,
 }
 
 /// One application in a snapshot.
@@ -60,6 +76,8 @@ pub struct ApplicationSummary {
     pub protocol: String,
     /// Reachable from the internet.
     pub internet_facing: bool,
+    /// The person who owns it, by id.
+    pub owner: Option<String>,
 }
 
 /// One federation trust in a snapshot.
@@ -72,6 +90,12 @@ pub struct TrustSummary {
     pub source: String,
     /// The partner.
     pub partner: String,
+    /// `saml`, `oidc`, …
+    pub protocol: String,
+    /// `inbound` or `outbound`.
+    pub direction: String,
+    /// The partner's word on multi-factor authentication is believed.
+    pub mfa_claim_trusted: bool,
     /// When its signing key expires.
     pub signing_key_expires_at: Option<Timestamp>,
     /// When it was last reviewed.

@@ -118,6 +118,9 @@ fn plain_is_safe(text: &str) -> bool {
     first_ok
         && !matches!(text, "null" | "Null" | "NULL")
         && !text.ends_with([' ', ':'])
+        // Before the comma or bracket of a list these would begin something else.
+        && !text.ends_with(" -")
+        && !text.ends_with(" ?")
         && !text.contains(": ")
         && !text.contains(" #")
         && !text.contains(":\t")

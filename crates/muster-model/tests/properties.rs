@@ -14,9 +14,10 @@ fn text() -> impl Strategy<Value = String> {
         2 => "[a-zA-Z0-9 ,.:#&*!|>%@`'\"{}\\[\\]?-]{0,40}",
         2 => any::<String>().prop_map(|s| s.replace('\0', "")),
         1 => "[a-zA-Z \n]{0,60}",
+        2 => "[a-z][ :?,#-]{1,3}[a-z -]{0,2}",
         1 => prop::sample::select(vec![
             "", "null", "~", "yes", "- x", "a: b # c", "---", "...", "|", "0x1F", " lead", "tail ", "a\nb", "a\n\nb\n",
-            "é\u{85}\u{2028}\u{feff}", "'q'", "\"q\"", "\r\n", "a\r\nb", "\t", "? x", "%YAML", "x:", "a\n  b", "#", "\u{1}",
+            "é\u{85}\u{2028}\u{feff}", "'q'", "\"q\"", "\r\n", "a\r\nb", "\t", "? x", "%YAML", "x:", "a\n  b", "#", "\u{1}", "k -", "k ?", "k - x",
         ])
         .prop_map(str::to_owned),
     ]
@@ -79,7 +80,7 @@ fn file() -> impl Strategy<Value = (String, Vec<String>)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_written_reads_back(key in text().prop_filter("a key", |k| !k.is_empty()), value in json()) {

@@ -29,4 +29,3 @@ pub use offenders::Subject;
 pub use parameters::Parameters;
 pub use register::Register;
 pub use report::{Options, Report};
-pub use summary::{ApplicationSummary, EstateSummary, SourceSummary, TrustSummary};

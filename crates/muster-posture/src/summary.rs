@@ -1,169 +1,78 @@
-//! `EstateSummary`: what the rules of the ISMS look at (sources, trusts, applications, counts), as plain data.
-//! No accounts, no people, and nothing judged.
+//! Sums an estate up for the rules of the ISMS: sources, trusts, applications, counts. No people, and nothing judged.
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
-use std::collections::{BTreeMap, BTreeSet};
-
-use muster_estate::{Application, AuthProtocol, EstateError, FederationTrust, Tables, read_table};
-use muster_model::snapshot::Fact;
-use serde::{Deserialize, Serialize};
+use jiff::Timestamp;
+use muster_estate::{
+    Application, AuthProtocol, Entitlement, EstateError, FederationTrust, Micros, Tables, read_table,
+};
+use muster_model::estate::{ApplicationSummary, EstateSummary, SourceSummary, TrustSummary};
 
 use crate::estate::Estate;
 
-/// An estate in outline.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct EstateSummary {
-    /// When the snapshot was taken (RFC 3339); `None` for bare tables.
-    pub taken_at: Option<String>,
-    /// Digest of its manifest; `None` for bare tables.
-    pub snapshot: Option<String>,
-    /// The tables do not say what their sources report.
-    pub bare: bool,
-    /// Sources, by name: those the manifest names, and those that rows name.
-    pub sources: Vec<SourceSummary>,
-    /// Federation trusts, by id.
-    pub trusts: Vec<TrustSummary>,
-    /// Applications, by id.
-    pub applications: Vec<ApplicationSummary>,
-    /// People.
-    pub people: u64,
-    /// Accounts by kind (`human`, `service`, …).
-    pub kinds: BTreeMap<String, u64>,
-    /// Accounts.
-    pub accounts: u64,
-    /// Enabled accounts.
-    pub enabled: u64,
-    /// Enabled accounts that are privileged.
-    pub privileged: u64,
-    /// Enabled service and workload accounts.
-    pub non_human: u64,
-}
+/// Most entitlement names that rules get to see.
+const MAX_ENTITLEMENTS: usize = 10_000;
 
-/// A source in outline.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct SourceSummary {
-    /// Name.
-    pub source: String,
-    /// The connector that read it; empty when no manifest names the source.
-    pub connector: String,
-    /// Whether the manifest names it.
-    pub declared: bool,
-    /// The facts it reports.
-    pub facts: BTreeSet<Fact>,
-    /// Warnings of the pull.
-    pub warnings: Vec<String>,
-    /// Entries read from it.
-    pub entries: u64,
-    /// Accounts in it.
-    pub accounts: u64,
-    /// Enabled ones.
-    pub enabled: u64,
-    /// Enabled and privileged ones.
-    pub privileged: u64,
-    /// Accounts by kind.
-    pub kinds: BTreeMap<String, u64>,
-    /// Entitlements in it.
-    pub entitlements: u64,
-}
-
-/// A federation trust in outline; times in microseconds since the epoch.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct TrustSummary {
-    /// `trust_id`.
-    pub id: String,
-    /// The source that trusts, or is trusted.
-    pub source: String,
-    /// The other side.
-    pub partner: String,
-    /// Protocol.
-    pub protocol: String,
-    /// Inbound or outbound.
-    pub direction: String,
-    /// When the signing key expires.
-    pub signing_key_expires_at: Option<i64>,
-    /// Whether the partner's word on multi-factor authentication is believed.
-    pub mfa_claim_trusted: bool,
-    /// Latest review.
-    pub reviewed_at: Option<i64>,
-}
-
-/// An application in outline.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct ApplicationSummary {
-    /// `application_id`.
-    pub id: String,
-    /// Name.
-    pub name: String,
-    /// In the scope of the ISMS.
-    pub in_scope: bool,
-    /// Requires authentication.
-    pub requires_authentication: bool,
-    /// Protocol; `none` when absent.
-    pub protocol: String,
-    /// Reachable from the internet.
-    pub internet_facing: bool,
-    /// `person_id` of the owner.
-    pub owner: Option<String>,
-}
-
-impl EstateSummary {
-    /// Sums up `estate`, which was loaded from `tables`.
+impl Estate {
+    /// Sums this estate up, which was loaded from `tables`.
     ///
     /// # Errors
-    /// When the trusts or applications cannot be read.
-    pub fn new(tables: &(impl Tables + ?Sized), estate: &Estate) -> Result<Self, EstateError> {
+    /// When the trusts, applications or entitlements cannot be read.
+    pub fn summary(&self, tables: &(impl Tables + ?Sized)) -> Result<EstateSummary, EstateError> {
         let manifest = tables.manifest();
-        let mut summary = Self {
-            taken_at: manifest.map(|m| m.taken_at.to_string()),
-            snapshot: manifest.and_then(|m| m.digest().ok()),
-            bare: estate.knowledge.is_bare(),
-            sources: estate.knowledge.names.iter().map(|name| source(manifest, name)).collect(),
+        let mut entitlements: Vec<(String, String)> =
+            read_table::<Entitlement>(tables)?.into_iter().map(|e| (e.entitlement_id, e.name)).collect();
+        entitlements.truncate(MAX_ENTITLEMENTS);
+        let mut summary = EstateSummary {
+            taken_at: manifest.map(|m| m.taken_at),
+            digest: manifest.and_then(|m| m.digest().ok()),
+            bare: self.knowledge.is_bare(),
+            sources: self.knowledge.names.iter().map(|name| source(manifest, name)).collect(),
             trusts: trusts(read_table(tables)?),
             applications: applications(read_table(tables)?),
-            people: estate.people.codes.len() as u64,
-            ..Self::default()
+            people: self.people.codes.len() as u64,
+            entitlements,
+            ..EstateSummary::default()
         };
-        summary.count(estate);
-        summary.sources.sort_by(|a, b| a.source.cmp(&b.source));
+        count(&mut summary, self);
+        summary.sources.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(summary)
     }
+}
 
-    fn count(&mut self, estate: &Estate) {
-        let accounts = &estate.accounts;
-        for account in accounts.all() {
-            let at = account as usize;
-            let kind = accounts.kind[at].as_str();
-            let enabled = u64::from(accounts.enabled[at]);
-            let privileged = u64::from(estate.effective.privileged[at]);
-            self.accounts += 1;
-            self.enabled += enabled;
-            self.privileged += privileged;
-            self.non_human += enabled * u64::from(accounts.is_nhi(account));
-            *self.kinds.entry(kind.to_owned()).or_default() += 1;
-            let source = &mut self.sources[usize::from(accounts.source[at])];
-            source.accounts += 1;
-            source.enabled += enabled;
-            source.privileged += privileged;
-            *source.kinds.entry(kind.to_owned()).or_default() += 1;
-        }
-        for code in &estate.entitlements.source {
-            self.sources[usize::from(*code)].entitlements += 1;
-        }
+/// Counts accounts and entitlements. The sources still stand in the order of their codes.
+fn count(summary: &mut EstateSummary, estate: &Estate) {
+    let accounts = &estate.accounts;
+    for account in accounts.all() {
+        let at = account as usize;
+        let enabled = u64::from(accounts.enabled[at]);
+        let privileged = u64::from(estate.effective.privileged[at]);
+        summary.accounts += 1;
+        summary.enabled += enabled;
+        summary.privileged += privileged;
+        summary.non_human += enabled * u64::from(accounts.is_nhi(account));
+        let source = &mut summary.sources[usize::from(accounts.source[at])];
+        source.accounts += 1;
+        source.enabled += enabled;
+        source.privileged += privileged;
+        *source.kinds.entry(accounts.kind[at].as_str().to_owned()).or_default() += 1;
+    }
+    for code in &estate.entitlements.source {
+        summary.sources[usize::from(*code)].entitlements += 1;
     }
 }
 
 fn source(manifest: Option<&muster_model::snapshot::Manifest>, name: &str) -> SourceSummary {
-    let named = manifest.and_then(|m| m.source(name)).cloned();
-    let declared = named.is_some();
-    let facts = named.unwrap_or_default();
+    let said = manifest.and_then(|m| m.source(name)).cloned().unwrap_or_default();
     SourceSummary {
-        source: name.to_owned(),
-        connector: facts.connector,
-        declared,
-        facts: facts.facts,
-        warnings: facts.warnings,
-        entries: facts.entries,
+        name: name.to_owned(),
+        connector: said.connector,
+        facts: said.facts.iter().map(ToString::to_string).collect(),
+        warnings: said.warnings,
         ..SourceSummary::default()
     }
+}
+
+fn instant(micros: Option<Micros>) -> Option<Timestamp> {
+    micros.and_then(|m| Timestamp::from_microsecond(m).ok())
 }
 
 fn trusts(mut rows: Vec<FederationTrust>) -> Vec<TrustSummary> {
@@ -174,9 +83,9 @@ fn trusts(mut rows: Vec<FederationTrust>) -> Vec<TrustSummary> {
         partner: row.partner,
         protocol: row.protocol,
         direction: row.direction,
-        signing_key_expires_at: row.signing_key_expires_at,
+        signing_key_expires_at: instant(row.signing_key_expires_at),
         mfa_claim_trusted: row.mfa_claim_trusted,
-        reviewed_at: row.reviewed_at,
+        reviewed_at: instant(row.reviewed_at),
     };
     rows.into_iter().map(summary).collect()
 }

@@ -2,7 +2,7 @@
 use muster_estate::{InMemory, Rows, Snapshot, read_rows};
 use muster_model::measurement::{Measured, Reading};
 use muster_model::snapshot::{Fact, Manifest, SourceFacts};
-use muster_posture::{Estate, EstateSummary, METRICS, Options, Parameters, Report};
+use muster_posture::{Estate, METRICS, Options, Parameters, Report};
 use proptest::prelude::*;
 
 use crate::estates::{REF, contract_folder, rows};
@@ -118,16 +118,16 @@ fn a_source_the_manifest_does_not_name_reports_nothing() {
     let estate = Estate::load(&tables).unwrap();
     let report = estate.report(REF, &Parameters::default(), Options::default());
     assert!(figures(&report, "mfa_coverage").unknown > 0);
-    let summary = EstateSummary::new(&tables, &estate).unwrap();
-    let entra = summary.sources.iter().find(|s| s.source == "entra").unwrap();
-    assert!(!entra.declared && entra.facts.is_empty() && entra.accounts > 0);
+    let summary = estate.summary(&tables).unwrap();
+    let entra = summary.sources.iter().find(|s| s.name == "entra").unwrap();
+    assert!(entra.connector.is_empty() && entra.facts.is_empty() && entra.accounts > 0);
     assert_eq!(summary.sources.iter().map(|s| s.accounts).sum::<u64>(), summary.accounts);
     assert_eq!(
         (summary.accounts, summary.enabled, summary.privileged, summary.non_human),
         (2000, 1785, 133, 314)
     );
     assert_eq!(summary.applications.len(), 12);
-    assert!(!summary.bare && summary.snapshot.is_some());
+    assert!(!summary.bare && summary.digest.is_some());
 }
 
 proptest! {

@@ -33,6 +33,7 @@ impl Assets {
     pub fn load() -> Self {
         let read = |name: &str| Folder::get(name).map(|f| f.data.into_owned()).unwrap_or_default();
         let mut style = read("muster.css");
+        style.extend(read("pages.css"));
         style.extend(super::look::figures_css().bytes());
         let mut all = Self { served: BTreeMap::new(), style: String::new(), script: String::new(), icon: String::new() };
         all.style = all.add("muster", "css", "text/css; charset=utf-8", style);

@@ -45,11 +45,12 @@ rule! {
             cx.programme.all::<Source>().map(|s| Context::source_name(&s).to_lowercase()).collect();
         let scope = cx.programme.all::<Scope>().next();
         let unknown = estate.sources.iter().filter(|s| {
-            (s.accounts > 0 || s.people > 0) && !known.contains(&s.name.to_lowercase())
+            // A source of people alone (an HR system) has no accounts, but it reports facts.
+            (s.accounts > 0 || !s.facts.is_empty()) && !known.contains(&s.name.to_lowercase())
         });
         let hit = |source: &muster_model::estate::SourceSummary| {
             let what = match (source.accounts, source.privileged) {
-                (0, _) => format!("{} people", source.people),
+                (0, _) => "people".to_owned(),
                 (n, 0) => format!("{n} accounts"),
                 (n, p) => format!("{n} accounts, {p} of them privileged,"),
             };

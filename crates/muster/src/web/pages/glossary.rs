@@ -9,11 +9,14 @@ use muster_catalog::{Term, glossary};
 
 use crate::web::look::{parts, words};
 use crate::web::page::{Page, Route};
+use crate::web::slots::Slot;
 use crate::web::visit::{Answer, Visit};
 
 /// The page.
 pub fn page() -> Page {
-    Page::new().route(Route::get("/glossary", Permission::ReadRecords, show))
+    Page::new()
+        .route(Route::get("/glossary", Permission::ReadRecords, show))
+        .sub(Slot::Clauses, "Glossary", "/glossary")
 }
 
 /// The anchor of a term on the page.

@@ -1,17 +1,32 @@
 //! Every page, one file each. To add one: its file, its `mod` line and its line in `all`.
 
 mod as_of;
-mod home;
+mod clauses;
+mod decisions;
+mod diagnostics;
+mod findings;
+mod glossary;
+mod measures;
 mod records;
+mod review;
+mod roadmap;
 mod search;
 mod settings;
+mod today;
 
 use super::page::Page;
 
 /// Every page. The API comes last.
 pub fn all() -> Vec<Page> {
     vec![
-        home::page(),
+        today::page(),
+        roadmap::page(),
+        clauses::page(),
+        findings::page(),
+        decisions::page(),
+        review::page(),
+        diagnostics::page(),
+        glossary::page(),
         as_of::page(),
         search::page(),
         records::all_records::page(),

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use muster_catalog::{Clause, control, glossary, project};
 use muster_engine::status::ClauseStatus;
 use muster_model::kinds::{Document, Role};
-use muster_model::{Kind, Rec};
+use muster_model::{ClauseNo, Kind, Rec};
 
 use crate::plan_view::role_title;
 use crate::web::look::parts::{self, Tone};
@@ -48,7 +48,7 @@ fn rules(clause: &Clause) -> usize {
 }
 
 fn raci(v: &Visit, clause: &Clause) -> Markup {
-    let named = |has: fn(&Role) -> &[muster_model::value::ClauseNo]| -> Vec<Rec<'_, Role>> {
+    let named = |has: fn(&Role) -> &[ClauseNo]| -> Vec<Rec<'_, Role>> {
         v.programme.all::<Role>().filter(|r| has(r).iter().any(|c| **c == *clause.number)).collect()
     };
     let accountable = named(|r| &r.accountable);

@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 use muster_catalog::Clause;
-use muster_engine::roadmap::Roadmap;
-use muster_engine::rules;
+use muster_engine::roadmap::{Roadmap, State};
+use muster_engine::rules as engine;
 use muster_model::Kind;
 
 use crate::plan_view::role_title;
@@ -56,7 +56,7 @@ fn kind_card(v: &Visit, kind: Kind, checked: &Checked) -> Markup {
 /// Tasks that serve it.
 pub fn tasks(v: &Visit, clause: &Clause, roadmap: &Roadmap) -> Markup {
     let mut here: Vec<_> = roadmap.tasks.iter().filter(|t| t.clauses.contains(&clause.number)).collect();
-    here.sort_by_key(|t| (t.state == muster_engine::roadmap::State::Done, t.start));
+    here.sort_by_key(|t| (t.state == State::Done, t.start));
     html! {
         section aria-labelledby="tasks" {
             h2 #tasks { "Tasks on the roadmap" @if !here.is_empty() { " " span.count { (words::grouped(here.len())) } } }
@@ -72,7 +72,7 @@ pub fn tasks(v: &Visit, clause: &Clause, roadmap: &Roadmap) -> Markup {
 
 /// Rules for it and what each said.
 pub fn rules(v: &Visit, clause: &Clause, checked: &Checked) -> Markup {
-    let here: Vec<_> = rules::all().iter().filter(|r| r.clause == clause.number).collect();
+    let here: Vec<_> = engine::all().iter().filter(|r| r.clause == clause.number).collect();
     html! {
         @if !here.is_empty() {
             section aria-labelledby="rules" {

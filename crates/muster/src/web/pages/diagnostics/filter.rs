@@ -90,7 +90,7 @@ impl Filter {
             && self.clause.as_ref().is_none_or(|c| under(&d.clause, c))
             && self.rule.as_ref().is_none_or(|r| *r == d.rule)
             && self.kind.is_none_or(is_kind)
-            && (self.owners.is_empty() || owner(v, d).is_some_and(|o| self.owners.iter().any(|w| *w == *o.id)))
+            && (self.owners.is_empty() || owner(v, d).is_some_and(|o| self.owners.iter().any(|w| w == o.id.as_str())))
             && (self.words.is_empty() || { let text = text(); self.words.iter().all(|w| text.contains(w)) })
     }
 
@@ -115,7 +115,7 @@ impl Filter {
                 None => html! { "Not about one record: something is missing altogether" },
             },
             Group::Owner => match owner(v, d) {
-                Some(o) => html! { a href=(v.record_href(&o)) { (role_title(&o.id, &v.programme)) } },
+                Some(o) => html! { a href=(v.record_href(&o)) { (role_title(o.id.as_str(), &v.programme)) } },
                 None => html! { "Without an owner" },
             },
         }

@@ -39,7 +39,7 @@ pub(super) fn section(pack: &Pack<'_>) -> Markup {
 /// How many risks lie in each band: with no control, now, and once everything planned is done.
 fn bands(pack: &Pack<'_>, criteria: &Rec<'_, Criteria>, risks: &[Rec<'_, Risk>]) -> Markup {
     let v = pack.v;
-    let of = |level: fn(&Risk) -> Option<&muster_model::kinds::Analysis>| {
+    let of = |level: fn(&Risk) -> Option<&muster_model::kinds::parts::Analysis>| {
         let mut counts: BTreeMap<Option<&str>, usize> = BTreeMap::new();
         for r in risks {
             let score = level(r).and_then(|a| a.score(criteria));

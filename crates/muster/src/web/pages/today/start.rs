@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use muster_app::Permission;
 use muster_engine::roadmap::Roadmap;
 use muster_model::kinds::{Person, Risk, Role, Scope};
-use muster_model::{Kind, Described, KindData};
+use muster_model::Kind;
 
 use crate::web::look::parts::{self, Tone};
 use crate::web::look::words;
@@ -54,7 +54,7 @@ pub fn steps(v: &Visit) -> Vec<Step> {
             why: "Every record is owned by a role, so that work goes on when people move. Begin with three: top \
                   management, ISMS manager, identity lead (clause 5.3).",
             label: if roles == 0 { "Write the first role" } else { "Give a person a role" },
-            path: new_path::<Role, Person>(roles == 0),
+            path: format!("/new/{}", if roles == 0 { Kind::of::<Role>() } else { Kind::of::<Person>() }),
             may: v.actor.may_create(if roles == 0 { Kind::of::<Role>() } else { Kind::of::<Person>() }),
             have: format!(
                 "{}, {} holding one",
@@ -83,11 +83,6 @@ pub fn steps(v: &Visit) -> Vec<Step> {
             have: words::count(risks, "risk", "risks"),
         },
     ]
-}
-
-fn new_path<A: Described + KindData, B: Described + KindData>(first: bool) -> String {
-    let kind = if first { Kind::of::<A>() } else { Kind::of::<B>() };
-    format!("/new/{kind}")
 }
 
 /// The guide.
