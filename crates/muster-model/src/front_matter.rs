@@ -39,7 +39,10 @@ pub fn split(text: &str) -> Result<(&str, &str), Unreadable> {
         t if t.starts_with("---\n") => text.len() - t.len() + 4,
         t if t.starts_with("---\r\n") => text.len() - t.len() + 5,
         _ => {
-            return fail(1, "the file must begin with a line `---`, its front matter, and another line `---`");
+            return fail(
+                1,
+                "the file must begin with a line `---`, its front matter, and another line `---`",
+            );
         }
     };
     let rest = text.get(start..).unwrap_or("");

@@ -197,6 +197,14 @@ impl Programme {
         self.incoming.get(to).map_or(&[], Vec::as_slice)
     }
 
+    /// Everything that some record points at and that is not there, with who points, in stable order.
+    pub fn missing(&self) -> Vec<(&Reference, &[Incoming])> {
+        let gone = self.incoming.iter().filter(|(to, from)| !from.is_empty() && self.find(to).is_none());
+        let mut out: Vec<_> = gone.map(|(to, from)| (to, from.as_slice())).collect();
+        out.sort();
+        out
+    }
+
     /// Records of type `T` that point at `to` from `field` (any index of a list counts; an empty name means any field).
     pub fn pointing<'p, T: KindData + Described>(
         &'p self,

@@ -1,6 +1,12 @@
 //! Properties of the file form: what is written reads back, an edit changes what it names and nothing else, and
 //! nothing that can be read makes reading fall over.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may"
+)]
 
 use muster_model::edit::{self, Edit};
 use muster_model::node::{Node, NodeValue};
@@ -52,7 +58,10 @@ fn says(node: &Node, wanted: &Json) -> bool {
         }
         (NodeValue::Map(entries), Json::Object(map)) => {
             entries.len() == map.len()
-                && entries.iter().zip(map).all(|((k, v), (key, j))| k.text() == Some(key.as_str()) && says(v, j))
+                && entries
+                    .iter()
+                    .zip(map)
+                    .all(|((k, v), (key, j))| k.text() == Some(key.as_str()) && says(v, j))
         }
         _ => false,
     }
@@ -61,7 +70,12 @@ fn says(node: &Node, wanted: &Json) -> bool {
 /// A file with keys, comments, blank lines, long and short values, LF or CRLF.
 fn file() -> impl Strategy<Value = (String, Vec<String>)> {
     let entry = ("[a-z][a-z_]{0,8}", json(), any::<(bool, bool)>());
-    (prop::collection::btree_map("[a-z][a-z_]{0,8}", (json(), any::<(bool, bool)>()), 1..7), text(), any::<bool>(), entry)
+    (
+        prop::collection::btree_map("[a-z][a-z_]{0,8}", (json(), any::<(bool, bool)>()), 1..7),
+        text(),
+        any::<bool>(),
+        entry,
+    )
         .prop_map(|(entries, body, crlf, _)| {
             let mut yaml = String::new();
             for (key, (value, (comment, blank))) in &entries {

@@ -1,4 +1,5 @@
 //! The server from outside, in process: a real store in a temporary folder, requests through the whole service.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
 #[path = "web/conflict.rs"]
 mod conflict;
@@ -6,8 +7,8 @@ mod conflict;
 mod edit;
 #[path = "web/guard.rs"]
 mod guard;
-#[path = "web/house.rs"]
-mod house;
+#[path = "web/installation.rs"]
+mod installation;
 #[path = "web/list.rs"]
 mod list;
 #[path = "web/walk.rs"]

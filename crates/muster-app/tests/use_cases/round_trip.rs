@@ -95,7 +95,7 @@ fn unique(files: Vec<SourceText>) -> Vec<SourceText> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_goes_in_comes_out(files in prop::collection::vec(file(), 1..40)) {

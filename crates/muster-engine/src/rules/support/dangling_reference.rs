@@ -36,27 +36,25 @@ rule! {
     ",
     run: |cx| {
         let mut hits = Vec::new();
-        for record in cx.programme.records() {
-            record.references(&mut |field, to| {
-                if exists(cx, to) {
-                    return;
-                }
-                let hit = Hit::on(record, format!("`{field}` points at `{to}`, which does not exist")).at(field);
-                // Looking for a slip of the hand costs time; a programme broken throughout needs no hundred hints.
-                let close = if hits.len() < 100 { nearest(cx, to) } else { None };
-                hits.push(match close {
-                    Some(id) => hit.help(format!("Did you mean `{}/{id}`?", to.kind)),
-                    None => hit.help(format!("Write `{to}.md`, or take the reference out.")),
-                });
-            });
+        for (to, from) in cx.programme.missing().into_iter().filter(|(to, _)| !in_catalogue(to)) {
+            // Looking for a slip of the hand costs time; a programme broken throughout needs no hundred hints.
+            let close = if hits.len() < 100 { nearest(cx, to) } else { None };
+            let help = match close {
+                Some(id) => format!("Did you mean `{}/{id}`?", to.kind),
+                None => format!("Write `{to}.md`, or take the reference out."),
+            };
+            for link in from {
+                let Some(record) = cx.programme.find(&link.from) else { continue };
+                let message = format!("`{}` points at `{to}`, which does not exist", link.field);
+                hits.push(Hit::on(record, message).at(&link.field).help(&help));
+            }
         }
         hits.into_iter().collect()
     },
 }
 
-fn exists(cx: &Context<'_>, to: &Reference) -> bool {
-    cx.programme.find(to).is_some()
-        || (to.kind == Kind::of::<Control>() && control::get(to.id.as_str()).is_some())
+fn in_catalogue(to: &Reference) -> bool {
+    to.kind == Kind::of::<Control>() && control::get(to.id.as_str()).is_some()
 }
 
 fn nearest(cx: &Context<'_>, to: &Reference) -> Option<String> {
