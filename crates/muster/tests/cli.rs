@@ -201,3 +201,30 @@ fn a_first_run_prints_a_one_time_token() {
     child.wait().unwrap();
     assert!(said.iter().any(|l| l.contains("one-time token")), "{said:?}");
 }
+
+#[test]
+fn tables_are_pulled_into_a_sealed_snapshot_and_nothing_half_is_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let tables = root().join("crates/muster-posture/tests/data/estate-2000-seed3");
+    let sources = dir.path().join("sources.toml");
+    let out = dir.path().join("snapshot");
+    let describe = |folder: &Path| {
+        let text = format!(
+            "[[source]]\nconnector = \"tables\"\nname = \"all\"\nfolder = {:?}\nfacts = [\"sign_in\", \"hr_dates\"]\n",
+            folder.display().to_string()
+        );
+        std::fs::write(&sources, text).unwrap();
+    };
+    let pull = || muster(&["pull", "--sources", sources.to_str().unwrap(), "--out", out.to_str().unwrap()]);
+    describe(&dir.path().join("nowhere"));
+    assert!(error(&pull()).contains("nowhere"));
+    assert!(!out.exists(), "nothing half is kept");
+    describe(&tables);
+    let pulled = pull();
+    assert!(pulled.status.success(), "{}", String::from_utf8_lossy(&pulled.stderr));
+    assert!(text(&pulled).contains("2000 accounts"));
+    let report = json(&["posture", out.to_str().unwrap(), "--as-of", "2026-06-30T00:00:00Z", "--format", "json"]);
+    assert_eq!(report["mfa_coverage"]["rate"]["denominator"], 0, "MFA is not reported, so nothing is measured");
+    assert!(report["mfa_coverage"]["unknown"].as_u64().unwrap() > 1000);
+    assert!(error(&pull()).contains("already there"));
+}

@@ -86,7 +86,10 @@ async fn nobody_attests_by_form_or_api() {
 async fn new_records_and_deleted_ones() {
     let house = Installation::new().await;
     let ada = house.browser("ada").await;
-    let form = |title: &'static str| vec![("title", title), ("type", "application"), ("owner", "role/isms-manager"), ("body", "")];
+    let form = |title: &'static str| vec![
+        ("title", title), ("class", "application"), ("owner", "role/isms-manager"),
+        ("classification.integrity", "high"), ("body", ""),
+    ];
     let made = ada.post("/o/north/new/asset", &form("Mail & documents")).await;
     assert_eq!((made.status, made.location()), (StatusCode::SEE_OTHER, "/o/north/records/asset/mail-documents"), "{}", made.text);
     let again = ada.post("/o/north/new/asset", &form("Mail & documents")).await;

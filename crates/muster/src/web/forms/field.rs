@@ -14,7 +14,7 @@ use crate::web::look::{parts, value, words};
 /// The whole form. `act` is the address it is sent to, `button` what the button says.
 pub fn form(f: &Form<'_>, act: &str, button: &str, back: &str) -> Markup {
     html! {
-        (summary::of_record(f.errors))
+        (summary::of_record(f.kind, f.errors))
         form.record method="post" action=(act) data-guard novalidate {
             (f.v.secret())
             @if let Some(version) = f.based_on { input type="hidden" name="based_on" value=(version); }
@@ -51,7 +51,7 @@ fn field(f: &Form<'_>, spec: &FieldSpec, path: &str, json: Option<&Json>, depth:
     html! {
         div.field.wrong[!wrong.is_empty()].clash[conflict.is_some()].wide[is_wide(spec)] {
             @if many {
-                fieldset id=(format!("{id}-box")) aria-describedby=[(!described.is_empty()).then_some(&described)] {
+                fieldset id=[matches!(spec.ty, FieldType::Group(_)).then_some(&id)] aria-describedby=[(!described.is_empty()).then_some(&described)] {
                     legend { (spec.label) (optional(spec, depth)) }
                     (around(f, spec, path, &id, &wrong))
                     (inside(f, spec, path, json, depth, &described, !wrong.is_empty()))
@@ -243,8 +243,9 @@ fn errors(f: &Form<'_>, path: &str, ty: &FieldType) -> Vec<String> {
         .iter()
         .filter(|e| here(&e.path))
         .map(|e| {
+            let expected = summary::expected(e, ty);
             let message = parts::capital(&e.message);
-            if e.expected.is_empty() { message } else { format!("{message}: {}", e.expected) }
+            if expected.is_empty() { message } else { format!("{message}: {expected}") }
         })
         .collect()
 }

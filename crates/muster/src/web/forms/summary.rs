@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 use muster_app::FieldError;
+use muster_model::{FieldType, Kind};
 
 use super::control_id;
 
@@ -21,8 +22,29 @@ pub fn of(errors: &[FieldError], to: &dyn Fn(&str) -> String) -> Markup {
 }
 
 /// Errors of a record's form.
-pub fn of_record(errors: &[FieldError]) -> Markup {
-    of(errors, &control_id)
+pub fn of_record(kind: Kind, errors: &[FieldError]) -> Markup {
+    let worded: Vec<FieldError> = errors
+        .iter()
+        .map(|e| {
+            let ty = kind.field(&e.path).map_or(&FieldType::Text, |f| &f.ty);
+            FieldError { expected: expected(e, ty), ..e.clone() }
+        })
+        .collect();
+    of(&worded, &control_id)
+}
+
+/// What to do, where the general words speak of files: in a form people choose.
+pub fn expected(error: &FieldError, ty: &FieldType) -> String {
+    if !error.message.ends_with("is missing") {
+        return error.expected.clone();
+    }
+    match ty {
+        FieldType::Choice(_) | FieldType::Ref(_) | FieldType::Named(_) | FieldType::Bool => "choose one".into(),
+        FieldType::Group(_) => "fill in at least one part".into(),
+        FieldType::List(of) if matches!(of, FieldType::Choice(_) | FieldType::Named(_)) => "tick at least one".into(),
+        FieldType::List(_) => "add at least one".into(),
+        _ => error.expected.clone(),
+    }
 }
 
 /// One sentence.

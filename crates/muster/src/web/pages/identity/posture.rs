@@ -88,7 +88,7 @@ fn estate(v: &Visit, measured: Option<&Measured>) -> Markup {
         section aria-label="The newest snapshot" {
             p { "Newest snapshot: " strong { (words::instant(taken, &v.programme.profile.zone())) }
                 span.meta { " (" (words::relative(v.programme.profile.today(taken), v.today())) "), from " (muster_render::words::list(&sources)) } }
-            div.figures {
+            div.figure-cards {
                 (parts::figure(of("people"), "people", None, Tone::Plain))
                 (parts::figure(of("accounts"), "accounts", list("").as_deref(), Tone::Plain))
                 (parts::figure(of("enabled_accounts"), "of them enabled", list("?state=enabled").as_deref(), Tone::Plain))

@@ -104,7 +104,7 @@ fn strip(v: &Visit, scope: &Rec<'_, Scope>, view: &ScopeView) -> Markup {
     let table = |show: &str| v.href(&format!("/scope?show={show}#placed"));
     let undecided = count(Standing::Undecided);
     html! {
-        div.figures {
+        div.figure-cards {
             (parts::figure(count(Standing::In), "in scope", Some(&table("in")), Tone::Fine))
             (parts::figure(count(Standing::Out), "left out", Some(&table("out")), Tone::Plain))
             (parts::figure(undecided, "undecided", Some(&table("undecided")),
