@@ -138,7 +138,11 @@ impl AppError {
     }
 
     pub(crate) fn field(path: &str, message: impl Into<String>, expected: impl Into<String>) -> Self {
-        Self::invalid(vec![FieldError { path: path.into(), message: message.into(), expected: expected.into() }])
+        Self::invalid(vec![FieldError {
+            path: path.into(),
+            message: message.into(),
+            expected: expected.into(),
+        }])
     }
 }
 

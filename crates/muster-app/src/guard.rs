@@ -11,12 +11,18 @@ use crate::error::{AppError, FieldError};
 use crate::policy::Permission;
 
 /// What is said of attested fields.
-pub(crate) const ATTESTED: &str = "is set only by the act itself: by the person who approves, accepts, closes or verifies";
+pub(crate) const ATTESTED: &str =
+    "is set only by the act itself: by the person who approves, accepts, closes or verifies";
 /// What is said of people's roles.
-pub(crate) const ROLES: &str = "says who holds which role, and changing it needs the permission to manage people";
+pub(crate) const ROLES: &str =
+    "says who holds which role, and changing it needs the permission to manage people";
 
 /// Fields of `new` that differ from `old` although they are attested, or guarded and the actor may not change them.
-pub(crate) fn forbidden(actor: &Actor, old: Option<&Record>, new: &Record) -> Vec<(&'static str, &'static str)> {
+pub(crate) fn forbidden(
+    actor: &Actor,
+    old: Option<&Record>,
+    new: &Record,
+) -> Vec<(&'static str, &'static str)> {
     let changed = |name: &str| old.and_then(|o| o.value(name)) != new.value(name);
     let mut out: Vec<_> =
         new.kind.fields().filter(|f| f.attested && changed(f.name)).map(|f| (f.name, ATTESTED)).collect();
@@ -62,8 +68,9 @@ pub(crate) fn keep(old: Option<&Record>, new: Record, names: &[&'static str]) ->
 
 /// Applies an edit to a text, or says why not.
 pub(crate) fn apply(text: &str, edit: &Edit) -> Result<String, AppError> {
-    edit::apply(text, edit)
-        .map_err(|e| AppError::field("text", format!("the record cannot be read, line {}: {}", e.at.line, e.what), ""))
+    edit::apply(text, edit).map_err(|e| {
+        AppError::field("text", format!("the record cannot be read, line {}: {}", e.at.line, e.what), "")
+    })
 }
 
 /// Reads a record out of a text that is to be stored, or says why it cannot be.
@@ -72,7 +79,11 @@ pub(crate) fn parse(reference: &muster_model::Reference, text: String) -> Result
         return Err(AppError::field("text", "it holds a NUL character", "take it out"));
     }
     if text.len() > MAX_FILE {
-        return Err(AppError::field("body", "the record is larger than 1 MiB", "a record is text that people read"));
+        return Err(AppError::field(
+            "body",
+            "the record is larger than 1 MiB",
+            "a record is text that people read",
+        ));
     }
     let source = SourceText { path: format!("{}/{}.md", reference.kind, reference.id), text };
     let (record, told) = Record::read(reference.kind, reference.id.clone(), source);

@@ -19,15 +19,15 @@ pub mod series;
 pub mod views;
 
 pub use access::{
-    ClaimInstallation, Membership, NewUser, Session, SignedIn, UserAccount, Visitor, MIN_PASSWORD,
+    ClaimInstallation, MIN_PASSWORD, Membership, NewUser, Session, SignedIn, UserAccount, Visitor,
 };
 pub use actor::{AccessRole, Actor, Origin};
 pub use clock::Clock;
 pub use error::{AppError, Conflict, FieldError};
 pub use estate::SnapshotEntry;
 pub use folder::{
-    Base, ChangedField, ExportedFolder, Folder, ImportConflict, ImportReport, ImportedRecord, RefusedField, BASE_FILE,
-    MAX_FILES, MAX_FOLDER_BYTES, PROFILE_FILE, read_folder, write_folder,
+    BASE_FILE, Base, ChangedField, ExportedFolder, Folder, ImportConflict, ImportReport, ImportedRecord,
+    MAX_FILES, MAX_FOLDER_BYTES, PROFILE_FILE, RefusedField, read_folder, write_folder,
 };
 pub use live::Live;
 pub use muster::{Muster, Options};

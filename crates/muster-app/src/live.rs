@@ -25,7 +25,8 @@ pub struct Live {
 impl Live {
     /// Reads what was loaded. Takes a while for many records: off the request path.
     pub(crate) fn read(org: &OrgId, loaded: Loaded, acts: Vec<AttestationRow>) -> Self {
-        let (mut programme, diagnostics) = Programme::read(org.clone(), loaded.profile.as_deref(), loaded.texts);
+        let (mut programme, diagnostics) =
+            Programme::read(org.clone(), loaded.profile.as_deref(), loaded.texts);
         programme.attest(acts.into_iter().map(act));
         let mut told: BTreeMap<Reference, Vec<Diagnostic>> = BTreeMap::new();
         let mut profile_told = Vec::new();
@@ -46,7 +47,13 @@ impl Live {
     }
 
     /// Takes over what changed.
-    pub(crate) fn apply(&mut self, to: i64, profile: Option<String>, changed: Vec<Changed>, acts: Vec<AttestationRow>) {
+    pub(crate) fn apply(
+        &mut self,
+        to: i64,
+        profile: Option<String>,
+        changed: Vec<Changed>,
+        acts: Vec<AttestationRow>,
+    ) {
         let programme = Arc::make_mut(&mut self.programme);
         for change in changed {
             self.told.remove(&change.reference);

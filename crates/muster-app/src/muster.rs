@@ -173,7 +173,8 @@ impl Muster {
         if to > from {
             let changed = self.0.store.changes_since(org, from, to).await?;
             let acts = self.0.store.attestations(org, from, to).await?;
-            let profile = self.0.store.profile(org).await?.map(|p| p.text).filter(|t| *t != *state.live().profile);
+            let profile =
+                self.0.store.profile(org).await?.map(|p| p.text).filter(|t| *t != *state.live().profile);
             let mut guard = state.live.write().unwrap_or_else(PoisonError::into_inner);
             Arc::make_mut(&mut guard).apply(to, profile, changed, acts);
         }

@@ -8,6 +8,14 @@
     reason = "a test may"
 )]
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test says what went wrong by failing"
+)]
+
 use muster_model::edit::{self, Edit};
 use muster_model::node::{Node, NodeValue};
 use muster_model::{Id, Kind, OrgId, Programme, Record, SourceText, front_matter, yaml};

@@ -214,6 +214,7 @@ async fn record(
     .execute(&mut *tx)
     .await?;
     let old = head.filter(|(_, _, deleted)| *deleted == 0).map(|(_, position, _)| position);
-    search_sqlite::replace(tx, old, write.text.is_some().then_some((position, write.title.as_str(), text))).await?;
+    search_sqlite::replace(tx, old, write.text.is_some().then_some((position, write.title.as_str(), text)))
+        .await?;
     Ok((version, position))
 }

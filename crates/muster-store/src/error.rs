@@ -32,12 +32,18 @@ impl From<sqlx::Error> for StoreError {
         match &e {
             sqlx::Error::RowNotFound => Self::NotFound("the row".into()),
             sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) | sqlx::Error::ColumnNotFound(_) => {
-                Self::Corrupt(format!("the database holds a value that cannot be read ({e}); restore a backup"))
+                Self::Corrupt(format!(
+                    "the database holds a value that cannot be read ({e}); restore a backup"
+                ))
             }
-            sqlx::Error::Database(d) if d.message().contains("malformed") || d.message().contains("not a database") => {
+            sqlx::Error::Database(d)
+                if d.message().contains("malformed") || d.message().contains("not a database") =>
+            {
                 Self::Corrupt(format!("the database file is damaged ({}); restore a backup", d.message()))
             }
-            _ => Self::Unavailable(format!("the database did not answer ({e}); check the data folder and its disk")),
+            _ => Self::Unavailable(format!(
+                "the database did not answer ({e}); check the data folder and its disk"
+            )),
         }
     }
 }

@@ -13,8 +13,9 @@ impl Store {
         let mut tx = self.writer().begin_with("BEGIN IMMEDIATE").await?;
         let mut new = 0;
         for figure in figures {
-            let value = serde_json::to_string(figure)
-                .map_err(|e| StoreError::Corrupt(format!("the figure of {} cannot be kept ({e})", figure.metric)))?;
+            let value = serde_json::to_string(figure).map_err(|e| {
+                StoreError::Corrupt(format!("the figure of {} cannot be kept ({e})", figure.metric))
+            })?;
             let done = sqlx::query(
                 "INSERT INTO measurements (org, metric, at, snapshot, version, digest, value)
                  VALUES ($1, $2, $3, $4, $5, $6, $7)

@@ -18,9 +18,11 @@ const SQLITE: &[(&str, &str)] = &[
 
 pub(crate) async fn run(writer: &SqlitePool, folder: &Path) -> Result<()> {
     let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
-    sqlx::raw_sql("CREATE TABLE IF NOT EXISTS migrations (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)")
-        .execute(&mut *tx)
-        .await?;
+    sqlx::raw_sql(
+        "CREATE TABLE IF NOT EXISTS migrations (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)",
+    )
+    .execute(&mut *tx)
+    .await?;
     let done: i64 =
         sqlx::query_scalar("SELECT COALESCE(MAX(number), 0) FROM migrations").fetch_one(&mut *tx).await?;
     let known = SQLITE.len() as i64;
@@ -51,8 +53,10 @@ mod tests {
     fn both_backends_have_the_same_migrations() {
         let names = |folder: &str| {
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(folder);
-            let mut names: Vec<_> =
-                std::fs::read_dir(path).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap()).collect();
+            let mut names: Vec<_> = std::fs::read_dir(path)
+                .unwrap()
+                .map(|f| f.unwrap().file_name().into_string().unwrap())
+                .collect();
             names.sort();
             names
         };

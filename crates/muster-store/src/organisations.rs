@@ -38,13 +38,16 @@ fn read(row: &SqliteRow) -> Result<ProfileVersion> {
 impl Store {
     /// Creates an organisation without anything in it.
     pub async fn create_org(&self, org: &OrgId, at: Timestamp) -> Result<()> {
-        let done = sqlx::query("INSERT INTO orgs (org, created_at) VALUES ($1, $2) ON CONFLICT (org) DO NOTHING")
-            .bind(org.as_str())
-            .bind(at.as_microsecond())
-            .execute(self.writer())
-            .await?;
+        let done =
+            sqlx::query("INSERT INTO orgs (org, created_at) VALUES ($1, $2) ON CONFLICT (org) DO NOTHING")
+                .bind(org.as_str())
+                .bind(at.as_microsecond())
+                .execute(self.writer())
+                .await?;
         if done.rows_affected() == 0 {
-            return Err(StoreError::Taken(format!("There is an organisation `{org}` already: choose another id.")));
+            return Err(StoreError::Taken(format!(
+                "There is an organisation `{org}` already: choose another id."
+            )));
         }
         Ok(())
     }

@@ -156,11 +156,12 @@ impl Store {
 
     /// What a user is, organisation by organisation.
     pub async fn memberships(&self, user: &str) -> Result<Vec<MembershipRow>> {
-        let rows =
-            sqlx::query("SELECT org, user_id, access, person FROM memberships WHERE user_id = $1 ORDER BY org")
-                .bind(user)
-                .fetch_all(self.readers())
-                .await?;
+        let rows = sqlx::query(
+            "SELECT org, user_id, access, person FROM memberships WHERE user_id = $1 ORDER BY org",
+        )
+        .bind(user)
+        .fetch_all(self.readers())
+        .await?;
         rows.iter().map(membership).collect()
     }
 
@@ -207,7 +208,9 @@ impl Store {
 
     /// Hash of the token that claims this installation, while it is unclaimed.
     pub async fn claim_hash(&self) -> Result<Option<String>> {
-        Ok(sqlx::query_scalar("SELECT token_hash FROM claim WHERE one = 1").fetch_optional(self.readers()).await?)
+        Ok(sqlx::query_scalar("SELECT token_hash FROM claim WHERE one = 1")
+            .fetch_optional(self.readers())
+            .await?)
     }
 
     /// Uses the claim: the token, the first organisation and the first user in one transaction. Fails when the token
@@ -231,11 +234,12 @@ impl Store {
             return Err(StoreError::NotFound("an unclaimed installation".into()));
         }
         let org = member.org.as_str();
-        let new = sqlx::query("INSERT INTO orgs (org, created_at) VALUES ($1, $2) ON CONFLICT (org) DO NOTHING")
-            .bind(org)
-            .bind(at.as_microsecond())
-            .execute(&mut *tx)
-            .await?;
+        let new =
+            sqlx::query("INSERT INTO orgs (org, created_at) VALUES ($1, $2) ON CONFLICT (org) DO NOTHING")
+                .bind(org)
+                .bind(at.as_microsecond())
+                .execute(&mut *tx)
+                .await?;
         if new.rows_affected() == 1 {
             let position: i64 = sqlx::query_scalar(
                 "INSERT INTO journal (org, at, actor, act, kind, id) VALUES ($1, $2, $3, 'profile', '', '')

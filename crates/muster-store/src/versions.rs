@@ -141,7 +141,12 @@ impl Store {
     }
 
     /// The version that stood at an instant; none when there was none, or it was deleted.
-    pub async fn version_at(&self, org: &OrgId, record: &Reference, at: Timestamp) -> Result<Option<RecordVersion>> {
+    pub async fn version_at(
+        &self,
+        org: &OrgId,
+        record: &Reference,
+        at: Timestamp,
+    ) -> Result<Option<RecordVersion>> {
         let row = sqlx::query(
             "SELECT version, position, at, actor, digest, deleted, note, text FROM record_versions
              WHERE org = $1 AND kind = $2 AND id = $3 AND at <= $4 ORDER BY version DESC LIMIT 1",

@@ -1,5 +1,13 @@
 //! The store by itself: opening and refusing to, versions, conflicts, isolation of organisations, entries and results.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test says what went wrong by failing"
+)]
+
 use jiff::Timestamp;
 use muster_model::measurement::{Measured, Measurement};
 use muster_model::{Digest, OrgId, Reference};
@@ -87,7 +95,10 @@ async fn versions_history_as_of_and_changes() {
     commit(&store, &north, 30, vec![write(Some(2), None)]).await.unwrap();
     let four = commit(&store, &north, 40, vec![write(None, Some("four"))]).await.unwrap();
     let lines = store.history(&north, &risk()).await.unwrap();
-    assert_eq!(lines.iter().map(|l| (l.version, l.deleted)).collect::<Vec<_>>(), [(4, false), (3, true), (2, false), (1, false)]);
+    assert_eq!(
+        lines.iter().map(|l| (l.version, l.deleted)).collect::<Vec<_>>(),
+        [(4, false), (3, true), (2, false), (1, false)]
+    );
     for (when, text) in [(9, None), (10, Some("one")), (29, Some("two")), (30, None), (99, Some("four"))] {
         let version = store.version_at(&north, &risk(), at(when)).await.unwrap();
         assert_eq!(version.as_ref().map(|v| v.text.as_str()), text, "{when}");
@@ -105,10 +116,28 @@ async fn nothing_crosses_from_one_organisation_to_another() {
     let (_folder, store) = fresh().await;
     let (north, south) = (org("north"), org("south"));
     let position = commit(&store, &north, 1, vec![write(None, Some("a stolen key"))]).await.unwrap();
-    let entry = Entry { id: "e".into(), kind: "k".into(), subject: "s".into(), at: at(1), actor: "me".into(), payload: json!({"x": 1}) };
-    store.commit(&north, &Changes { entries: vec![entry.clone(), entry], ..Changes::new("me", at(1)) }).await.unwrap();
+    let entry = Entry {
+        id: "e".into(),
+        kind: "k".into(),
+        subject: "s".into(),
+        at: at(1),
+        actor: "me".into(),
+        payload: json!({"x": 1}),
+    };
+    store
+        .commit(&north, &Changes { entries: vec![entry.clone(), entry], ..Changes::new("me", at(1)) })
+        .await
+        .unwrap();
     let value = Measured { count: 3, ..Measured::default() };
-    let figure = Measurement { metric: "m".into(), metric_version: 1, at: at(1), snapshot: None, scope: vec![], parameters: Default::default(), value };
+    let figure = Measurement {
+        metric: "m".into(),
+        metric_version: 1,
+        at: at(1),
+        snapshot: None,
+        scope: vec![],
+        parameters: Default::default(),
+        value,
+    };
     assert_eq!(store.keep_measurements(&north, &[figure.clone(), figure]).await.unwrap(), 1);
     let snapshot = SnapshotRow { digest: "d".into(), taken_at: at(1), path: "p".into(), manifest: json!({}) };
     store.register_snapshot(&north, &snapshot).await.unwrap();

@@ -16,7 +16,11 @@ impl Muster {
         actor.require(Permission::ManageUsers)?;
         let login = login_of(&new.login)?;
         if new.access.is_empty() {
-            return Err(AppError::field("access", "a user without access could do nothing", "choose at least one"));
+            return Err(AppError::field(
+                "access",
+                "a user without access could do nothing",
+                "choose at least one",
+            ));
         }
         self.linkable(actor, None, new.person.as_ref()).await?;
         let password = match &new.password {
@@ -54,9 +58,11 @@ impl Muster {
         }
         let members = self.0.store.members(&actor.org).await?;
         match members.iter().find(|(u, m)| m.person.as_ref() == Some(person) && Some(u.id.as_str()) != user) {
-            Some((other, _)) => {
-                Err(AppError::field("person", format!("the login `{}` stands for {person} already", other.login), ""))
-            }
+            Some((other, _)) => Err(AppError::field(
+                "person",
+                format!("the login `{}` stands for {person} already", other.login),
+                "",
+            )),
             None => Ok(()),
         }
     }

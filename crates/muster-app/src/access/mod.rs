@@ -18,11 +18,11 @@ use muster_model::{OrgId, Reference};
 
 use crate::actor::AccessRole;
 
-pub use password::MIN_PASSWORD;
-pub use session::{Session, SignedIn};
-pub(crate) use password::Passwords;
-pub(crate) use throttle::Throttle;
 pub(crate) use add_user::words;
+pub use password::MIN_PASSWORD;
+pub(crate) use password::Passwords;
+pub use session::{Session, SignedIn};
+pub(crate) use throttle::Throttle;
 
 /// The first step of a new installation.
 #[derive(Debug, Clone)]

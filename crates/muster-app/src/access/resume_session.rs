@@ -31,7 +31,8 @@ impl Muster {
             self.0.store.end_session(&hash).await?;
             return Err(AppError::NotSignedIn);
         }
-        let user = self.0.store.user(&row.user).await?.filter(|u| !u.disabled).ok_or(AppError::NotSignedIn)?;
+        let user =
+            self.0.store.user(&row.user).await?.filter(|u| !u.disabled).ok_or(AppError::NotSignedIn)?;
         if idle > NOTED_EVERY {
             self.0.store.touch_session(&hash, now).await?;
         }

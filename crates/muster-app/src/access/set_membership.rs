@@ -47,9 +47,16 @@ impl Muster {
     }
 
     /// A user of the actor's organisation; anybody else is not found.
-    pub(crate) async fn member(&self, actor: &Actor, user: &str) -> Result<(UserRow, MembershipRow), AppError> {
+    pub(crate) async fn member(
+        &self,
+        actor: &Actor,
+        user: &str,
+    ) -> Result<(UserRow, MembershipRow), AppError> {
         let members = self.0.store.members(&actor.org).await?;
-        members.into_iter().find(|(u, _)| u.id == user).ok_or_else(|| AppError::not_found(format!("The user {user}")))
+        members
+            .into_iter()
+            .find(|(u, _)| u.id == user)
+            .ok_or_else(|| AppError::not_found(format!("The user {user}")))
     }
 
     /// What reaches beyond this organisation is for users who are in no other.

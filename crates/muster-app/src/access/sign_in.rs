@@ -44,6 +44,12 @@ impl Muster {
 /// A login as it is kept: trimmed, lower case, without spaces.
 pub(crate) fn login_of(text: &str) -> Result<String, AppError> {
     let login = text.trim().to_lowercase();
-    let sound = !login.is_empty() && login.len() <= MAX_LOGIN && !login.contains(|c: char| c.is_whitespace() || c.is_control());
-    if sound { Ok(login) } else { Err(AppError::field("login", "must be one word of at most 120 characters", "ada@example.org")) }
+    let sound = !login.is_empty()
+        && login.len() <= MAX_LOGIN
+        && !login.contains(|c: char| c.is_whitespace() || c.is_control());
+    if sound {
+        Ok(login)
+    } else {
+        Err(AppError::field("login", "must be one word of at most 120 characters", "ada@example.org"))
+    }
 }

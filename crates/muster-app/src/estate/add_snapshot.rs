@@ -22,7 +22,10 @@ impl Muster {
         let done = tokio::task::spawn_blocking(move || -> Result<(Measured, PathBuf), String> {
             let measured = series::measure(&from, &thresholds, None, now, Options::default())
                 .map_err(|e| format!("the snapshot {}: {e}", from.display()))?;
-            let digest = measured.digest.clone().ok_or("a snapshot needs a manifest that says what its sources report")?;
+            let digest = measured
+                .digest
+                .clone()
+                .ok_or("a snapshot needs a manifest that says what its sources report")?;
             let name = digest.trim_start_matches("sha256:").chars().take(16).collect::<String>();
             let path = beside.join(name);
             copy(&from, &below.join(&path)).map_err(|e| format!("the snapshot could not be copied: {e}"))?;

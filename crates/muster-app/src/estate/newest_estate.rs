@@ -24,7 +24,8 @@ impl Muster {
         let state = self.state(&actor.org).await?;
         let limit = as_of.unwrap_or_else(|| self.now());
         let entries = self.snapshots(actor).await?;
-        let Some(entry) = entries.into_iter().filter(|s| s.taken_at <= limit).max_by_key(|s| s.taken_at) else {
+        let Some(entry) = entries.into_iter().filter(|s| s.taken_at <= limit).max_by_key(|s| s.taken_at)
+        else {
             return Ok(None);
         };
         if let Some(known) = state.views.estate(&entry.digest) {

@@ -14,7 +14,11 @@ impl Muster {
         actor.require(Permission::RecordEstate)?;
         self.state(&actor.org).await?;
         let SnapshotEntry { digest, taken_at, path, manifest } = snapshot;
-        Ok(self.0.store.register_snapshot(&actor.org, &SnapshotRow { digest, taken_at, path, manifest }).await?)
+        Ok(self
+            .0
+            .store
+            .register_snapshot(&actor.org, &SnapshotRow { digest, taken_at, path, manifest })
+            .await?)
     }
 
     /// Every snapshot, newest first: dates, sources and counts. What is inside needs [`Permission::ReadEstate`].
@@ -23,7 +27,12 @@ impl Muster {
         let rows = self.0.store.snapshots(&actor.org).await?;
         Ok(rows
             .into_iter()
-            .map(|SnapshotRow { digest, taken_at, path, manifest }| SnapshotEntry { digest, taken_at, path, manifest })
+            .map(|SnapshotRow { digest, taken_at, path, manifest }| SnapshotEntry {
+                digest,
+                taken_at,
+                path,
+                manifest,
+            })
             .collect())
     }
 }

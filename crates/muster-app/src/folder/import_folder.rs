@@ -54,8 +54,12 @@ impl Muster {
         let (files, refused_files): (Vec<_>, Vec<_>) =
             files.into_iter().partition(|f| f.text.len() <= MAX_FILE && !f.text.contains('\0'));
         let org = actor.org.clone();
-        let paths: Vec<String> =
-            files.iter().map(|f| f.path.clone()).chain(refused_files.iter().map(|f| f.path.clone())).chain(unread).collect();
+        let paths: Vec<String> = files
+            .iter()
+            .map(|f| f.path.clone())
+            .chain(refused_files.iter().map(|f| f.path.clone()))
+            .chain(unread)
+            .collect();
         let (read, diagnostics) = tokio::task::spawn_blocking(move || Programme::read(org, Some(""), files))
             .await
             .map_err(|e| AppError::Unavailable(format!("the files could not be read ({e}); try again")))?;
@@ -66,9 +70,9 @@ impl Muster {
             changes: Changes::new(&actor.user, self.now()),
             report: ImportReport { diagnostics: told, ..ImportReport::default() },
         };
-        import.report.diagnostics.extend(diagnostics.into_iter().filter(|d| {
-            d.place.as_ref().is_none_or(|p| p.path != PROFILE_FILE)
-        }));
+        import.report.diagnostics.extend(
+            diagnostics.into_iter().filter(|d| d.place.as_ref().is_none_or(|p| p.path != PROFILE_FILE)),
+        );
         for file in refused_files {
             let what = format!("`{}` is larger than 1 MiB, or holds a NUL character", file.path);
             let help = "A record is text that people read: make it so.".to_owned();
@@ -77,7 +81,9 @@ impl Muster {
         for file in read.records() {
             let base = import.base_digest(file);
             let version = match (base, live.programme.find(&file.reference())) {
-                (Some(digest), Some(store)) if digest_of(store) != digest && store.source.text != file.source.text => {
+                (Some(digest), Some(store))
+                    if digest_of(store) != digest && store.source.text != file.source.text =>
+                {
                     self.0.store.version_by_digest(&actor.org, &file.reference(), &digest).await?
                 }
                 _ => None,
@@ -118,7 +124,11 @@ impl Import<'_> {
                     if digest_of(file) == digest {
                         self.report.unchanged += 1;
                     } else {
-                        self.conflict(reference, "it was deleted here, and changed in the file".into(), Vec::new());
+                        self.conflict(
+                            reference,
+                            "it was deleted here, and changed in the file".into(),
+                            Vec::new(),
+                        );
                     }
                     Ok(())
                 }
@@ -183,7 +193,11 @@ impl Import<'_> {
                 Some(None) => self.report.unchanged += 1, // new here since the folder was exported
                 Some(Some(digest)) if prune && digest != digest_of(store) => {
                     self.keep_base(&reference, Some(digest));
-                    self.conflict(reference, "it was deleted in the folder, and changed here".into(), Vec::new());
+                    self.conflict(
+                        reference,
+                        "it was deleted in the folder, and changed here".into(),
+                        Vec::new(),
+                    );
                 }
                 _ if prune && guard::guards_roles(self.actor, store) && store.value("roles").is_some() => {
                     self.report.refused.push(refused(&reference, "roles", guard::ROLES));

@@ -76,7 +76,12 @@ fn entries(folder: &Path) -> Result<Vec<(String, std::path::PathBuf)>, AppError>
     Ok(out)
 }
 
-fn read_file(path: &Path, known: &str, out: &mut Folder, bytes: &mut u64) -> Result<Option<String>, AppError> {
+fn read_file(
+    path: &Path,
+    known: &str,
+    out: &mut Folder,
+    bytes: &mut u64,
+) -> Result<Option<String>, AppError> {
     if out.files.len() + out.unread.len() >= MAX_FILES {
         return Err(too_many());
     }
@@ -137,7 +142,9 @@ pub fn write_folder(folder: &Path, export: &ExportedFolder) -> Result<Vec<String
         let Some(reference) = muster_model::Reference::parse(key) else { continue };
         let path = folder.join(format!("{}/{}.md", reference.kind, reference.id));
         match fs::read(&path) {
-            Ok(there) if Digest::of(&there) == *digest => fs::remove_file(&path).map_err(|e| cannot("delete", &path, &e))?,
+            Ok(there) if Digest::of(&there) == *digest => {
+                fs::remove_file(&path).map_err(|e| cannot("delete", &path, &e))?
+            }
             Ok(_) => left.push(format!("{key}.md")),
             Err(_) => {}
         }
@@ -154,5 +161,8 @@ fn too_many() -> AppError {
 }
 
 fn cannot(what: &str, path: &Path, e: &std::io::Error) -> AppError {
-    AppError::Unavailable(format!("Cannot {what} {}: {e}. Check the path and its permissions.", path.display()))
+    AppError::Unavailable(format!(
+        "Cannot {what} {}: {e}. Check the path and its permissions.",
+        path.display()
+    ))
 }

@@ -14,7 +14,12 @@ use crate::records::check_profile;
 impl Muster {
     /// Creates an organisation with this profile (`muster.toml`). A user who creates one becomes its administrator and
     /// ISMS manager. The actor's own organisation does not matter.
-    pub async fn create_organisation(&self, actor: &Actor, org: &OrgId, profile: &str) -> Result<(), AppError> {
+    pub async fn create_organisation(
+        &self,
+        actor: &Actor,
+        org: &OrgId,
+        profile: &str,
+    ) -> Result<(), AppError> {
         actor.require(Permission::CreateOrganisations)?;
         if actor.origin == Origin::User {
             check_profile(profile)?;
@@ -49,7 +54,11 @@ impl Muster {
 pub(crate) fn first_profile(name: &str) -> Result<String, AppError> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > 200 || name.contains(char::is_control) {
-        return Err(AppError::field("name", "must have 1 to 200 characters, on one line", "Northwind Logistics"));
+        return Err(AppError::field(
+            "name",
+            "must have 1 to 200 characters, on one line",
+            "Northwind Logistics",
+        ));
     }
     // A JSON string without control characters is a TOML basic string.
     Ok(format!("name = {}\n", Json::String(name.to_owned())))

@@ -33,7 +33,12 @@ pub struct Attest {
 
 impl Muster {
     /// Roles in which the actor may set this attested field; none when they may not.
-    pub async fn may_attest(&self, actor: &Actor, record: &Record, field: &str) -> Result<Vec<Reference>, AppError> {
+    pub async fn may_attest(
+        &self,
+        actor: &Actor,
+        record: &Record,
+        field: &str,
+    ) -> Result<Vec<Reference>, AppError> {
         Ok(fitting(actor, &self.live(actor).await?.programme, record, field))
     }
 
@@ -44,7 +49,8 @@ impl Muster {
         let programme = &live.programme;
         let record = programme.find(&what.record).ok_or_else(|| AppError::not_found(&what.record))?;
         let field = record.kind.field(&what.field).filter(|f| f.attested);
-        let field = field.ok_or_else(|| AppError::field(&what.field, "is no field that somebody attests", ""))?;
+        let field =
+            field.ok_or_else(|| AppError::field(&what.field, "is no field that somebody attests", ""))?;
         let (Some(person), Some(head)) = (&actor.person, live.head(&what.record)) else {
             return Err(AppError::forbidden(format!(
                 "attest {}: your login does not stand for a person of this organisation",
@@ -55,7 +61,9 @@ impl Muster {
         let role = match what.role {
             Some(role) if roles.contains(&role) => role,
             None if !roles.is_empty() => roles.into_iter().next().unwrap_or_else(|| person.clone()),
-            _ => return Err(AppError::forbidden(format!("set `{}` of {}: {}", field.name, what.record, WHO))),
+            _ => {
+                return Err(AppError::forbidden(format!("set `{}` of {}: {}", field.name, what.record, WHO)));
+            }
         };
         if record.digest() != what.seen {
             return Err(changed(&what.record));
@@ -97,7 +105,9 @@ const WHO: &str = "the owner role of the record must be yours, or a role account
                    ISMS manager; a risk is accepted only by the role that owns the risk";
 
 fn changed(record: &Reference) -> AppError {
-    AppError::Changed(format!("{record} was changed since you saw it. Nothing was attested: read it again first."))
+    AppError::Changed(format!(
+        "{record} was changed since you saw it. Nothing was attested: read it again first."
+    ))
 }
 
 /// Roles the actor holds in which they may set `field` of `record`.
@@ -139,7 +149,11 @@ fn pins_hold(programme: &Programme, record: &Record) -> Result<(), AppError> {
     let Some(acceptance) = record.data::<Acceptance>() else { return Ok(()) };
     let risk = acceptance.risk.as_ref().map(|pin| (&pin.to, pin.digest));
     if risk.is_none() {
-        return Err(AppError::field("risk", "nothing says which risk, in which version, is accepted", "pin it"));
+        return Err(AppError::field(
+            "risk",
+            "nothing says which risk, in which version, is accepted",
+            "pin it",
+        ));
     }
     let treatment = acceptance.treatment.as_ref().map(|pin| (&pin.to, pin.digest));
     for (to, digest) in risk.into_iter().chain(treatment) {

@@ -13,7 +13,12 @@ const MAX_PROFILE: usize = 64 << 10;
 
 impl Muster {
     /// Puts a new text in the place of the one with digest `based_on` (SHA-256 of its text).
-    pub async fn change_settings(&self, actor: &Actor, based_on: &Digest, profile: &str) -> Result<(), AppError> {
+    pub async fn change_settings(
+        &self,
+        actor: &Actor,
+        based_on: &Digest,
+        profile: &str,
+    ) -> Result<(), AppError> {
         actor.require(Permission::ManageSettings)?;
         check_profile(profile)?;
         let mut changes = Changes::new(&actor.user, self.now());

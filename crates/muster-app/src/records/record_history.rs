@@ -11,7 +11,11 @@ use crate::policy::Permission;
 
 impl Muster {
     /// Every version, newest first, deletions included.
-    pub async fn record_history(&self, actor: &Actor, record: &Reference) -> Result<Vec<VersionLine>, AppError> {
+    pub async fn record_history(
+        &self,
+        actor: &Actor,
+        record: &Reference,
+    ) -> Result<Vec<VersionLine>, AppError> {
         actor.require(Permission::ReadRecords)?;
         let lines = self.0.store.history(&actor.org, record).await?;
         if lines.is_empty() { Err(AppError::not_found(record)) } else { Ok(lines) }

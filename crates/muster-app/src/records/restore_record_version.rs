@@ -36,7 +36,8 @@ impl Muster {
         };
         let last = last.as_ref().and_then(RecordVersion::record);
         let stood = current.or(last.as_ref());
-        let names: Vec<_> = guard::forbidden(actor, stood, &record).into_iter().map(|(name, _)| name).collect();
+        let names: Vec<_> =
+            guard::forbidden(actor, stood, &record).into_iter().map(|(name, _)| name).collect();
         let record = guard::keep(stood, record, &names)?;
         if newest.line.version != based_on {
             let base = self.0.store.version(&actor.org, reference, based_on).await?;

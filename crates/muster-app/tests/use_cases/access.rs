@@ -55,7 +55,12 @@ async fn an_installation_is_claimed_once_with_the_newest_token() {
 async fn signing_in_takes_the_password_and_guessing_gets_slow() {
     let w = World::with(Options::default()).await;
     let root = w.console();
-    let new = NewUser { login: "Zoe".into(), password: Some(PASSWORD.into()), access: vec![AccessRole::Auditor], person: None };
+    let new = NewUser {
+        login: "Zoe".into(),
+        password: Some(PASSWORD.into()),
+        access: vec![AccessRole::Auditor],
+        person: None,
+    };
     w.muster.add_user(&root, new).await.unwrap();
     let signed_in = w.muster.sign_in(" zoe ", PASSWORD).await.unwrap();
     assert!(signed_in.session.csrf_matches(&signed_in.session.csrf) && !signed_in.session.csrf_matches("x"));
@@ -73,10 +78,16 @@ async fn signing_in_takes_the_password_and_guessing_gets_slow() {
 #[tokio::test]
 async fn wrong_attempts_say_nothing_and_then_wait() {
     let w = World::with(Options::default()).await;
-    let new = NewUser { login: "zoe".into(), password: Some(PASSWORD.into()), access: vec![AccessRole::Auditor], person: None };
+    let new = NewUser {
+        login: "zoe".into(),
+        password: Some(PASSWORD.into()),
+        access: vec![AccessRole::Auditor],
+        person: None,
+    };
     let user = w.muster.add_user(&w.console(), new).await.unwrap();
     let mut said = Vec::new();
-    for (login, password) in [("zoe", "wrong password!"), ("nobody", PASSWORD), ("root", ""), ("", PASSWORD)] {
+    for (login, password) in [("zoe", "wrong password!"), ("nobody", PASSWORD), ("root", ""), ("", PASSWORD)]
+    {
         said.push(w.muster.sign_in(login, password).await.unwrap_err().to_string());
     }
     said.dedup();
@@ -119,7 +130,9 @@ async fn sessions_end_idle_absolute_by_sign_out_and_by_new_password() {
     w.muster.set_password(&root, &four.session.user, PASSWORD).await.unwrap();
     assert!(gone(w.muster.resume_session(&four.token).await), "new password");
     let five = w.muster.sign_in("ada", PASSWORD).await.unwrap();
-    assert!(w.muster.change_password(&five.session, "not the old one", "another good password").await.is_err());
+    assert!(
+        w.muster.change_password(&five.session, "not the old one", "another good password").await.is_err()
+    );
     w.muster.change_password(&five.session, PASSWORD, "another good password").await.unwrap();
     w.muster.sign_in("ada", "another good password").await.unwrap();
 }
@@ -132,7 +145,10 @@ async fn stepping_in_is_for_demos_only() {
     let w = World::new().await;
     let visitors = w.muster.demo_visitors(&org("north")).await.unwrap();
     let dan = visitors.iter().find(|v| v.login == "dan").unwrap();
-    assert_eq!((dan.name.as_str(), dan.roles.as_slice()), ("Dan", ["Managing director".to_owned()].as_slice()));
+    assert_eq!(
+        (dan.name.as_str(), dan.roles.as_slice()),
+        ("Dan", ["Managing director".to_owned()].as_slice())
+    );
     assert!(w.muster.claim_token().await.unwrap().is_none());
     assert_eq!(w.muster.step_in(&org("south"), "ada").await.unwrap_err().http_status(), 404);
 }
@@ -148,9 +164,11 @@ async fn users_are_managed_within_their_organisation() {
     assert_eq!(last.fields()[0].path, "access");
     assert!(w.muster.disable_user(&root, &id("root"), true).await.is_err());
     let bob = reference("person/bob");
-    let taken = w.muster.set_membership(&root, &id("aud"), &[AccessRole::Owner], Some(&bob)).await.unwrap_err();
+    let taken =
+        w.muster.set_membership(&root, &id("aud"), &[AccessRole::Owner], Some(&bob)).await.unwrap_err();
     assert_eq!(taken.fields()[0].path, "person");
-    let twice = NewUser { login: "ADA".into(), password: None, access: vec![AccessRole::Owner], person: None };
+    let twice =
+        NewUser { login: "ADA".into(), password: None, access: vec![AccessRole::Owner], person: None };
     assert_eq!(w.muster.add_user(&root, twice).await.unwrap_err().http_status(), 409);
     let ghost = Some(reference("person/ghost"));
     let new = NewUser { login: "x".into(), password: None, access: vec![AccessRole::Owner], person: ghost };
@@ -162,7 +180,10 @@ async fn users_are_managed_within_their_organisation() {
     assert_eq!(w.muster.actor(&session, &org("north")).await.unwrap_err().http_status(), 404);
     // Roles are held from a day to a day.
     let person = "---\ntitle: Bob\nroles:\n  - {role: role/risk-owner, to: 2026-05-31}\n  - {role: role/director, from: 2026-06-01}\n---\n";
-    let folder = muster_app::Folder { files: vec![crate::world::file("person/bob2.md", person)], ..Default::default() };
+    let folder = muster_app::Folder {
+        files: vec![crate::world::file("person/bob2.md", person)],
+        ..Default::default()
+    };
     w.muster.import_folder(&w.console(), folder, true, false).await.unwrap();
     let link = Some(reference("person/bob2"));
     w.muster.set_membership(&root, &id("bob"), &[AccessRole::Owner], link.as_ref()).await.unwrap();

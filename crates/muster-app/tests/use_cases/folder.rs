@@ -15,7 +15,8 @@ async fn import(w: &World, folder: Folder, prune: bool) -> ImportReport {
     assert!(!told.applied && done.applied);
     assert_eq!(format!("{:?}", ImportReport { applied: true, ..told }), format!("{done:?}"));
     let after = w.muster.live(&ada).await.unwrap().position;
-    let writes = done.created.len() + done.changed.len() + done.deleted.len() + usize::from(done.profile_changed);
+    let writes =
+        done.created.len() + done.changed.len() + done.deleted.len() + usize::from(done.profile_changed);
     assert_eq!(after > before, writes > 0);
     done
 }
@@ -40,7 +41,9 @@ async fn edits_here_and_in_the_file_are_both_kept() {
     edit(&mut files, "risk/stolen-key.md", "Exportable", "No alert");
     edit(&mut files, "risk/stolen-key.md", "# what we think now", "# what we think in June");
     edit(&mut files, "risk/stolen-key.md", "mystery: kept", "mystery: {deep: [1, yes]}");
-    let report = import(&w, Folder { files: files.clone(), base: Some(base.clone()), ..Folder::default() }, false).await;
+    let report =
+        import(&w, Folder { files: files.clone(), base: Some(base.clone()), ..Folder::default() }, false)
+            .await;
     let fields: Vec<_> = report.changed[0].fields.iter().map(|f| f.field.as_str()).collect();
     assert_eq!((report.changed.len(), fields), (1, vec!["mystery", "vulnerability"]));
     let expected = RISK
@@ -65,12 +68,10 @@ async fn both_changing_one_field_is_a_conflict_and_the_rest_is_taken() {
     let folder = Folder { files, base: Some(base), ..Folder::default() };
     let report = import(&w, folder.clone(), false).await;
     let conflict = &report.conflicts[0].fields[0];
-    assert_eq!((conflict.field.as_str(), &conflict.base, &conflict.ours, &conflict.theirs), (
-        "title",
-        &Some(json!("Stolen key")),
-        &Some(json!("Here")),
-        &Some(json!("There"))
-    ));
+    assert_eq!(
+        (conflict.field.as_str(), &conflict.base, &conflict.ours, &conflict.theirs),
+        ("title", &Some(json!("Stolen key")), &Some(json!("Here")), &Some(json!("There")))
+    );
     let text = w.text("risk/stolen-key").await;
     assert!(text.contains("title: Here") && text.contains("What will happen."));
     // It stays a conflict, the rest stays taken, until somebody decides.
@@ -84,7 +85,10 @@ async fn without_a_base_every_difference_is_a_conflict() {
     let (mut files, _) = exported(&w).await;
     edit(&mut files, "risk/stolen-key.md", "Stolen key", "There");
     let report = import(&w, Folder { files, ..Folder::default() }, false).await;
-    assert_eq!((report.conflicts.len(), report.changed.len(), report.unchanged), (1, 0, crate::world::files().len() - 1));
+    assert_eq!(
+        (report.conflicts.len(), report.changed.len(), report.unchanged),
+        (1, 0, crate::world::files().len() - 1)
+    );
     assert_eq!(w.text("risk/stolen-key").await, RISK);
 }
 
@@ -93,7 +97,9 @@ async fn deletes_only_with_prune_and_never_what_changed() {
     let w = World::new().await;
     let ada = w.actor("ada").await;
     let (mut files, base) = exported(&w).await;
-    files.retain(|f| !f.path.starts_with("task/") && !f.path.starts_with("risk/") && !f.path.starts_with("finding/"));
+    files.retain(|f| {
+        !f.path.starts_with("task/") && !f.path.starts_with("risk/") && !f.path.starts_with("finding/")
+    });
     // This one cannot be read: it is not taken for deleted.
     files.push(file("finding/no-review.md", "no front matter"));
     let folder = Folder { files, base: Some(base), ..Folder::default() };
@@ -102,7 +108,12 @@ async fn deletes_only_with_prune_and_never_what_changed() {
     assert_eq!((kept.absent.len(), kept.deleted.len(), unread), (2, 0, 1));
     let risk = reference("risk/stolen-key");
     w.muster.save_record(&ada, &risk, Some(1), set(&[("title", json!("Here"))]), None).await.unwrap();
-    let new = [("title", json!("New")), ("role", json!("role/engineer")), ("effort", json!("1")), ("status", json!("open"))];
+    let new = [
+        ("title", json!("New")),
+        ("role", json!("role/engineer")),
+        ("effort", json!("1")),
+        ("status", json!("open")),
+    ];
     w.muster.save_record(&ada, &reference("task/new"), None, set(&new), None).await.unwrap();
     let pruned = import(&w, folder.clone(), true).await;
     assert_eq!(pruned.deleted, [reference("task/t1")]);
@@ -111,10 +122,14 @@ async fn deletes_only_with_prune_and_never_what_changed() {
     // Deleted here, unchanged in an old copy of the folder: stays deleted. Changed there: a conflict.
     let (mut files, mut base) = (folder.files, folder.base.unwrap());
     files.push(crate::world::files().into_iter().find(|f| f.path == "task/t1.md").unwrap());
-    let back = import(&w, Folder { files: files.clone(), base: Some(base.clone()), ..Folder::default() }, false).await;
+    let back =
+        import(&w, Folder { files: files.clone(), base: Some(base.clone()), ..Folder::default() }, false)
+            .await;
     assert!(back.created.is_empty() && w.text("task/t1").await.is_empty());
     edit(&mut files, "task/t1.md", "T1", "T one");
-    let back = import(&w, Folder { files: files.clone(), base: Some(base.clone()), ..Folder::default() }, false).await;
+    let back =
+        import(&w, Folder { files: files.clone(), base: Some(base.clone()), ..Folder::default() }, false)
+            .await;
     assert!(back.conflicts.iter().any(|c| c.reference == reference("task/t1")), "{back:?}");
     // Without that line in the base it is simply new.
     base.0.remove("task/t1");
@@ -152,7 +167,10 @@ async fn the_profile_merges_whole() {
     let report = import(&w, with("name = 'Changed'\n", Some(base.clone())), false).await;
     assert!(report.profile_changed);
     let stale = import(&w, with(PROFILE, Some(base.clone())), false).await;
-    assert!(!stale.profile_changed && !stale.profile_conflict, "the file is what was exported: the store is newer");
+    assert!(
+        !stale.profile_changed && !stale.profile_conflict,
+        "the file is what was exported: the store is newer"
+    );
     let both = import(&w, with("name = 'Both'\n", Some(base)), false).await;
     assert!(both.profile_conflict);
     let none = import(&w, with("name = 'None'\n", None), false).await;
@@ -164,8 +182,13 @@ async fn the_profile_merges_whole() {
 async fn bounds_and_bad_files() {
     let w = World::new().await;
     let ada = w.actor("ada").await;
-    let many: Vec<_> = (0..=muster_app::MAX_FILES).map(|i| file(&format!("risk/r{i}.md"), "---\n---\n")).collect();
-    let error = w.muster.import_folder(&ada, Folder { files: many, ..Folder::default() }, true, false).await.unwrap_err();
+    let many: Vec<_> =
+        (0..=muster_app::MAX_FILES).map(|i| file(&format!("risk/r{i}.md"), "---\n---\n")).collect();
+    let error = w
+        .muster
+        .import_folder(&ada, Folder { files: many, ..Folder::default() }, true, false)
+        .await
+        .unwrap_err();
     assert!(matches!(error, AppError::TooLarge(_)) && error.http_status() == 413);
     let files = vec![
         file("risk/nul.md", "---\ntitle: N\n---\na\0b"),
@@ -177,7 +200,11 @@ async fn bounds_and_bad_files() {
     ];
     let report = import(&w, Folder { files, ..Folder::default() }, false).await;
     assert_eq!(report.created, [reference("risk/good")]);
-    assert!(report.diagnostics.iter().filter(|d| d.rule == "format/stray-file").count() == 5, "{:?}", report.diagnostics);
+    assert!(
+        report.diagnostics.iter().filter(|d| d.rule == "format/stray-file").count() == 5,
+        "{:?}",
+        report.diagnostics
+    );
 }
 
 #[tokio::test]
@@ -194,7 +221,10 @@ async fn a_folder_on_disk_is_read_within_bounds_and_never_overwritten_blindly() 
     // A file changed by hand stops the export; a record deleted here takes its unchanged file with it.
     let path = disk.path().join("risk/stolen-key.md");
     std::fs::write(&path, RISK.replace("Stolen", "Lost")).unwrap();
-    w.muster.save_record(&ada, &reference("risk/stolen-key"), Some(1), set(&[("threat", json!("T"))]), None).await.unwrap();
+    w.muster
+        .save_record(&ada, &reference("risk/stolen-key"), Some(1), set(&[("threat", json!("T"))]), None)
+        .await
+        .unwrap();
     w.muster.delete_record(&ada, &reference("task/t1"), 1, None).await.unwrap();
     let export = w.muster.export_folder(&ada).await.unwrap();
     assert!(matches!(write_folder(disk.path(), &export), Err(AppError::Changed(_))));

@@ -19,7 +19,13 @@ async fn scope_standing(w: &World) -> Standing {
 }
 
 fn approve(seen: Digest) -> Attest {
-    Attest { record: reference("scope/isms"), field: "approval".into(), role: None, seen, note: Some(" Fine. ".into()) }
+    Attest {
+        record: reference("scope/isms"),
+        field: "approval".into(),
+        role: None,
+        seen,
+        note: Some(" Fine. ".into()),
+    }
 }
 
 const FORGED: &str = "{by: person/dan, role: role/director, at: 2026-06-01T09:00:00Z, seen: 'sha256:0000000000000000000000000000000000000000000000000000000000000000'}";
@@ -50,7 +56,8 @@ async fn an_act_is_kept_with_what_was_seen() {
     w.muster.attest(&dan, approve(digest(&w, "scope/isms").await)).await.unwrap();
     assert_eq!(scope_standing(&w).await, Standing::Attested);
     // And it survives a restart.
-    let again = muster_app::Muster::open(w.folder.path(), muster_app::Clock::fixed(w.muster.now())).await.unwrap();
+    let again =
+        muster_app::Muster::open(w.folder.path(), muster_app::Clock::fixed(w.muster.now())).await.unwrap();
     let programme = again.programme(&dan).await.unwrap();
     let scope = programme.by_id::<Scope>("isms").unwrap();
     assert_eq!(programme.standing(scope.record, "approval", scope.approval.as_ref()), Standing::Attested);
@@ -74,7 +81,13 @@ async fn only_those_who_answer_for_it_may_attest() {
     let field = Attest { field: "title".into(), ..approve(seen) };
     assert_eq!(w.muster.attest(&dan, field).await.unwrap_err().http_status(), 422);
     // A finding: its owner or the ISMS manager.
-    let close = |seen| Attest { record: reference("finding/no-review"), field: "closed".into(), role: None, seen, note: None };
+    let close = |seen| Attest {
+        record: reference("finding/no-review"),
+        field: "closed".into(),
+        role: None,
+        seen,
+        note: None,
+    };
     let seen = digest(&w, "finding/no-review").await;
     assert!(w.muster.attest(&dan, close(seen)).await.is_err());
     let eve = w.actor("eve").await;
@@ -101,11 +114,19 @@ async fn a_risk_is_accepted_by_its_owner_only_and_as_it_was_pinned() {
         ("why", json!("Small")),
     ];
     w.muster.save_record(&ada, &acceptance, None, set(&fields), None).await.unwrap();
-    let act = |seen| Attest { record: acceptance.clone(), field: "accepted".into(), role: None, seen, note: None };
+    let act =
+        |seen| Attest { record: acceptance.clone(), field: "accepted".into(), role: None, seen, note: None };
     let seen = digest(&w, "acceptance/stolen-key").await;
-    assert_eq!(w.muster.attest(&ada, act(seen)).await.unwrap_err().http_status(), 403, "the manager is not the owner");
+    assert_eq!(
+        w.muster.attest(&ada, act(seen)).await.unwrap_err().http_status(),
+        403,
+        "the manager is not the owner"
+    );
     // The risk changes: what was drafted is no longer about what stands.
-    w.muster.save_record(&ada, &reference("risk/stolen-key"), Some(1), set(&[("threat", json!("Worse"))]), None).await.unwrap();
+    w.muster
+        .save_record(&ada, &reference("risk/stolen-key"), Some(1), set(&[("threat", json!("Worse"))]), None)
+        .await
+        .unwrap();
     assert_eq!(w.muster.attest(&bob, act(seen)).await.unwrap_err().http_status(), 409);
     let again = set(&[("risk", pin(digest(&w, "risk/stolen-key").await))]);
     w.muster.save_record(&ada, &acceptance, Some(1), again, None).await.unwrap();
@@ -122,7 +143,12 @@ async fn no_form_or_patch_forges_an_attestation() {
         let error = w.muster.save_record(&actor, &scope, Some(1), edit, None).await.unwrap_err();
         assert_eq!(error.fields()[0].path, "approval", "{error}");
         // Nor as part of a new record.
-        let new = set(&[("title", json!("S2")), ("purpose", json!("p")), ("version", json!("2")), ("approval", given.clone())]);
+        let new = set(&[
+            ("title", json!("S2")),
+            ("purpose", json!("p")),
+            ("version", json!("2")),
+            ("approval", given.clone()),
+        ]);
         assert!(w.muster.save_record(&actor, &reference("scope/second"), None, new, None).await.is_err());
     }
     // Nor by a value or a body that tries to look like front matter.
@@ -170,7 +196,11 @@ async fn an_import_asserts_at_most() {
     let base = w.muster.export_folder(&ada).await.unwrap().base;
     for base in [None, Some(base)] {
         let files = vec![file("scope/isms.md", &forged(&text))];
-        let report = w.muster.import_folder(&ada, Folder { files, base, ..Folder::default() }, true, false).await.unwrap();
+        let report = w
+            .muster
+            .import_folder(&ada, Folder { files, base, ..Folder::default() }, true, false)
+            .await
+            .unwrap();
         assert_eq!(report.refused[0].field, "approval");
         assert_eq!(scope_standing(&w).await, Standing::Absent);
         assert_eq!(w.text("scope/isms").await, text);
@@ -200,17 +230,26 @@ async fn who_holds_which_role_needs_its_own_permission() {
     let error = w.muster.save_record(&ada, &bob, Some(1), edit.clone(), None).await.unwrap_err();
     assert_eq!(error.fields()[0].path, "roles");
     // Other fields of a person are the ISMS manager's.
-    w.muster.save_record(&ada, &bob, Some(1), set(&[("mail", json!("bob@example.org"))]), None).await.unwrap();
+    w.muster
+        .save_record(&ada, &bob, Some(1), set(&[("mail", json!("bob@example.org"))]), None)
+        .await
+        .unwrap();
     assert!(w.muster.delete_record(&ada, &bob, 2, None).await.is_err());
     // Neither may a role's holder widen the role, were they its owner.
     let role = reference("role/engineer");
-    w.muster.save_record(&ada, &role, Some(1), set(&[("owner", json!("role/engineer"))]), None).await.unwrap();
+    w.muster
+        .save_record(&ada, &role, Some(1), set(&[("owner", json!("role/engineer"))]), None)
+        .await
+        .unwrap();
     let eve = w.actor("eve").await;
     let wide = set(&[("accountable", json!(["6.1.3"]))]);
     assert_eq!(w.muster.save_record(&eve, &role, Some(2), wide, None).await.unwrap_err().http_status(), 403);
     // By import: existing people keep their roles, new ones come without.
     let more = w.text("person/bob").await.replace("role/risk-owner", "role/director");
-    let files = vec![file("person/bob.md", &more), file("person/new.md", "---\ntitle: New\nroles: [{role: role/director}]\n---\n")];
+    let files = vec![
+        file("person/bob.md", &more),
+        file("person/new.md", "---\ntitle: New\nroles: [{role: role/director}]\n---\n"),
+    ];
     let base = w.muster.export_folder(&ada).await.unwrap().base;
     let folder = Folder { files, base: Some(base), ..Folder::default() };
     let report = w.muster.import_folder(&ada, folder, true, false).await.unwrap();
@@ -219,7 +258,8 @@ async fn who_holds_which_role_needs_its_own_permission() {
     assert_eq!(w.text("person/new").await, "---\ntitle: New\n---\n");
     assert_eq!(w.actor("bob").await.held, [reference("role/risk-owner")]);
     // By prune: people who hold roles stay.
-    let folder = Folder { files: vec![file("asset/portal.md", &w.text("asset/portal").await)], ..Folder::default() };
+    let folder =
+        Folder { files: vec![file("asset/portal.md", &w.text("asset/portal").await)], ..Folder::default() };
     w.muster.import_folder(&ada, folder, true, true).await.unwrap();
     assert!(!w.text("person/bob").await.is_empty() && w.text("person/new").await.is_empty());
     // The administrator may.

@@ -1,5 +1,13 @@
 //! Every use case on a real SQLite file: what it does, who may do it, and what it refuses.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test says what went wrong by failing"
+)]
+
 mod access;
 mod folder;
 mod forge;

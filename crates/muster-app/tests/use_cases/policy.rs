@@ -20,7 +20,12 @@ macro_rules! cases {
 }
 
 fn snapshot() -> SnapshotEntry {
-    SnapshotEntry { digest: "d".into(), taken_at: jiff::Timestamp::UNIX_EPOCH, path: "p".into(), manifest: json!({}) }
+    SnapshotEntry {
+        digest: "d".into(),
+        taken_at: jiff::Timestamp::UNIX_EPOCH,
+        path: "p".into(),
+        manifest: json!({}),
+    }
 }
 
 async fn edit(w: &World, a: &Actor, record: &str, field: &str) -> Result<(), AppError> {
@@ -32,8 +37,15 @@ async fn edit(w: &World, a: &Actor, record: &str, field: &str) -> Result<(), App
 
 async fn create(w: &World, a: &Actor, kind: &str, owner: &str) -> Result<(), AppError> {
     let record = reference(&format!("{kind}/by-{}", a.login));
-    let all = [("title", json!("T")), ("owner", json!(owner)), ("context", json!("c")), ("status", json!("proposed")),
-        ("choice", json!("c")), ("theme", json!("t")), ("effect", json!("e"))];
+    let all = [
+        ("title", json!("T")),
+        ("owner", json!(owner)),
+        ("context", json!("c")),
+        ("status", json!("proposed")),
+        ("choice", json!("c")),
+        ("theme", json!("t")),
+        ("effect", json!("e")),
+    ];
     let known: Vec<_> = all.into_iter().filter(|(k, _)| record.kind.field(k).is_some()).collect();
     match w.muster.save_record(a, &record, None, set(&known), None).await {
         // Allowed, had every field been given: that is what is asked here.
@@ -99,13 +111,35 @@ const READS: &[&str] = &["read", "read as of", "history", "version", "search", "
 
 fn allowed(login: &str) -> Vec<&'static str> {
     let more: &[&str] = match login {
-        "root" => &["edit person", "export", "settings", "users", "add user", "membership", "disable", "password"],
+        "root" => {
+            &["edit person", "export", "settings", "users", "add user", "membership", "disable", "password"]
+        }
         "ada" => &[
-            "edit risk", "edit identity service", "edit finding", "edit task", "edit person", "edit role", "new decision",
-            "new own issue", "new other issue", "restore", "delete", "import", "export", "settings", "register snapshot",
-            "record measurements", "attest scope",
+            "edit risk",
+            "edit identity service",
+            "edit finding",
+            "edit task",
+            "edit person",
+            "edit role",
+            "new decision",
+            "new own issue",
+            "new other issue",
+            "restore",
+            "delete",
+            "import",
+            "export",
+            "settings",
+            "register snapshot",
+            "record measurements",
+            "attest scope",
         ],
-        "eve" => &["edit identity service", "edit task", "new decision", "register snapshot", "record measurements"],
+        "eve" => &[
+            "edit identity service",
+            "edit task",
+            "new decision",
+            "register snapshot",
+            "record measurements",
+        ],
         "bob" => &["edit risk", "new own issue"],
         "aud" => &[],
         _ => &[],
@@ -124,7 +158,10 @@ async fn each_role_may_do_what_the_policy_says_and_nothing_else() {
                 Ok(()) => assert!(may.contains(name), "{login} may not: {name}"),
                 Err(e) => {
                     assert!(!may.contains(name), "{login} may: {name}: {e}");
-                    assert!(matches!(e.http_status(), 403) || e.fields().iter().any(|f| f.path == "owner"), "{login} {name}: {e}");
+                    assert!(
+                        matches!(e.http_status(), 403) || e.fields().iter().any(|f| f.path == "owner"),
+                        "{login} {name}: {e}"
+                    );
                 }
             }
         }
@@ -139,13 +176,24 @@ async fn another_organisation_is_not_found_whatever_the_role() {
         for other in ["south", "nowhere"] {
             let error = w.muster.actor(&signed_in.session, &org(other)).await.unwrap_err();
             assert_eq!(error.http_status(), 404);
-            assert_eq!(error.to_string(), format!("The organisation {other} was not found. It may have been deleted, or the address is mistyped."));
+            assert_eq!(
+                error.to_string(),
+                format!(
+                    "The organisation {other} was not found. It may have been deleted, or the address is mistyped."
+                )
+            );
         }
     }
     // Even an actor of south with every access never reaches what is north's.
     let access = AccessRole::ALL.to_vec();
     let held = vec![reference("role/isms-manager"), reference("role/director")];
-    let south = Actor { org: org("south"), access, held, person: Some(reference("person/ada")), ..w.actor("root").await };
+    let south = Actor {
+        org: org("south"),
+        access,
+        held,
+        person: Some(reference("person/ada")),
+        ..w.actor("root").await
+    };
     let risk = reference("risk/stolen-key");
     let missing = |e: AppError| assert_eq!(e.http_status(), 404, "{e}");
     let m = &w.muster;
@@ -156,7 +204,8 @@ async fn another_organisation_is_not_found_whatever_the_role() {
     missing(m.delete_record(&south, &risk, 1, None).await.unwrap_err());
     missing(m.restore_record_version(&south, &risk, 1, 1).await.unwrap_err());
     let seen = m.programme(&w.console()).await.unwrap().find(&reference("scope/isms")).unwrap().digest();
-    let act = Attest { record: reference("scope/isms"), field: "approval".into(), role: None, seen, note: None };
+    let act =
+        Attest { record: reference("scope/isms"), field: "approval".into(), role: None, seen, note: None };
     missing(m.attest(&south, act).await.unwrap_err());
     let user = administrator_id(&w).await;
     missing(m.set_membership(&south, &user, &[AccessRole::Auditor], None).await.unwrap_err());
@@ -177,12 +226,17 @@ async fn another_organisation_is_not_found_whatever_the_role() {
 #[tokio::test]
 async fn estate_details_have_a_permission_of_their_own() {
     let w = World::new().await;
-    for (login, may) in [("root", true), ("ada", true), ("eve", true), ("aud", true), ("bob", false), ("dan", false)] {
+    for (login, may) in
+        [("root", true), ("ada", true), ("eve", true), ("aud", true), ("bob", false), ("dan", false)]
+    {
         assert_eq!(w.actor(login).await.may(Permission::ReadEstate), may, "{login}");
     }
     let system = Actor::system(org("north"), "trigger/x");
     let able: Vec<_> = Permission::ALL.into_iter().filter(|p| system.may(*p)).collect();
-    assert_eq!(able, [Permission::ReadRecords, Permission::ReadEstate, Permission::WriteRecords, Permission::RecordEstate]);
+    assert_eq!(
+        able,
+        [Permission::ReadRecords, Permission::ReadEstate, Permission::WriteRecords, Permission::RecordEstate]
+    );
     let none = Actor { access: vec![], ..w.actor("ada").await };
     assert!(Permission::ALL.into_iter().all(|p| !none.may(p)));
     assert!(w.muster.programme(&none).await.is_err());

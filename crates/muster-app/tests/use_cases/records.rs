@@ -20,10 +20,10 @@ async fn an_edit_rewrites_only_its_lines_and_keeps_history() {
     assert_eq!(again.version, 2);
     assert_eq!(w.muster.save_record(&ada, &risk, Some(1), edit, None).await.unwrap().version, 2);
     let history = w.muster.record_history(&ada, &risk).await.unwrap();
-    assert_eq!(history.iter().map(|l| (l.version, l.note.as_deref())).collect::<Vec<_>>(), [
-        (2, Some("Moved")),
-        (1, Some("Imported"))
-    ]);
+    assert_eq!(
+        history.iter().map(|l| (l.version, l.note.as_deref())).collect::<Vec<_>>(),
+        [(2, Some("Moved")), (1, Some("Imported"))]
+    );
     assert_eq!(history[0].actor, ada.user);
     assert_eq!(w.muster.record_version(&ada, &risk, 1).await.unwrap().text, RISK);
 }
@@ -44,7 +44,10 @@ async fn a_conflict_shows_both_sides_and_loses_nothing() {
     assert_eq!(conflict.merge.conflicts.len(), 1);
     assert_eq!(conflict.merge.conflicts[0].field, "title");
     assert!(conflict.proposal.contains("No alert") && conflict.proposal.contains("Theft at night"));
-    assert!(conflict.proposal.contains("title: Key stolen") && conflict.proposal.contains("# the one that matters"));
+    assert!(
+        conflict.proposal.contains("title: Key stolen")
+            && conflict.proposal.contains("# the one that matters")
+    );
     assert_eq!(w.version("risk/stolen-key").await, Some(2));
 }
 
@@ -52,19 +55,22 @@ async fn a_conflict_shows_both_sides_and_loses_nothing() {
 async fn values_that_do_not_fit_are_refused_field_by_field() {
     let w = World::new().await;
     let (ada, risk) = (w.actor("ada").await, reference("risk/stolen-key"));
-    let edit = set(&[("affects", json!(["sadness"])), ("nonsense", json!(1)), ("controls", json!(["risk/x"]))]);
+    let edit =
+        set(&[("affects", json!(["sadness"])), ("nonsense", json!(1)), ("controls", json!(["risk/x"]))]);
     let error = w.muster.save_record(&ada, &risk, Some(1), edit, None).await.unwrap_err();
     let paths: Vec<_> = error.fields().iter().map(|f| f.path.as_str()).collect();
     assert_eq!(error.http_status(), 422);
     assert_eq!(paths.len(), 3, "{paths:?}");
     assert!(["affects[0]", "nonsense", "controls[0]"].iter().all(|p| paths.contains(p)), "{paths:?}");
     // A key nobody knows, and that was there before, stays and is no obstacle.
-    let saved = w.muster.save_record(&ada, &risk, Some(1), set(&[("threat", json!("T2"))]), None).await.unwrap();
+    let saved =
+        w.muster.save_record(&ada, &risk, Some(1), set(&[("threat", json!("T2"))]), None).await.unwrap();
     assert_eq!(saved.version, 2);
     assert!(w.text("risk/stolen-key").await.contains("mystery: kept"));
     // Required fields of a new record must be there; a key named twice is refused.
     let new = reference("risk/new");
-    let error = w.muster.save_record(&ada, &new, None, set(&[("title", json!("N"))]), None).await.unwrap_err();
+    let error =
+        w.muster.save_record(&ada, &new, None, set(&[("title", json!("N"))]), None).await.unwrap_err();
     assert!(error.fields().iter().any(|f| f.path == "assets"), "{error}");
     let twice = Edit { fields: vec![("title".into(), Some(json!("a"))), ("title".into(), None)], body: None };
     assert!(w.muster.save_record(&ada, &new, None, twice, None).await.is_err());
@@ -96,7 +102,10 @@ async fn deleting_is_a_version_and_can_be_undone() {
     assert_eq!(back.version, 3);
     assert_eq!(w.text("risk/stolen-key").await, RISK);
     assert_eq!(w.muster.programme(&ada).await.unwrap().incoming(&reference("asset/portal")).len(), 1);
-    assert!(w.muster.restore_record_version(&ada, &risk, 2, 3).await.is_err(), "a deletion is nothing to restore");
+    assert!(
+        w.muster.restore_record_version(&ada, &risk, 2, 3).await.is_err(),
+        "a deletion is nothing to restore"
+    );
     let late = w.muster.restore_record_version(&ada, &risk, 1, 2).await;
     assert_eq!(late.unwrap().version, 3, "it stands already");
 }
@@ -107,7 +116,10 @@ async fn search_finds_words_and_their_beginnings() {
     let aud = w.actor("aud").await;
     let hits = w.muster.search_records(&aud, "stol key", 10).await.unwrap();
     assert_eq!(hits.len(), 1);
-    assert_eq!((hits[0].title.as_str(), hits[0].reference.to_string().as_str()), ("Stolen key", "risk/stolen-key"));
+    assert_eq!(
+        (hits[0].title.as_str(), hits[0].reference.to_string().as_str()),
+        ("Stolen key", "risk/stolen-key")
+    );
     assert!(hits[0].excerpt.contains("Stolen key"), "{hits:?}");
     for odd in ["", "\"", "AND", "(((", "title:", "*", "'; DROP TABLE orgs; --"] {
         w.muster.search_records(&aud, odd, 10).await.unwrap();

@@ -20,33 +20,49 @@ fn text() -> impl Strategy<Value = String> {
 
 /// A value that the field holds.
 fn value(ty: FieldType, depth: u32) -> BoxedStrategy<Json> {
-    let pick = |words: &[&str]| prop::sample::select(words.iter().map(|w| json!(w)).collect::<Vec<_>>()).boxed();
+    let pick =
+        |words: &[&str]| prop::sample::select(words.iter().map(|w| json!(w)).collect::<Vec<_>>()).boxed();
     let digest = format!("sha256:{}", "ab".repeat(32));
     match ty {
         FieldType::Text | FieldType::Prose => text().prop_map(Json::String).boxed(),
         FieldType::Bool => any::<bool>().prop_map(Json::Bool).boxed(),
         FieldType::Integer => (-1000i64..1000).prop_map(|i| json!(i)).boxed(),
-        FieldType::Decimal => (0u32..100_000).prop_map(|i| json!(format!("{}.{:02}", i / 100, i % 100))).boxed(),
+        FieldType::Decimal => {
+            (0u32..100_000).prop_map(|i| json!(format!("{}.{:02}", i / 100, i % 100))).boxed()
+        }
         FieldType::Money => (0u32..100_000).prop_map(|i| json!(format!("{i} EUR"))).boxed(),
-        FieldType::Date => (1u32..29, 1u32..13).prop_map(|(d, m)| json!(format!("2026-{m:02}-{d:02}"))).boxed(),
+        FieldType::Date => {
+            (1u32..29, 1u32..13).prop_map(|(d, m)| json!(format!("2026-{m:02}-{d:02}"))).boxed()
+        }
         FieldType::Instant => pick(&["2026-05-12T09:30:00Z", "2026-05-12T09:30:00.123456Z"]),
         FieldType::Period => pick(&["P6M", "P1Y", "P14D"]),
         FieldType::Link => pick(&["https://example.org/a?b=c#d", "docs/x.pdf"]),
         FieldType::Digest => Just(json!(digest)).boxed(),
         FieldType::Choice(choices) => pick(&choices.iter().map(|c| c.word).collect::<Vec<_>>()),
         FieldType::Ref(kinds) => Just(json!(format!("{}/x.1", kinds.first().unwrap_or(&"risk")))).boxed(),
-        FieldType::Pin(kinds) => Just(json!(format!("{}/x@{digest}", kinds.first().unwrap_or(&"risk")))).boxed(),
-        FieldType::Named(what) => pick(if what == "clause" { &["6.1.2", "4.3"] } else { &["4.3/some-rule", "other"] }),
-        FieldType::Attestation => Just(json!({"by": "person/a", "role": "role/b", "at": "2026-05-12T09:30:00Z"})).boxed(),
+        FieldType::Pin(kinds) => {
+            Just(json!(format!("{}/x@{digest}", kinds.first().unwrap_or(&"risk")))).boxed()
+        }
+        FieldType::Named(what) => {
+            pick(if what == "clause" { &["6.1.2", "4.3"] } else { &["4.3/some-rule", "other"] })
+        }
+        FieldType::Attestation => {
+            Just(json!({"by": "person/a", "role": "role/b", "at": "2026-05-12T09:30:00Z"})).boxed()
+        }
         FieldType::Group(fields) => group(fields, depth).prop_map(Json::Object).boxed(),
-        FieldType::List(of) => prop::collection::vec(value(*of, depth + 1), 0..3).prop_map(Json::Array).boxed(),
+        FieldType::List(of) => {
+            prop::collection::vec(value(*of, depth + 1), 0..3).prop_map(Json::Array).boxed()
+        }
     }
 }
 
 fn group(fields: &'static [FieldSpec], depth: u32) -> BoxedStrategy<Map<String, Json>> {
     let each: Vec<_> = fields
         .iter()
-        .map(|f| prop::option::weighted(if depth > 2 { 0.2 } else { 0.5 }, value(f.ty, depth + 1)).prop_map(move |v| (f.name, v)))
+        .map(|f| {
+            prop::option::weighted(if depth > 2 { 0.2 } else { 0.5 }, value(f.ty, depth + 1))
+                .prop_map(move |v| (f.name, v))
+        })
         .collect();
     each.prop_map(|pairs| pairs.into_iter().filter_map(|(k, v)| Some((k.to_owned(), v?))).collect()).boxed()
 }
@@ -69,7 +85,11 @@ fn file() -> impl Strategy<Value = SourceText> {
         }
         let mut text = edit::compose(&all, &body);
         if comments {
-            text = text.replacen("---\n", "---\n# at the top\n\n", 1).replacen("\n---\n", "\n# at the end\n---\n", 1);
+            text = text.replacen("---\n", "---\n# at the top\n\n", 1).replacen(
+                "\n---\n",
+                "\n# at the end\n---\n",
+                1,
+            );
         }
         if crlf {
             text = text.replace("\r\n", "\n").replace('\n', "\r\n");

@@ -17,15 +17,26 @@ async fn sixteen_thousand_records() {
     muster.create_organisation(&north, &org("north"), PROFILE).await.unwrap();
     let mut files = Vec::new();
     for i in 0..5000 {
-        files.push(file(&format!("risk/r{i}.md"), &RISK.replace("Stolen key", &format!("Risk {i} of stolen keys")).replace("portal", &format!("a{}", i % 3000))));
+        files.push(file(
+            &format!("risk/r{i}.md"),
+            &RISK
+                .replace("Stolen key", &format!("Risk {i} of stolen keys"))
+                .replace("portal", &format!("a{}", i % 3000)),
+        ));
     }
     for i in 0..5500 {
         files.push(file(&format!("asset/a{i}.md"), &format!("---\ntitle: Asset {i}\nowner: role/isms-manager\ntype: application\n---\nWhat it is for, and who uses it.\n")));
     }
     for i in 0..5500 {
-        files.push(file(&format!("task/t{i}.md"), &format!("---\ntitle: Task {i}\nrole: role/engineer\neffort: '1'\nstatus: open\n---\nWhat to do.\n")));
+        files.push(file(
+            &format!("task/t{i}.md"),
+            &format!(
+                "---\ntitle: Task {i}\nrole: role/engineer\neffort: '1'\nstatus: open\n---\nWhat to do.\n"
+            ),
+        ));
     }
-    let told = |what: &str, since: Instant| println!("{what}: {:.1} ms", since.elapsed().as_secs_f64() * 1000.0);
+    let told =
+        |what: &str, since: Instant| println!("{what}: {:.1} ms", since.elapsed().as_secs_f64() * 1000.0);
     let start = Instant::now();
     muster.import_folder(&north, Folder { files, ..Folder::default() }, true, false).await.unwrap();
     told("import 16,000", start);
@@ -44,13 +55,19 @@ async fn sixteen_thousand_records() {
     for version in 1..4 {
         let held = muster.programme(&north).await.unwrap();
         let start = Instant::now();
-        muster.save_record(&north, &risk, Some(version), set(&[("threat", json!(format!("T{version}")))]), None).await.unwrap();
+        muster
+            .save_record(&north, &risk, Some(version), set(&[("threat", json!(format!("T{version}")))]), None)
+            .await
+            .unwrap();
         told("save while a reader holds the programme", start);
         drop(held);
     }
     for version in 4..7 {
         let start = Instant::now();
-        muster.save_record(&north, &risk, Some(version), set(&[("threat", json!(format!("T{version}")))]), None).await.unwrap();
+        muster
+            .save_record(&north, &risk, Some(version), set(&[("threat", json!(format!("T{version}")))]), None)
+            .await
+            .unwrap();
         told("save", start);
     }
     let start = Instant::now();

@@ -43,7 +43,8 @@ pub fn files() -> Vec<SourceText> {
     let role = |title: &str, more: &str| {
         format!("---\ntitle: {title}\nresponsibilities: [r]\nauthorities: [a]\n{more}---\n")
     };
-    let person = |title: &str, role: &str| format!("---\ntitle: {title}\nroles:\n  - role: role/{role}\n---\n");
+    let person =
+        |title: &str, role: &str| format!("---\ntitle: {title}\nroles:\n  - role: role/{role}\n---\n");
     vec![
         file("role/isms-manager.md", &role("ISMS manager", "")),
         file("role/risk-owner.md", &role("Risk owner", "")),
@@ -56,7 +57,10 @@ pub fn files() -> Vec<SourceText> {
         file("asset/portal.md", "---\ntitle: Portal\nowner: role/isms-manager\ntype: application\n---\n"),
         file("risk/stolen-key.md", RISK),
         file("finding/no-review.md", FINDING),
-        file("scope/isms.md", "---\ntitle: Scope\nowner: role/isms-manager\npurpose: p\nversion: '1'\n---\nAll of it.\n"),
+        file(
+            "scope/isms.md",
+            "---\ntitle: Scope\nowner: role/isms-manager\npurpose: p\nversion: '1'\n---\nAll of it.\n",
+        ),
         file("identity-service/idp.md", "---\ntitle: IdP\nowner: role/isms-manager\n---\n"),
         file("task/t1.md", "---\ntitle: T1\nrole: role/engineer\neffort: '1'\nstatus: open\n---\n"),
     ]

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use jiff::Timestamp;
 use muster_app::series::{self, Series};
 use muster_connect::folder;
-use muster_engine::{CheckReport, Context};
+use muster_engine::{CheckReport, Context, metrics};
 use muster_model::{Diagnostic, OrgId, Programme};
 use muster_posture::Options;
 
@@ -51,6 +51,10 @@ impl Isms {
             series.measurements.extend(measured.measurements.iter().cloned());
             series.newest = Some(measured);
         }
+        let mut instants: Vec<Timestamp> = series.measurements.iter().map(|m| m.at).chain([now]).collect();
+        instants.sort();
+        instants.dedup();
+        series.measurements.extend(instants.into_iter().flat_map(|at| metrics::measure(&programme, at)));
         Ok(Self { programme, told, series, now })
     }
 

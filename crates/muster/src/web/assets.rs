@@ -34,6 +34,7 @@ impl Assets {
         let read = |name: &str| Folder::get(name).map(|f| f.data.into_owned()).unwrap_or_default();
         let mut style = read("muster.css");
         style.extend(read("pages.css"));
+        style.extend(read("registers.css"));
         style.extend(super::look::figures_css().bytes());
         let mut all = Self { served: BTreeMap::new(), style: String::new(), script: String::new(), icon: String::new() };
         all.style = all.add("muster", "css", "text/css; charset=utf-8", style);

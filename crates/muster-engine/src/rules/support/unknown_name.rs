@@ -39,8 +39,8 @@ rule! {
             let (what, known, name): (_, Vec<&str>, _) = match name {
                 Name::Clause(n) if clause::all().iter().any(|c| sentence::names_clause(n, &c.number)) => return,
                 Name::Clause(n) => ("clause of ISO/IEC 27001:2022", Vec::new(), n),
-                Name::Metric(n) if metrics::POSTURE.contains(&n) || metrics::PROGRAMME.contains(&n) => return,
-                Name::Metric(n) => ("metric", [metrics::POSTURE, metrics::PROGRAMME].concat(), n),
+                Name::Metric(n) if metrics::known(n) => return,
+                Name::Metric(n) => ("metric", metrics::names(), n),
                 Name::Rule(n) if n.starts_with("format/") || rules::get(n).is_some() => return,
                 Name::Rule(n) => ("rule", rules::all().iter().map(|r| r.id).collect(), n),
             };

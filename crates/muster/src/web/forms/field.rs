@@ -244,7 +244,7 @@ fn errors(f: &Form<'_>, path: &str, ty: &FieldType) -> Vec<String> {
         .filter(|e| here(&e.path))
         .map(|e| {
             let expected = summary::expected(e, ty);
-            let message = parts::capital(&e.message);
+            let message = parts::capital(&summary::message(f.kind, e));
             if expected.is_empty() { message } else { format!("{message}: {expected}") }
         })
         .collect()

@@ -5,6 +5,7 @@ use muster_app::FieldError;
 use muster_model::{FieldType, Kind};
 
 use super::control_id;
+use crate::web::look::trace;
 
 /// Errors, each linked to the control that `to` names.
 pub fn of(errors: &[FieldError], to: &dyn Fn(&str) -> String) -> Markup {
@@ -23,14 +24,36 @@ pub fn of(errors: &[FieldError], to: &dyn Fn(&str) -> String) -> Markup {
 
 /// Errors of a record's form.
 pub fn of_record(kind: Kind, errors: &[FieldError]) -> Markup {
-    let worded: Vec<FieldError> = errors
+    let place = |path: &str| {
+        let top = path.split(['.', '[']).next().unwrap_or(path);
+        kind.fields().position(|f| f.name == top).unwrap_or(usize::MAX)
+    };
+    let mut worded: Vec<FieldError> = errors
         .iter()
         .map(|e| {
             let ty = kind.field(&e.path).map_or(&FieldType::Text, |f| &f.ty);
-            FieldError { expected: expected(e, ty), ..e.clone() }
+            FieldError { expected: expected(e, ty), message: message(kind, e), path: e.path.clone() }
         })
         .collect();
+    worded.sort_by_key(|e| place(&e.path));
     of(&worded, &control_id)
+}
+
+/// The message in the words of the form: labels for names of fields, quotes for code.
+pub fn message(kind: Kind, error: &FieldError) -> String {
+    let label = trace::label_of(kind, &error.path);
+    let mut quoted = false;
+    let words = error.message.replace(&format!("`{}`", error.path), &label);
+    words
+        .chars()
+        .map(|c| match c {
+            '`' => {
+                quoted = !quoted;
+                if quoted { '“' } else { '”' }
+            }
+            c => c,
+        })
+        .collect()
 }
 
 /// What to do, where the general words speak of files: in a form people choose.

@@ -38,7 +38,8 @@ pub fn page(v: &Visit, title: &str, slot: Option<Slot>, content: &Markup) -> Mar
 }
 
 fn name(v: &Visit) -> String {
-    let name = &v.programme.profile.name;
+    // The name of today: the organisation is the same one, whatever it was called then.
+    let name = &v.live.programme.profile.name;
     if name.is_empty() { v.actor.org.to_string() } else { name.clone() }
 }
 
@@ -115,7 +116,7 @@ fn as_of(v: &Visit) -> Markup {
 }
 
 fn who(v: &Visit) -> Markup {
-    let person = v.actor.person.as_ref().map(|p| v.programme.title(p));
+    let person = v.actor.person.as_ref().map(|p| v.live.programme.title(p));
     let access: Vec<_> = v.actor.access.iter().map(|a| a.label()).collect();
     html! {
         details.menu.who {
@@ -132,7 +133,7 @@ fn who(v: &Visit) -> Markup {
 
 fn past(v: &Visit, date: jiff::civil::Date) -> Markup {
     html! {
-        div.past-banner role="note" {
+        aside.past-banner aria-label="You are looking at the past" {
             p { strong { "You are looking at the past: " (words::date(date)) "." }
                 " Nothing can be changed here. " a href=(v.live_href(&v.path)) { "Back to now" } }
         }

@@ -6,14 +6,15 @@ use muster_model::{Diagnostic, Level};
 use crate::web::look::words;
 use crate::web::visit::Visit;
 
-/// How a status looks: a colour and a shape, never one alone. The word is always written beside it.
+/// How a status looks: a colour and a shape, never one alone, the same shapes as in figures. The word is always
+/// written beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
-    /// Not met at all: a filled octagon.
+    /// Not met at all: a triangle.
     Major,
-    /// Not met in one place: a triangle.
+    /// Not met in one place: a diamond.
     Minor,
-    /// Could become a failure: a diamond.
+    /// Could become a failure: a disc.
     Observation,
     /// In order: a disc with a tick.
     Fine,
@@ -59,9 +60,9 @@ impl Tone {
         html! {
             svg class={ "shape " (self.class()) } viewBox="0 0 16 16" width="12" height="12" aria-hidden="true" {
                 @match self {
-                    Self::Major => path d="M5 1h6l4 4v6l-4 4H5l-4-4V5z" {},
-                    Self::Minor => path d="M8 1.5 15.2 14.5H.8z" {},
-                    Self::Observation => path d="M8 .8 15.2 8 8 15.2.8 8z" {},
+                    Self::Major => path d="M8 1.5 15.2 14.5H.8z" {},
+                    Self::Minor => path d="M8 .8 15.2 8 8 15.2.8 8z" {},
+                    Self::Observation => circle cx="8" cy="8" r="6" {},
                     Self::Fine => path d="M8 .7a7.3 7.3 0 1 1 0 14.6A7.3 7.3 0 0 1 8 .7zM4.2 8.2l2.7 2.7 5-5.2-1.2-1.1-3.8 4-1.6-1.5z" fill-rule="evenodd" {},
                     Self::Plain => circle cx="8" cy="8" r="5.5" {},
                 }
@@ -102,9 +103,9 @@ pub fn diagnostic(v: &Visit, d: &Diagnostic, with_record: bool) -> Markup {
                 @if with_record { @if let Some(record) = &d.record {
                     a href=(v.record_href(record)) { (d.title.clone().unwrap_or_else(|| record.to_string())) } ": "
                 } }
-                (sentence(&d.message))
+                (coded(&sentence(&d.message)))
             }
-            p.todo { (d.help) }
+            p.todo { (coded(&d.help)) }
             details {
                 summary { "Why it matters" }
                 p { (words::running(&d.why)) }
@@ -116,6 +117,15 @@ pub fn diagnostic(v: &Visit, d: &Diagnostic, with_record: bool) -> Markup {
                 p.meta { code { (d.rule) } " · clause " (d.clause)
                     @if let Some(place) = &d.place { " · " code { (place.path) ":" (place.line) } } }
             }
+        }
+    }
+}
+
+/// Text in which what stands between backticks is code.
+pub fn coded(text: &str) -> Markup {
+    html! {
+        @for (i, part) in text.split('`').enumerate() {
+            @if i % 2 == 1 { code { (part) } } @else { (part) }
         }
     }
 }

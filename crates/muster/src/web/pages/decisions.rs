@@ -73,9 +73,9 @@ fn lede(all: &[Of<'_>]) -> Markup {
     let without = all.iter().filter(|d| d.status == Some(DecisionStatus::Accepted) && d.kpi.is_none()).count();
     html! {
         p.lede {
-            (words::grouped(of(DecisionStatus::Proposed))) " wait for a decision, "
-            (words::grouped(of(DecisionStatus::Accepted))) " are being carried out, "
-            (words::grouped(of(DecisionStatus::Done))) " are carried out."
+            (parts::capital(&words::count(of(DecisionStatus::Proposed), "proposal waits", "proposals wait"))) " for a decision, "
+            (words::count(of(DecisionStatus::Accepted), "decision is", "decisions are")) " being carried out, "
+            (words::count(of(DecisionStatus::Done), "is", "are")) " carried out."
             @if without > 0 { " " (parts::capital(&words::count(without, "accepted decision names", "accepted decisions name"))) " no number to move." }
         }
     }
@@ -132,11 +132,11 @@ fn number(v: &Visit, checked: &Checked, decision: &str, kpi: &Kpi) -> Markup {
         return html! { p.nothing { "The indicator it must move does not exist." } };
     };
     let gauge = measures::of(v, checked, &i);
-    let shown = |n: Option<Decimal>| n.map_or_else(|| "–".to_owned(), |n| indicator::shown(i.data, n));
+    let shown = |n: Option<Decimal>| n.map_or_else(|| "–".to_owned(), |n| measures::said(i.data, n));
     let done = share(kpi, gauge.value);
     html! {
         div.kpi {
-            p { a href=(gauge.href) { (gauge.title) } " " (reached(v, kpi, &i, &gauge)) }
+            p { span { a href=(gauge.href) { (gauge.title) } @if let Some(n) = &gauge.note { " " span.meta { (n) } } } " " (reached(v, kpi, &i, &gauge)) }
             dl {
                 div { dt { "From" } dd { (shown(kpi.from)) } }
                 div { dt { "Now" } dd { strong { (gauge.shown.clone().unwrap_or_else(|| "–".into())) } } }

@@ -23,6 +23,8 @@ pub struct Gauge {
     pub id: String,
     /// Its title.
     pub title: String,
+    /// What its unit says besides: `95th percentile`.
+    pub note: Option<String>,
     /// Its record.
     pub href: String,
     /// Where the subjects behind the number are listed.
@@ -77,16 +79,17 @@ pub fn of(v: &Visit, checked: &Checked, i: &Rec<'_, Indicator>) -> Gauge {
         checked.measurements.iter().filter(|m| m.metric == metric && Some(m.metric_version) == version).collect();
     let figure = |m: &Measurement| indicator::figure(i.data, &m.value);
     let value = newest.and_then(figure);
-    let before = series.iter().rev().skip(1).find_map(|m| Some((indicator::shown(i.data, figure(m)?), m.at)));
+    let before = series.iter().rev().skip(1).find_map(|m| Some((said(i.data, figure(m)?), m.at)));
     let day = |m: &Measurement| v.programme.profile.today(m.at);
     let points = series.iter().map(|m| Point { day: day(m), value: figure(m).and_then(|f| f.to_f64()) }).collect();
     let (tone, word) = standing(i, newest, value);
     Gauge {
         id: i.id().to_owned(),
         title: i.title().to_owned(),
+        note: note(i.unit.as_deref().unwrap_or("")),
         href: v.record_href(&i.reference()),
         behind_href: behind_href(v, metric),
-        shown: value.map(|f| indicator::shown(i.data, f)),
+        shown: value.map(|f| said(i.data, f)),
         value,
         behind: newest.and_then(|m| behind(&m.value)),
         target: target(i),
@@ -102,6 +105,17 @@ pub fn of(v: &Visit, checked: &Checked, i: &Rec<'_, Indicator>) -> Gauge {
         tolerance: i.tolerance.and_then(|t| t.to_f64()),
         better: if i.direction == Some(Direction::Higher) { Better::Higher } else { Better::Lower },
     }
+}
+
+/// The figure with its unit, without what the unit says in brackets: that is said once, beside the title.
+pub fn said(i: &Indicator, figure: Decimal) -> String {
+    let shown = indicator::shown(i, figure);
+    shown.split(" (").next().unwrap_or(&shown).replace(' ', "\u{a0}")
+}
+
+fn note(unit: &str) -> Option<String> {
+    let (_, rest) = unit.split_once('(')?;
+    Some(rest.trim_end_matches(')').to_owned())
 }
 
 fn standing(i: &Indicator, newest: Option<&Measurement>, value: Option<Decimal>) -> (Tone, &'static str) {
@@ -130,7 +144,7 @@ fn behind(value: &Measured) -> Option<String> {
 fn target(i: &Indicator) -> String {
     let Some(target) = i.target else { return "no target".into() };
     let way = if i.direction == Some(Direction::Higher) { "at least" } else { "at most" };
-    format!("{way} {}", indicator::shown(i, target))
+    format!("{way} {}", said(i, target))
 }
 
 fn source(m: &Measurement) -> String {
@@ -151,7 +165,7 @@ fn by_hand(v: &Visit, i: &Rec<'_, Indicator>) -> String {
 /// The list behind a posture metric, on the page of the identity section.
 fn behind_href(v: &Visit, metric: &str) -> Option<String> {
     muster_posture::metric(metric)?;
-    Some(v.href(&format!("/identity/{metric}")))
+    Some(v.href(&format!("/identity/metrics/{metric}")))
 }
 
 impl Gauge {
@@ -222,25 +236,28 @@ impl Gauge {
     }
 }
 
-/// Gauges as a table; every column that makes a number readable.
+/// Gauges as a table; every column that makes a number readable. What is the same for all is said once, below.
 pub fn table(v: &Visit, place: &str, caption: &str, gauges: &[Gauge]) -> Markup {
+    let first = gauges.first();
+    let same = gauges.iter().all(|g| first.is_some_and(|f| (f.at, &f.source) == (g.at, &g.source)));
     html! {
         table.list.gauges {
             caption.unseen { (caption) }
             thead { tr {
                 th.title scope="col" { "Indicator" } th.num scope="col" { "Now" } th scope="col" { "Target" }
                 th scope="col" { "Status" } th scope="col" { "Trend" } th.num scope="col" { "Unknown" }
-                th scope="col" { "As of, from" }
+                @if !same { th scope="col" { "As of, from" } }
             } }
             tbody { @for g in gauges { tr {
-                th.title scope="row" { a href=(g.href) { (g.title) } }
-                td.num data-label="Now" { (g.number()) }
+                th.title scope="row" { a href=(g.href) { (g.title) } @if let Some(note) = &g.note { " " span.meta { (note) } } }
+                td.num data-label="Now" { span { (g.number()) } }
                 td data-label="Target" { (g.target) }
                 td data-label="Status" { (g.status()) }
-                td data-label="Trend" { (g.spark(place)) " " (g.was(v)) }
+                td data-label="Trend" { span { (g.spark(place)) " " (g.was(v)) } }
                 td.num data-label="Unknown" { (g.unknowns()) }
-                td data-label="As of, from" { (g.origin(v)) }
+                @if !same { td data-label="As of, from" { (g.origin(v)) } }
             } } }
         }
+        @if let Some(first) = first.filter(|_| same) { p { span.meta { "As of " } (first.origin(v)) } }
     }
 }

@@ -2,14 +2,18 @@
 
 mod as_of;
 mod clauses;
+mod controls;
 mod decisions;
 mod diagnostics;
 mod findings;
 mod glossary;
+mod identity;
 mod measures;
 mod records;
 mod review;
+mod risks;
 mod roadmap;
+mod scope;
 mod search;
 mod settings;
 mod today;
@@ -22,6 +26,10 @@ pub fn all() -> Vec<Page> {
         today::page(),
         roadmap::page(),
         clauses::page(),
+        scope::page(),
+        risks::page(),
+        controls::page(),
+        identity::page(),
         findings::page(),
         decisions::page(),
         review::page(),

@@ -110,6 +110,25 @@ fn figure(v: &Visit, checked: &Checked) -> String {
     clause_map::svg(&ClauseMap { id: "clause-map", title: "Where each clause stands", groups: &groups, width: 1160.0 })
 }
 
+/// Why a clause stands where it does, in words.
+pub fn why(c: &ClauseStatus) -> String {
+    let gaps: Vec<String> = Level::ALL
+        .iter()
+        .zip(c.counts)
+        .filter(|(_, n)| *n > 0)
+        .map(|(level, n)| muster_render::words::level_count(n, *level))
+        .collect();
+    let mut why = match (c.status, gaps.as_slice()) {
+        (Status::NotStarted, _) => "No record serves it yet".to_owned(),
+        (_, []) => format!("{}, no rule objects", parts::capital(&words::count(c.records, "record", "records"))),
+        (_, gaps) => muster_render::words::list(gaps),
+    };
+    if c.not_run > 0 {
+        why.push_str(&format!("; {} could not look", words::count(c.not_run, "rule", "rules")));
+    }
+    why
+}
+
 /// `2 major`, `in order`: what fits a tile.
 fn short(c: &ClauseStatus) -> String {
     let first = Level::ALL.iter().zip(c.counts).find(|(_, n)| *n > 0);
@@ -146,7 +165,7 @@ fn row(v: &Visit, c: &ClauseStatus) -> Markup {
         tr data-row {
             th.title scope="row" { a href=(here) data-open { (clause.number) " " (clause.short) } }
             td data-label="Status" { (parts::status(tone(c.status), c.status.label())) }
-            td data-label="Why" { (c.why) }
+            td data-label="Why" { (why(c)) }
             td.num data-label="Records" { a href=(format!("{here}#records")) { (words::grouped(c.records)) } }
             td.num data-label="Diagnostics" {
                 a href=(v.href(&format!("/diagnostics?clause={}", clause.number))) { (words::grouped(said)) }

@@ -8,7 +8,7 @@ use muster_catalog::Clause;
 use muster_catalog::clause::{self, MAIN};
 use muster_engine::status::ClauseStatus;
 
-use super::{facts, serving, tone};
+use super::{facts, serving, tone, why};
 use crate::web::derived::Checked;
 use crate::web::failure::Failure;
 use crate::web::look::{parts, words};
@@ -69,7 +69,7 @@ fn over(clause: &Clause) -> Markup {
 fn lede(clause: &Clause, status: &ClauseStatus) -> Markup {
     html! {
         p.lede { "In the standard: " em { (clause.title) } }
-        p.stand { (parts::status(tone(status.status), status.status.label())) " " span { (status.why) } }
+        p.stand { (parts::status(tone(status.status), status.status.label())) " " span { (why(status)) } }
     }
 }
 

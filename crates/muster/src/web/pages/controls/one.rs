@@ -78,7 +78,7 @@ fn here(v: &Visit, line: &Line<'_>) -> Markup {
             @match record {
                 None => p { "Nobody has decided yet whether this control applies. Until then the Statement of Applicability is \
                              incomplete." },
-                Some(r) => dl.facts {
+                Some(r) => dl.said {
                     div { dt { "Applies" } dd { (applies(line))
                         @match r.data.justification.as_deref() { Some(why) => p { (why) }, None => p { (parts::status(Tone::Minor, "no justification")) } } } }
                     div { dt { "In place" } dd { (parts::status(line.place().tone(), line.place().label()))
@@ -116,7 +116,7 @@ fn behind(v: &Visit, line: &Line<'_>) -> Markup {
     html! {
         section #behind aria-labelledby="behind-h" {
             h2 #behind-h { "What stands behind it" }
-            div.two {
+            div.pair {
                 div { h3 { "Risks" } (list(&line.risks, "No risk relies on it and no treatment plans it.")) }
                 div { h3 { "Requirements" } (list(&line.obligations, "No requirement asks for it.")) }
             }

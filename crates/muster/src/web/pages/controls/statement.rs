@@ -40,7 +40,7 @@ fn version(v: &Visit, a: &Rec<'_, Applicability>, lines: &[Line<'_>]) -> Markup 
     let risks = a.data.risks.iter().filter(|pin| v.programme.find(&pin.to).is_none_or(|r| r.digest() != pin.digest)).count();
     let still = changed == 0 && missing == 0 && risks == 0;
     html! {
-        div.two {
+        div.pair {
             div {
                 h2 { a href=(v.record_href(&a.reference())) { (a.title()) } }
                 p.meta { "Version " (a.data.version.as_deref().unwrap_or("not numbered"))

@@ -37,7 +37,7 @@ impl Group {
 #[derive(Debug)]
 pub struct Filter {
     level: Option<Level>,
-    clause: Option<String>,
+    clauses: Vec<String>,
     rule: Option<String>,
     kind: Option<Kind>,
     owners: Vec<String>,
@@ -54,7 +54,7 @@ impl Filter {
         let group = query.get("group").and_then(|g| Group::ALL.iter().find(|(_, word, _)| *word == g));
         Self {
             level: query.filled("level").and_then(Level::parse),
-            clause: query.filled("clause").map(str::to_owned),
+            clauses: query.all("clause").filter(|c| !c.is_empty()).map(str::to_owned).collect(),
             rule: query.filled("rule").map(str::to_owned),
             kind: query.filled("kind").and_then(Kind::parse),
             owners: query.all("owner").filter(|o| !o.is_empty()).map(str::to_owned).collect(),
@@ -66,7 +66,7 @@ impl Filter {
 
     /// True when something is filtered out.
     pub fn is_narrow(&self) -> bool {
-        self.level.is_some() || self.clause.is_some() || self.rule.is_some() || self.kind.is_some()
+        self.level.is_some() || !self.clauses.is_empty() || self.rule.is_some() || self.kind.is_some()
             || !self.owners.is_empty() || !self.words.is_empty()
     }
 
@@ -87,7 +87,7 @@ impl Filter {
         let is_kind = |kind: Kind| d.record.as_ref().is_some_and(|r| r.kind == kind);
         let text = || format!("{} {} {}", d.message, d.title.as_deref().unwrap_or(""), d.rule).to_lowercase();
         self.level.is_none_or(|l| d.level == l)
-            && self.clause.as_ref().is_none_or(|c| under(&d.clause, c))
+            && (self.clauses.is_empty() || self.clauses.iter().any(|c| under(&d.clause, c)))
             && self.rule.as_ref().is_none_or(|r| *r == d.rule)
             && self.kind.is_none_or(is_kind)
             && (self.owners.is_empty() || owner(v, d).is_some_and(|o| self.owners.iter().any(|w| w == o.id.as_str())))
@@ -151,7 +151,7 @@ pub fn form(v: &Visit, filter: &Filter, checked: &Checked) -> Markup {
                     } }
                 }
             }
-            (choose("clause", "Clause", &clauses, filter.clause.as_deref(), &|c| {
+            (choose("clause", "Clause", &clauses, filter.clauses.first().map(String::as_str), &|c| {
                 format!("{c} {}", muster_catalog::clause::get(c).map_or("", |c| c.short.as_str()))
             }))
             (choose("kind", "Kind", &sorted(kinds), filter.kind.map(Kind::name), &|k| {

@@ -146,7 +146,7 @@ fn section(v: &Visit, filter: &Filter, group: &[&Diagnostic], found: &[&Diagnost
                 @if by_rule {
                     p.meta { (parts::level(first.level)) " · " a href=(rule_href(v, &first.rule)) { code { (first.rule) } } " · clause "
                         a href=(v.href(&format!("/clauses/{}", first.clause))) { (first.clause) } }
-                    p.why { (words::running(&first.why)) }
+                    p.why { (parts::coded(&words::running(&first.why))) }
                 }
             }
             @for d in group { (one(v, d, by_rule)) }
@@ -164,9 +164,9 @@ fn one(v: &Visit, d: &Diagnostic, by_rule: bool) -> Markup {
                     a href=(at(v, d, record)) { (d.title.clone().unwrap_or_else(|| record.to_string())) } " "
                     span.meta { (record.kind.spec().label.to_lowercase()) } br;
                 }
-                (parts::sentence(&d.message))
+                (parts::coded(&parts::sentence(&d.message)))
             }
-            p.todo { (d.help) }
+            p.todo { (parts::coded(&d.help)) }
             @if let Some(text) = excerpt::of(v, d) {
                 details open[d.level == Level::Major && by_rule] { summary { "Where it stands" } pre.excerpt tabindex="0" { (text) } }
             }

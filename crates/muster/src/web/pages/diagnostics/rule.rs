@@ -66,7 +66,7 @@ fn of_rule(v: &Visit, r: &Rule, checked: &Checked) -> Markup {
 }
 
 fn part(title: &str, text: &str) -> Markup {
-    html! { section { h2 { (title) } p { (words::running(text)) } } }
+    html! { section { h2 { (title) } p { (parts::coded(&words::running(text))) } } }
 }
 
 /// The example without the indentation it has in the rule's file.

@@ -77,7 +77,7 @@ fn known(v: &Visit, inventory: &Inventory, a: &Account) -> Markup {
     let or = |fact: &str, none: &'static str| if inventory.knows(&a.source, fact) { none } else { "not reported" };
     html! {
         section { h2 { "What is known" }
-            dl.facts {
+            dl.said {
                 div { dt { "Source" } dd { @match source(v, &a.source) {
                     Some(s) => a href=(v.record_href(&s.reference())) { (s.title()) },
                     None => { (a.source) " " (parts::status(Tone::Minor, "no record of it")) },
@@ -109,7 +109,7 @@ fn person(v: &Visit, inventory: &Inventory, a: &Account, person: Option<&Person>
                 None => p { (parts::status(Tone::Minor, "nobody")) " No person is known for this account." },
                 Some(p) => {
                     p { strong { (p.display_name) } @if let Some(title) = &p.job_title { ", " (title) } }
-                    dl.facts {
+                    dl.said {
                         div { dt { "Works here" } dd { @match p.status {
                             PersonStatus::Active => "yes",
                             PersonStatus::Leave => "on leave",
@@ -154,7 +154,7 @@ fn credentials(v: &Visit, inventory: &Inventory, a: &Account) -> Markup {
     html! {
         section { h2 { "Credentials" }
             @if all.is_empty() { p.nothing { "None is reported." } }
-            @for c in all { dl.facts.credential {
+            @for c in all { dl.said.credential {
                 div { dt { (c.kind.as_str().replace('_', " ")) } dd { code { (c.credential_id) } } }
                 div { dt { "Made" } dd { (facts::when(v, c.created_at, "not known")) @if old(c) { " " (parts::status(Tone::Minor, "not rotated")) } } }
                 div { dt { "Last used" } dd { (facts::when(v, c.last_used_at, used)) } }
@@ -177,7 +177,7 @@ fn annotations(v: &Visit, a: &Account) -> Markup {
     html! {
         section { h2 { "What people say" }
             @if all.is_empty() { p.nothing { "Nothing yet: no purpose, no review, no confirmed person." } }
-            @for n in &all { dl.facts {
+            @for n in &all { dl.said {
                 div { dt { "Note" } dd { a href=(v.record_href(&n.reference())) { (n.title()) } } }
                 @if let Some(purpose) = &n.data.purpose { div { dt { "Purpose" } dd { (**purpose) } } }
                 @if let Some(p) = &n.data.person { div { dt { "Answers for it" } dd { a href=(v.record_href(&p.to)) { (v.programme.title(&p.to)) } } } }

@@ -97,7 +97,7 @@ fn word(name: &str, a: &Account, m: &Marked) -> &'static str {
 fn label(name: &str, word: &str) -> String {
     match (name, word) {
         ("kind", "non-human") => "service or workload".into(),
-        ("kind", kind) => AccountKind::parse(kind).map_or(kind, kind_label).to_owned(),
+        ("kind", kind) => AccountKind::parse(kind).map_or(kind, |k| kind_label(k)).to_owned(),
         ("privileged", "yes") => "yes, when enabled".into(),
         ("mfa", "none") => "none".into(),
         ("mfa", "other") => "some".into(),

@@ -84,8 +84,3 @@ pub fn person(inventory: &Inventory, a: &Account) -> Markup {
         }
     }
 }
-
-/// Enabled or not.
-pub fn state(a: &Account) -> Markup {
-    if a.enabled { html! { "enabled" } } else { html! { span.nothing { "disabled" } } }
-}

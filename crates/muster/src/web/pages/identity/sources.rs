@@ -64,7 +64,7 @@ fn one(v: &Visit, s: &Rec<'_, Source>, live: Option<&SourceSummary>) -> Markup {
                 @if let Some(c) = s.data.connector { " · " (c.label()) }
                 @if let Some(at) = &s.data.address { " · " (at) } }
             (counts(live))
-            dl.facts {
+            dl.said {
                 div { dt { "Measures" } dd { @match &s.data.measures {
                     Some(m) => a href=(v.record_href(&m.to)) { (v.programme.title(&m.to)) }, None => (value::nothing()) } } }
                 div { dt { "Last pull" } dd { @match s.data.pull.as_ref().and_then(|p| p.last) {

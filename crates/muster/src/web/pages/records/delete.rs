@@ -8,6 +8,7 @@ use maud::html;
 use muster_app::{AppError, Permission};
 
 use super::detail::over;
+use super::edit::effect;
 use super::{path, record, version};
 use crate::web::failure::Failure;
 use crate::web::look::{parts, trace, words};
@@ -80,6 +81,6 @@ async fn act(v: Arc<Visit>) -> Answer {
         Err(e) => return Err(e.into()),
     }
     let (gone, new) = v.checked_again().await?.since(&before);
-    let words = format!("Deleted “{title}”. {} gone, {} new.", words::count(gone, "diagnostic", "diagnostics"), words::grouped(new));
+    let words = format!("Deleted “{title}”. {}", effect(gone, new));
     Ok(v.redirect_saying(&format!("/records/{}", reference.kind), &words))
 }

@@ -52,7 +52,7 @@ async fn show(v: Arc<Visit>) -> Answer {
 fn side_head(v: &Visit, side: &RecordVersion) -> Markup {
     html! {
         th scope="col" { "Version " (side.line.version) " "
-            span.meta { (words::instant(side.line.at, &v.programme.profile.zone())) ", " (who(&side.line.actor)) }
+            span.meta { (words::instant(side.line.at, &v.programme.profile.zone())) ", " (who(v, &side.line.actor)) }
             @if let Some(note) = &side.line.note { span.meta { " “" (note) "”" } } }
     }
 }

@@ -121,11 +121,16 @@ pub async fn saved_with(v: &Visit, before: &Checked, saved: &Saved, verb: &str, 
     }
     let after = v.checked_again().await?;
     let (gone, new) = after.since(before);
-    let words = match (gone, new) {
-        (0, 0) => format!("{verb}. No diagnostic changed."),
-        _ => format!("{verb}. {} gone, {} new.", words::count(gone, "diagnostic", "diagnostics"), words::grouped(new)),
-    };
-    Ok(v.redirect_saying(&path(&saved.reference), &words))
+    Ok(v.redirect_saying(&path(&saved.reference), &format!("{verb}. {}", effect(gone, new))))
+}
+
+/// What a write did: `1 diagnostic gone, 0 new.`
+pub fn effect(gone: usize, new: usize) -> String {
+    let noun = if gone == 1 { "diagnostic" } else { "diagnostics" };
+    match (gone, new) {
+        (0, 0) => "No diagnostic changed.".into(),
+        _ => format!("{} {noun} gone, {} new.", words::grouped(gone), words::grouped(new)),
+    }
 }
 
 async fn attest(v: Arc<Visit>) -> Answer {

@@ -50,7 +50,7 @@ fn row(v: &Visit, line: &VersionLine, before: Option<&VersionLine>, newest: bool
         tr data-row {
             th scope="row" { span.num { (line.version) } @if newest { " " span.meta { "stands" } } @if line.deleted { " " span.meta { "deleted" } } }
             td data-label="When" { (words::instant(line.at, &v.programme.profile.zone())) }
-            td data-label="Who" { (who(&line.actor)) }
+            td data-label="Who" { (who(v, &line.actor)) }
             td data-label="Note" { (line.note.as_deref().unwrap_or("")) }
             td.acts {
                 @if let Some(before) = before {
@@ -66,12 +66,13 @@ fn row(v: &Visit, line: &VersionLine, before: Option<&VersionLine>, newest: bool
 }
 
 /// Who wrote a version.
-pub fn who(actor: &str) -> Markup {
+pub fn who(v: &Visit, actor: &str) -> Markup {
     match actor {
         "console" => html! { "Console" },
         other => match other.strip_prefix("system:") {
             Some(part) => html! { "Muster itself " span.meta { (part) } },
-            None => html! { (other) },
+            None if other == v.session.user => html! { "You" },
+            None => html! { "Another user " code.meta title=(other) { (other.rsplit('-').next().unwrap_or(other)) } },
         },
     }
 }

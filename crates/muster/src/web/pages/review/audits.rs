@@ -5,9 +5,8 @@ use muster_catalog::clause;
 use muster_model::Rec;
 use muster_model::kinds::{Audit, CheckResult, Finding};
 
-use super::{Pack, head, said};
+use super::{Pack, head, on, said};
 use crate::web::look::parts;
-use crate::web::look::words;
 
 /// The section.
 pub(super) fn section(pack: &Pack<'_>) -> Markup {
@@ -46,7 +45,7 @@ fn row(pack: &Pack<'_>, a: &Rec<'_, Audit>) -> Markup {
     let ahead = a.date.is_some_and(|d| d > v.today());
     html! { tr {
         th.title scope="row" { a href=(v.record_href(&a.reference())) { (a.title()) } (pack.fresh(a.date.filter(|_| !ahead))) }
-        td data-label="Date" { (a.date.map(words::date).unwrap_or_default()) @if ahead { " " span.meta { "planned" } } }
+        td data-label="Date" { (on(a.date)) @if ahead { " " span.meta { "planned" } } }
         td.num data-label="Checked" { (checked) " of " (a.checklist.len()) }
         td data-label="Findings" {
             @if found.is_empty() { span.nothing { @if ahead { "–" } @else { "none" } } }

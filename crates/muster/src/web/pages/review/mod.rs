@@ -46,7 +46,7 @@ impl Pack<'_> {
     /// `new` for what is dated after the last review.
     fn fresh(&self, day: Option<Date>) -> Markup {
         let fresh = day.zip(self.since()).is_some_and(|(d, s)| d > s);
-        html! { @if fresh { " " span.tag { "since the last review" } } }
+        html! { @if fresh { " " span.tag { "since last review" } } }
     }
 
     /// Where the numbers of a point come from.
@@ -134,14 +134,19 @@ fn head(id: &str, place: &str, title: &str) -> Markup {
     html! { h2 id=(id) { (title) " " @if !place.is_empty() { span.place { "9.3.2 " (place) } } } }
 }
 
+/// A day in a cell.
+fn on(day: Option<Date>) -> Markup {
+    html! { @if let Some(day) = day { time datetime=(day) { (words::date(day)) } } }
+}
+
 /// Counts of diagnostics of some clauses, in words.
 fn said(pack: &Pack<'_>, clauses: &[&str]) -> Markup {
     let count = |level: Level| {
         pack.checked.report.diagnostics.iter().filter(|d| d.level == level && clauses.contains(&&*d.clause)).count()
     };
-    let main = clauses.first().copied().unwrap_or("");
+    let query: Vec<String> = clauses.iter().map(|c| format!("clause={c}")).collect();
     html! {
         p.stand { (parts::level_counts(count)) " "
-            a.meta href=(pack.v.href(&format!("/diagnostics?clause={main}"))) { "What the rules say" } }
+            a.meta href=(pack.v.href(&format!("/diagnostics?{}", query.join("&")))) { "What the rules say" } }
     }
 }

@@ -23,9 +23,9 @@ pub(super) fn section(pack: &Pack<'_>, roadmap: &Roadmap) -> Markup {
             (head("decide", "", "Where we stand, and what is to be decided"))
             dl.headline {
                 div { dt { "Clauses in order" } dd { a href=(v.href("/clauses")) { (in_order) " of " (pack.checked.clauses.len()) } } }
-                div { dt { "Requirements not met" } dd { a href=(v.href("/diagnostics?level=major")) { (words::grouped(report.count(Level::Major))) } } }
-                div { dt { "Met, with gaps" } dd { a href=(v.href("/diagnostics?level=minor")) { (words::grouped(report.count(Level::Minor))) } } }
-                div { dt { "Work left" } dd { a href=(v.href("/roadmap")) { (super::super::roadmap::days(roadmap.remaining)) " person-days" } } }
+                div { dt { "Major gaps" } dd { a href=(v.href("/diagnostics?level=major")) { (words::grouped(report.count(Level::Major))) } } }
+                div { dt { "Minor gaps" } dd { a href=(v.href("/diagnostics?level=minor")) { (words::grouped(report.count(Level::Minor))) } } }
+                div { dt { "Work left, in person-days" } dd { a href=(v.href("/roadmap")) { (super::super::roadmap::days(roadmap.remaining)) } } }
                 div { dt { "Plan ends" } dd { (words::date(roadmap.end)) " " (late(roadmap)) } }
                 @if let Some(target) = roadmap.target { div { dt { "Certification aimed at" } dd { (words::date(target)) } } }
             }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use muster_model::kinds::{Action, Decision, DecisionStatus, Review};
 use muster_model::{Rec, Standing};
 
-use super::{Pack, head};
+use super::{Pack, head, on};
 use crate::web::look::parts::{self, Tone};
 use crate::web::look::words;
 use crate::web::pages::today::day;
@@ -47,10 +47,10 @@ fn action(pack: &Pack<'_>, r: &Rec<'_, Review>, a: &Rec<'_, Action>) -> Markup {
     let v = pack.v;
     html! { tr {
         th.title scope="row" { a href=(v.record_href(&a.reference())) { (a.title()) } }
-        td data-label="Set on" { (r.date.map(words::date).unwrap_or_default()) }
+        td data-label="Set on" { (on(r.date)) }
         td data-label="Due" { @match (a.done, a.due) {
             (None, Some(due)) => (day(due, v.today())),
-            (_, due) => (due.map(words::date).unwrap_or_default()),
+            (_, due) => (on(due)),
         } }
         td data-label="Status" { @match a.done {
             Some(done) => (parts::status(Tone::Fine, &format!("done {}", words::date(done)))),
@@ -65,10 +65,10 @@ fn decision(pack: &Pack<'_>, r: &Rec<'_, Review>, d: &Rec<'_, Decision>) -> Mark
     let tone = if d.status == Some(DecisionStatus::Done) { Tone::Fine } else { Tone::Plain };
     html! { tr {
         th.title scope="row" { a href=(v.record_href(&d.reference())) { (d.title()) } " " span.meta { "decision" } }
-        td data-label="Set on" { (r.date.map(words::date).unwrap_or_default()) }
+        td data-label="Set on" { (on(r.date)) }
         td data-label="Due" { @match d.due {
             Some(due) if open => (day(due, v.today())),
-            due => (due.map(words::date).unwrap_or_default()),
+            due => (on(due)),
         } }
         td data-label="Status" { (parts::status(tone, &d.status.map_or_else(String::new, |s| s.label().to_lowercase()))) }
     } }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use muster_model::kinds::{Finding, FindingSource, Incident, Issue, IssueOrigin, Obligation, Party};
 use muster_model::Rec;
 
-use super::{Pack, head, said};
+use super::{Pack, head, on, said};
 use crate::web::look::parts::{self, Tone};
 use crate::web::look::words;
 use crate::web::pages::findings;
@@ -28,7 +28,7 @@ pub(super) fn issues(pack: &Pack<'_>) -> Markup {
                         th.title scope="row" { a href=(v.record_href(&i.reference())) { (i.title()) } (pack.fresh(last)) }
                         td data-label="Origin" { (i.origin.map_or("", |o| o.label())) @if let Some(t) = &i.theme { ", " (t) } }
                         td data-label="What follows" { (i.effect.as_deref().unwrap_or("")) }
-                        td data-label="Last looked at" { @match last { Some(d) => (words::date(d)), None => span.nothing { "never" } } }
+                        td data-label="Last looked at" { @if last.is_none() { span.nothing { "never" } } (on(last)) }
                     } } }
                 }
             }
@@ -58,7 +58,7 @@ pub(super) fn parties(pack: &Pack<'_>) -> Markup {
                             td data-label="Requires" { @if asks.is_empty() { span.nothing { "nothing written down" } }
                                 ul.plain-list { @for o in &asks { li { a href=(v.record_href(&o.reference())) { (o.title()) }
                                     (pack.fresh(o.valid_from)) } } } }
-                            td data-label="Last looked at" { @match last { Some(d) => (words::date(d)), None => span.nothing { "never" } } }
+                            td data-label="Last looked at" { @if last.is_none() { span.nothing { "never" } } (on(last)) }
                         }
                     } }
                 }

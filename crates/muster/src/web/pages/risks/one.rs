@@ -23,7 +23,7 @@ pub fn panel(v: &Visit, record: &Record) -> Markup {
     html! {
         div.risk-panel {
             (levels(v, &scales, &line))
-            div.two {
+            div.pair {
                 (controls(v, &risk))
                 (about(v, &risk))
             }
@@ -44,7 +44,7 @@ fn levels(v: &Visit, scales: &Scales<'_>, line: &Line<'_>) -> Markup {
     html! {
         section aria-labelledby="levels-h" {
             h2 #levels-h { "How bad it is" }
-            ol.steps {
+            ol.levels {
                 @for (view, analysis) in all {
                     li.now[view == View::Current] {
                         span.label { (parts::capital(view.word())) " level" }
@@ -119,7 +119,7 @@ fn about(v: &Visit, risk: &Rec<'_, Risk>) -> Markup {
                 ul.lines {
                     @for o in &risk.obligations {
                         li { a href=(v.record_href(&o.to)) { (v.programme.title(&o.to)) }
-                            @if let Some(party) = v.programme.get::<Obligation>(&o.to).and_then(|o| o.party.as_ref().map(|p| &p.to)) {
+                            @if let Some(party) = v.programme.get::<Obligation>(&o.to).and_then(|o| o.data.party.as_ref().map(|p| &p.to)) {
                                 span.right.meta { "asked by " (v.programme.title(party)) }
                             } }
                     }
@@ -211,7 +211,7 @@ fn scenario(v: &Visit, risk: &Rec<'_, Risk>) -> Markup {
             (parts::markdown(&s.happens, 3))
             details {
                 summary { "Signs, and what can be done" }
-                div.two {
+                div.pair {
                     div { h3 { "Signs" } (bullets(&s.signs)) }
                     div { h3 { "Treatment options" } (bullets(&s.treatment)) }
                 }

@@ -33,7 +33,7 @@ pub async fn show(v: Arc<Visit>) -> Answer {
                 section { h2 { "Signs" } (bullets(&s.signs)) }
                 section { h2 { "What can be done" } (bullets(&s.treatment)) }
                 section.example { h2 { "Worked example" } (parts::markdown(&s.example, 3)) p.meta { "The company is fictional." } }
-                section { h2 { "How it usually begins" } div.two {
+                section { h2 { "How it usually begins" } div.pair {
                     div { h3 { "Threats" } (bullets(&s.threats)) }
                     div { h3 { "Weaknesses" } (bullets(&s.vulnerabilities)) }
                 } }

@@ -59,8 +59,8 @@ async fn show(v: Arc<Visit>) -> Answer {
                 Some(("Clear the filters", &v.href("/roadmap")))))
         } @else {
             (chart(&v, &shown))
-            section aria-labelledby="tasks" {
-                h2 #tasks { "The same as a table" }
+            details.behind #tasks open[filter.is_narrow()] {
+                summary { "The same as a table: " (words::count(shown.tasks.len(), "task", "tasks")) }
                 (table::view(&v, &shown, &whole))
             }
         }

@@ -45,7 +45,7 @@ fn row(v: &Visit, t: &TaskPlan) -> Markup {
             td data-label="State" { (state(t.state)) (late(v, t)) }
             td data-label="Role" { (role_title(&t.role, &v.programme)) }
             td data-label="When" { @if let (Some(start), Some(end)) = (t.start, t.end) {
-                (words::table_date(start).trim()) " – " (words::table_date(end).trim())
+                span.nowrap { (words::table_date(start).trim()) " –" } " " span.nowrap { (words::table_date(end).trim()) }
             } @else { span.nothing { "–" } } }
             td.num data-label="Person-days left" { (days(t.remaining)) }
             td.num data-label="Slack, days" { @if t.state == State::Done { span.nothing { "–" } } @else { (t.slack.max(0)) } }

@@ -72,7 +72,7 @@ fn exclusion(v: &Visit, e: &Rec<'_, Exclusion>, listed: bool) -> Markup {
             p { "Leaves out " (linked(v, e.what.iter().map(|w| &w.to))) "." }
             @if let Some(why) = &e.justification { blockquote { (**why) } }
             @else { p { (parts::status(Tone::Major, "no justification")) } }
-            dl.facts {
+            dl.said {
                 div { dt { "Ground" } dd {
                     @match e.ground {
                         Some(ground) if weak => (parts::status(Tone::Minor, &format!("{}: no ground by itself", ground.label()))),

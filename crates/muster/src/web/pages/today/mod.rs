@@ -72,7 +72,7 @@ fn lede(v: &Visit, checked: &Checked, roadmap: &Roadmap) -> Markup {
         p.lede {
             "The information security management system of " (name) ": "
             a href=(v.href("/clauses")) { (in_order) " of " (checked.clauses.len()) " clauses" } " in order, "
-            a href=(v.href("/diagnostics?level=major")) { (words::count(majors, "requirement", "requirements")) } " not met. "
+            a href=(v.href("/diagnostics?level=major")) { (words::count(majors, "major gap", "major gaps")) } ". "
             (certification(v, roadmap))
         }
     }

@@ -86,7 +86,7 @@ fn strip(v: &Visit, checked: &Checked) -> Markup {
                     ul { @for c in checked.clauses.iter().filter(|c| c.clause.main() == number) {
                         li { a class={ "tile " (clauses::tone(c.status).class()) }
                             href=(v.href(&format!("/clauses/{}", c.clause.number)))
-                            title=(format!("{} {}: {}. {}", c.clause.number, c.clause.short, c.status.label(), c.why)) {
+                            title=(format!("{} {}: {}. {}", c.clause.number, c.clause.short, c.status.label(), clauses::why(c))) {
                             (clauses::tone(c.status).shape()) span { (c.clause.number) }
                             span.unseen { " " (c.clause.short) ": " (c.status.label()) }
                         } }
