@@ -19,6 +19,8 @@ pub struct Waived {
     pub why: String,
     /// Until when.
     pub until: jiff::civil::Date,
+    /// Who approved it, and how far that can be relied on; none when nobody did.
+    pub by: Option<String>,
 }
 
 /// A rule that could not look.
@@ -88,6 +90,7 @@ pub fn check(cx: &Context<'_>, read: &[Diagnostic]) -> CheckReport {
                 waiver: w.reference(),
                 why: w.why.as_deref().unwrap_or_default().to_owned(),
                 until: w.until.unwrap_or(cx.today),
+                by: approved_by(cx, w),
             }),
             None => report.diagnostics.push(diagnostic),
         }
@@ -102,6 +105,13 @@ fn order(a: &Diagnostic, b: &Diagnostic) -> std::cmp::Ordering {
     (b.level.cmp(&a.level)).then_with(|| clause(a).cmp(&clause(b))).then_with(|| {
         (&a.rule, &a.record, &a.field, &a.message).cmp(&(&b.rule, &b.record, &b.field, &b.message))
     })
+}
+
+fn approved_by(cx: &Context<'_>, waiver: &Rec<'_, Waiver>) -> Option<String> {
+    let approval = waiver.data.approval.as_ref()?;
+    let who = approval.by.as_ref().map_or_else(|| "somebody".to_owned(), |p| cx.programme.title(&p.to));
+    let standing = cx.programme.standing(waiver.record, "approval", Some(approval));
+    Some(format!("{who} ({})", standing.label()))
 }
 
 fn covers(waiver: &Rec<'_, Waiver>, d: &Diagnostic) -> bool {

@@ -59,6 +59,8 @@ pub struct Programme {
     /// What the organisation is: name, sector, size, thresholds, cadences.
     pub profile: Profile,
     records: BTreeMap<Kind, BTreeMap<Id, Arc<Record>>>,
+    /// Texts that gave no record, by path: what was said about them still shows its place.
+    unread: BTreeMap<String, Arc<SourceText>>,
     incoming: HashMap<Reference, Vec<Incoming>>,
     acts: HashMap<(Reference, String), Vec<Act>>,
 }
@@ -103,18 +105,28 @@ impl<'p, T> Rec<'p, T> {
 impl Programme {
     /// A programme without records.
     pub fn empty(org: OrgId, profile: Profile) -> Self {
-        Self { org, profile, records: BTreeMap::new(), incoming: HashMap::new(), acts: HashMap::new() }
+        Self {
+            org,
+            profile,
+            records: BTreeMap::new(),
+            unread: BTreeMap::new(),
+            incoming: HashMap::new(),
+            acts: HashMap::new(),
+        }
     }
 
     /// Reads every text, in parallel. Never fails as a whole: what could not be read is told, the rest is there.
     /// Paths are `kind/id.md`; `profile` is the text of `muster.toml`, if there is one.
     pub fn read(org: OrgId, profile: Option<&str>, texts: Vec<SourceText>) -> (Self, Vec<Diagnostic>) {
         let (profile, mut told) = Profile::read(profile);
-        let read: Vec<_> = texts.into_par_iter().map(read_one).collect();
+        let texts: Vec<Arc<SourceText>> = texts.into_iter().map(Arc::new).collect();
+        let read: Vec<_> = texts.par_iter().map(read_one).collect();
         let mut programme = Self::empty(org, profile);
-        for (record, diagnostics) in read {
+        for ((record, diagnostics), text) in read.into_iter().zip(texts) {
             told.extend(diagnostics);
-            if let Some(record) = record {
+            if record.is_none() {
+                programme.unread.insert(text.path.clone(), text);
+            } else if let Some(record) = record {
                 programme.records.entry(record.kind).or_default().insert(record.id.clone(), Arc::new(record));
             }
         }
@@ -237,9 +249,11 @@ impl Programme {
 
     /// The text of the file at `path`, for excerpts.
     pub fn text(&self, path: &str) -> Option<&str> {
-        let (kind, file) = path.split_once('/')?;
-        let id = file.strip_suffix(".md")?;
-        self.records.get(&Kind::parse(kind)?)?.get(id).map(|r| r.source.text.as_str())
+        let record = || {
+            let (kind, file) = path.split_once('/')?;
+            self.records.get(&Kind::parse(kind)?)?.get(file.strip_suffix(".md")?)
+        };
+        record().map(|r| r.source.text.as_str()).or_else(|| self.unread.get(path).map(|s| s.text.as_str()))
     }
 
     /// How far an attestation in `field` of `record` can be relied on.
@@ -294,7 +308,7 @@ pub fn a_label(kind: Kind) -> String {
     format!("{article} {label}")
 }
 
-fn read_one(source: SourceText) -> (Option<Record>, Vec<Diagnostic>) {
+fn read_one(source: &Arc<SourceText>) -> (Option<Record>, Vec<Diagnostic>) {
     let stray = |what: &str, help: String| {
         (None, vec![Diagnostic::stray(&source.path, format!("`{}` {what}", source.path), help)])
     };
@@ -310,7 +324,7 @@ fn read_one(source: SourceText) -> (Option<Record>, Vec<Diagnostic>) {
         return stray("lies in a folder that is no kind of record", help);
     };
     match file.strip_suffix(".md").and_then(Id::new) {
-        Some(id) => Record::read(kind, id, source),
+        Some(id) => Record::read(kind, id, source.clone()),
         None => stray(
             "has a name that is no id",
             "Name it with lower-case letters, digits, dots, `-` and `_`, ending in `.md`.".into(),

@@ -72,7 +72,8 @@ impl Clone for Record {
 impl Record {
     /// Reads a record out of its file. What cannot be read is told and left out; only a file without readable front
     /// matter gives no record at all.
-    pub fn read(kind: Kind, id: Id, source: SourceText) -> (Option<Self>, Vec<Diagnostic>) {
+    pub fn read(kind: Kind, id: Id, source: impl Into<Arc<SourceText>>) -> (Option<Self>, Vec<Diagnostic>) {
+        let source: Arc<SourceText> = source.into();
         let front = match front_matter::read(&source.text) {
             Ok(front) => front,
             Err(e) => return (None, vec![Diagnostic::unreadable(&source, &e)]),
@@ -90,7 +91,7 @@ impl Record {
             }
         }
         let title = title.unwrap_or_else(|| id.to_string());
-        let record = Self { kind, id, title, owner, source: Arc::new(source), data, digest: OnceLock::new() };
+        let record = Self { kind, id, title, owner, source, data, digest: OnceLock::new() };
         (Some(record), told)
     }
 

@@ -7,7 +7,6 @@
     clippy::indexing_slicing,
     reason = "a test may"
 )]
-
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

@@ -13,6 +13,11 @@
     for (const menu of all("details.menu[open]")) if (!menu.contains(e.target)) menu.open = false;
   });
 
+  document.addEventListener("keydown", (e) => {
+    const menu = e.key === "Escape" && document.activeElement?.closest?.("details.menu[open]");
+    if (menu) { menu.open = false; one("summary", menu).focus(); }
+  });
+
   // Filters apply at once.
   for (const form of all("form[data-auto]")) {
     form.addEventListener("change", (e) => {
@@ -80,6 +85,22 @@
       .replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 60).replace(/-+$/, "");
     title.addEventListener("input", () => { slug.placeholder = make(title.value); });
   }
+
+  // Suggestions out of very many records: asked for as somebody types.
+  let asked = 0;
+  document.addEventListener("input", (e) => {
+    const field = e.target;
+    if (!field.dataset?.ask || field.value.length < 3 || field.value.includes("/")) return;
+    clearTimeout(asked);
+    asked = setTimeout(async () => {
+      const answer = await fetch(field.dataset.ask + "q=" + encodeURIComponent(field.value));
+      if (!answer.ok) return;
+      for (const hit of (await answer.json()).hits) {
+        if ([...field.list.options].some((o) => o.value === hit.reference)) continue;
+        field.list.append(Object.assign(document.createElement("option"), { value: hit.reference, textContent: hit.title }));
+      }
+    }, 200);
+  });
 
   // The title behind a typed reference, beside it.
   document.addEventListener("change", (e) => {

@@ -59,7 +59,7 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
             waiver: w.waiver.to_string(),
             why: w.why.clone(),
             until: Some(w.until),
-            by: None,
+            by: w.by.clone(),
         })
         .collect();
     let not_run: Vec<NotRun> =

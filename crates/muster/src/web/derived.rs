@@ -11,7 +11,7 @@ use muster_engine::roadmap::{self, Roadmap};
 use muster_engine::status::{self, ClauseStatus};
 use muster_engine::{CheckReport, Context, check};
 use muster_model::measurement::Measurement;
-use muster_model::{Diagnostic, Level, OrgId, Programme, Reference};
+use muster_model::{Diagnostic, Kind, Level, OrgId, Programme, Reference};
 use tokio::sync::OnceCell;
 
 /// What a check said, with what pages look up most.
@@ -78,6 +78,18 @@ impl Checked {
     pub fn worst(&self, record: &Reference) -> Option<(Level, usize)> {
         let at = self.by_record.get(record)?;
         Some((self.report.diagnostics.get(*at.first()?)?.level, at.len()))
+    }
+
+    /// How many records of a kind have each level as their most serious one, most serious first.
+    pub fn worst_of(&self, kind: Kind) -> [usize; 4] {
+        let mut counts = [0; 4];
+        let of_kind = self.by_record.iter().filter(|(r, _)| r.kind == kind);
+        for level in of_kind.filter_map(|(_, at)| Some(self.report.diagnostics.get(*at.first()?)?.level)) {
+            if let Some(n) = Level::ALL.iter().position(|l| *l == level).and_then(|i| counts.get_mut(i)) {
+                *n += 1;
+            }
+        }
+        counts
     }
 
     /// How many diagnostics of `before` are gone, and how many are new.

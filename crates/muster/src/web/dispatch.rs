@@ -19,13 +19,13 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::timeout::TimeoutLayer;
 
-use super::cookies::{Cookie, same_secret};
+use super::cookies::Cookie;
 use super::failure::Failure;
 use super::page::Route;
 use super::pairs::{Pairs, encoded};
 use super::site::Site;
 use super::visit::{Visit, redirect};
-use super::{doors, guard, headers};
+use super::{doors, guard, headers, secret};
 
 /// Longest time for one answer.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -72,7 +72,7 @@ pub fn router(site: Arc<Site>) -> axum::Router {
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn_with_state(site.clone(), guard::check))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
-        .layer(CatchPanicLayer::custom(panicked))
+        .layer(CatchPanicLayer::custom(panicked(site.clone())))
         .layer(axum::middleware::from_fn(headers::add))
         .with_state(site)
 }
@@ -86,14 +86,16 @@ async fn nothing_here(State(site): State<Arc<Site>>, request: Request) -> Respon
     if request.uri().path().contains("/api/") { failure.json() } else { failure.bare(&site) }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the signature that tower-http asks for")]
-fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
-    // The panic itself was already written to the log by the panic hook.
-    let words = "Something went wrong on our side. Nothing was changed that was not confirmed. Please try again; the \
-                 server's log says more.";
-    let mut response = Response::new(Body::from(words));
-    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-    response
+/// What is said when a handler fails in a way nobody foresaw. The log already has it, from the panic hook.
+fn panicked(site: Arc<Site>) -> impl FnMut(Box<dyn std::any::Any + Send>) -> Response + Clone {
+    move |_| {
+        Failure::say(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "Something went wrong on our side",
+            "Nothing was changed that was not confirmed. Please try again; the server's log says more.",
+        )
+        .bare(&site)
+    }
 }
 
 async fn answer(site: Arc<Site>, route: Arc<Route>, request: Request) -> Response {
@@ -110,7 +112,7 @@ async fn answer(site: Arc<Site>, route: Arc<Route>, request: Request) -> Respons
             }
         }
         Err(failure) if route.api => failure.json(),
-        Err(Failure::App(AppError::NotSignedIn)) if parts.method == Method::GET => {
+        Err(Failure::App(AppError::NotSignedIn)) if matches!(parts.method, Method::GET | Method::HEAD) => {
             let next = parts.uri.path_and_query().map_or("/", |p| p.as_str());
             let door = if site.options.demo { "/demo" } else { "/sign-in" };
             redirect(&format!("{door}?next={}", encoded(next)))
@@ -133,7 +135,7 @@ async fn admit(site: &Arc<Site>, route: &Route, parts: &mut Parts, body: Body) -
     let session = session(site, parts).await?;
     let org = pairs.get("org").and_then(OrgId::new).ok_or_else(|| Failure::not_found("this organisation"))?;
     let actor = site.muster.actor(&session, &org).await?;
-    let (body, form) = if parts.method == Method::GET {
+    let (body, form) = if matches!(parts.method, Method::GET | Method::HEAD) {
         (Bytes::new(), Pairs::default())
     } else {
         sent(route, parts, body, &session).await?
@@ -194,8 +196,8 @@ async fn sent(route: &Route, parts: &Parts, body: Body, session: &Session) -> Re
         Pairs::default()
     };
     let header = parts.headers.get("x-csrf-token").and_then(|h| h.to_str().ok());
-    let secret = header.or_else(|| form.get("csrf")).unwrap_or("");
-    if same_secret(secret, &session.csrf) { Ok((body, form)) } else { Err(Failure::stale_form()) }
+    let given = header.or_else(|| form.get("csrf")).unwrap_or("");
+    if secret::is(given, &session.csrf) { Ok((body, form)) } else { Err(Failure::stale_form()) }
 }
 
 /// Reads a body; refuses one that says it is too large before reading it.

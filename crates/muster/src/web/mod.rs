@@ -19,6 +19,7 @@ pub mod look;
 pub mod page;
 pub mod pages;
 mod pairs;
+mod secret;
 mod site;
 pub mod slots;
 mod visit;

@@ -18,6 +18,7 @@ use super::derived::{Checked, Question};
 use super::failure::Failure;
 use super::look;
 use super::pairs::Pairs;
+use super::secret;
 use super::site::Site;
 use super::slots::Slot;
 
@@ -101,7 +102,7 @@ impl Visit {
 
     /// The secret that every form must carry, as a hidden input.
     pub fn secret(&self) -> Markup {
-        html! { input type="hidden" name="csrf" value=(self.session.csrf); }
+        html! { input type="hidden" name="csrf" value=(secret::masked(&self.session.csrf)); }
     }
 
     /// True when acts may be offered: not while looking at the past.

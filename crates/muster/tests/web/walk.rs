@@ -19,7 +19,12 @@ fn filled(route: &RouteLine, kind: &str, id: &str) -> String {
 
 /// True when a route names nothing that may not exist.
 fn is_certain(route: &RouteLine) -> bool {
-    !route.path.split('/').any(|p| p.starts_with('{') && !matches!(p, "{kind}" | "{id}" | "{number}" | "{clause}"))
+    let of_a_kind = route.path.contains("{kind}");
+    !route.path.split('/').any(|p| match p {
+        "{kind}" | "{number}" | "{clause}" => false,
+        "{id}" => !of_a_kind,
+        part => part.starts_with('{'),
+    })
 }
 
 fn assert_guarded(page: &Page, at: &str) {

@@ -20,6 +20,7 @@ mod criteria_incomplete;
 mod criteria_missing;
 mod criteria_not_approved;
 mod criteria_unused;
+mod exemption_not_in_force;
 mod identity_population_without_risk;
 mod identity_risk_without_scenario;
 mod identity_service_without_risk;
@@ -60,6 +61,7 @@ pub static RULES: &[&Rule] = &[
     &criteria_not_approved::RULE,
     &criteria_incomplete::RULE,
     &criteria_unused::RULE,
+    &exemption_not_in_force::RULE,
     &risks_missing::RULE,
     &catch_all_risk::RULE,
     &vulnerability_restates_threat::RULE,

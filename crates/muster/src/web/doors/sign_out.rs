@@ -6,8 +6,9 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 
 use super::{Door, or_refusal};
-use crate::web::cookies::{Cookie, same_secret};
+use crate::web::cookies::Cookie;
 use crate::web::failure::Failure;
+use crate::web::secret;
 use crate::web::site::Site;
 use crate::web::visit::{redirect, set_cookie};
 
@@ -23,7 +24,7 @@ pub async fn act(State(site): State<Arc<Site>>, request: Request) -> Response {
 async fn sign_out(door: &Door) -> Result<Response, Failure> {
     let https = door.site.options.https;
     if let (Some(session), Some(token)) = (door.session().await, Cookie::Session.read(&door.parts.headers, https)) {
-        if !same_secret(door.form.get("csrf").unwrap_or(""), &session.csrf) {
+        if !secret::is(door.form.get("csrf").unwrap_or(""), &session.csrf) {
             return Err(Failure::stale_form());
         }
         door.site.muster.sign_out(&token).await?;

@@ -108,10 +108,16 @@ fn select(c: &Control<'_>, all: &[options::Option_], text: &str) -> Markup {
 fn suggested(form: &Form<'_>, c: &Control<'_>, list: &str, text: &str) -> Markup {
     form.lists.borrow_mut().insert(list.to_owned());
     let caption = options::caption(&form.v.programme, text);
+    let kinds: Vec<&str> = list.split('+').filter(|k| !k.contains(':') && *k != "any").collect();
+    let long = !list.contains(':') && options::count(&form.v.programme, &kinds) > options::MOST;
+    let mut ask = form.v.live_href("/api/v1/search?");
+    for kind in &kinds {
+        ask.push_str(&format!("kind={kind}&"));
+    }
     html! {
         input id=(control_id(c.path)) class="long ref" name=(c.path) value=(text) list={ "list-" (list) }
             aria-label=[c.label] aria-describedby=[some(c.described)] aria-invalid=[c.wrong.then_some("true")]
-            autocomplete="off" spellcheck="false";
+            autocomplete="off" spellcheck="false" data-ask=[long.then_some(&ask)];
         @if let Some(caption) = caption { span.caption { (caption) } }
     }
 }

@@ -18,7 +18,7 @@ pub struct Option_ {
 }
 
 /// Most suggestions in one list; beyond, the script asks the server.
-const MOST: usize = 1_500;
+pub const MOST: usize = 400;
 
 /// How many records of these kinds there are.
 pub fn count(programme: &Programme, kinds: &[&str]) -> usize {

@@ -124,6 +124,7 @@ fn who(v: &Visit) -> Markup {
             div.drop {
                 p { strong { (person.unwrap_or_else(|| v.session.login.clone())) } br; span.meta { (access.join(", ")) } }
                 @if let Some(p) = &v.actor.person { p { a href=(v.record_href(p)) { "My record" } } }
+                @if !v.site.options.demo { p { a href=(v.href("/account")) { "Your account" } } }
                 @if v.site.options.demo { p { a href="/demo" { "Step in as somebody else" } } }
                 form method="post" action="/sign-out" { (v.secret()) button.button type="submit" { "Sign out" } }
             }

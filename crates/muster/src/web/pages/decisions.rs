@@ -144,7 +144,7 @@ fn number(v: &Visit, checked: &Checked, decision: &str, kpi: &Kpi) -> Markup {
                 div { dt { "By" } dd { @match kpi.by { Some(by) => (words::date(by)), None => "–" } } }
             }
             @if let Some(done) = done {
-                meter min="0" max="100" value=(done) aria-label={ "Share of the way of " (gauge.title) } {}
+                (measures::bar(done as f64, 100.0))
                 p.meta { (done) " % of the way" }
             }
             p.meta { (gauge.spark(decision)) " " (gauge.origin(v)) }

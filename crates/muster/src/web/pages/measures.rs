@@ -56,6 +56,17 @@ pub struct Gauge {
     better: Better,
 }
 
+/// How much of something is done, as a bar; the words beside it say the same.
+pub fn bar(done: f64, of: f64) -> Markup {
+    let share = if of > 0.0 { (done / of * 100.0).clamp(0.0, 100.0) } else { 0.0 };
+    html! {
+        svg.progress viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" {
+            rect.whole width="100" height="6" {}
+            rect.part width=(format!("{share:.1}")) height="6" {}
+        }
+    }
+}
+
 /// Every indicator with its series: what is furthest from good first, then by title.
 pub fn all(v: &Visit, checked: &Checked) -> Vec<Gauge> {
     let mut all: Vec<Gauge> = v.programme.all::<Indicator>().map(|i| of(v, checked, &i)).collect();
@@ -253,7 +264,7 @@ pub fn table(v: &Visit, place: &str, caption: &str, gauges: &[Gauge]) -> Markup 
                 td.num data-label="Now" { span { (g.number()) } }
                 td data-label="Target" { (g.target) }
                 td data-label="Status" { (g.status()) }
-                td data-label="Trend" { span { (g.spark(place)) " " (g.was(v)) } }
+                td data-label="Trend" { span.trend-cell { (g.spark(place)) (g.was(v)) } }
                 td.num data-label="Unknown" { (g.unknowns()) }
                 @if !same { td data-label="As of, from" { (g.origin(v)) } }
             } } }

@@ -1,5 +1,6 @@
 //! Every page, one file each. To add one: its file, its `mod` line and its line in `all`.
 
+mod account;
 mod as_of;
 mod clauses;
 mod controls;
@@ -36,6 +37,7 @@ pub fn all() -> Vec<Page> {
         diagnostics::page(),
         glossary::page(),
         as_of::page(),
+        account::page(),
         search::page(),
         records::all_records::page(),
         records::list::page(),

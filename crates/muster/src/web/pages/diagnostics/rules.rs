@@ -45,7 +45,7 @@ fn row(v: &Visit, r: &Rule, checked: &Checked) -> Markup {
         tr data-row {
             th.title scope="row" { a href=(rule_href(v, r.id)) data-open { (r.title) } code.id { (r.id) } }
             td data-label="Level" { (parts::level(r.level)) }
-            td data-label="Here" { (here(v, r, checked)) }
+            td data-label="Here" { span { (here(v, r, checked)) } }
             td data-label="Serves" { span.meta { (r.serves.join(", ")) } }
         }
     }

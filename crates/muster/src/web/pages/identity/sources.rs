@@ -40,7 +40,7 @@ pub async fn show(v: Arc<Visit>) -> Answer {
             (parts::empty("No source yet", html! { p { "Name the directory or provider that knows your accounts, and read it once." } },
                 may.then_some(("Write the first source", v.href("/new/source").as_str()))))
         }
-        div.sources {
+        div.source-cards {
             @for s in &records { (one(&v, s, live.iter().find(|l| l.name == name(s)))) }
             @for s in &loose { (without_record(&v, s, may)) }
         }

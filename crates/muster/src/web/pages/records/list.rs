@@ -135,16 +135,8 @@ fn title(v: &Visit, word: &str) -> String {
 }
 
 fn levels(v: &Visit, table: &Table, checked: &Checked) -> Markup {
-    let mut counts = [0_usize; 4];
-    let mut any = 0;
-    for row in &table.rows {
-        if let Some((level, _)) = checked.worst(&row.record.reference()) {
-            any += 1;
-            if let Some(n) = Level::ALL.iter().position(|l| *l == level).and_then(|i| counts.get_mut(i)) {
-                *n += 1;
-            }
-        }
-    }
+    let counts = checked.worst_of(table.kind);
+    let any: usize = counts.iter().sum();
     let chosen = v.query.get("level").unwrap_or("");
     let one = |word: &'static str, label: String, n: usize| {
         html! { @if n > 0 { option value=(word) selected[chosen == word] { (label) " (" (words::grouped(n)) ")" } } }
@@ -156,7 +148,7 @@ fn levels(v: &Visit, table: &Table, checked: &Checked) -> Markup {
                 option value="" { "All" }
                 (one("any", "Something to do".into(), any))
                 @for (level, n) in Level::ALL.iter().zip(counts) { (one(level.word(), parts::capital(level.word()), n)) }
-                (one("none", "In order".into(), table.rows.len() - any))
+                (one("none", "In order".into(), table.rows.len().saturating_sub(any)))
             }
         }
     }

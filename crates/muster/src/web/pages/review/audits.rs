@@ -45,7 +45,7 @@ fn row(pack: &Pack<'_>, a: &Rec<'_, Audit>) -> Markup {
     let ahead = a.date.is_some_and(|d| d > v.today());
     html! { tr {
         th.title scope="row" { a href=(v.record_href(&a.reference())) { (a.title()) } (pack.fresh(a.date.filter(|_| !ahead))) }
-        td data-label="Date" { (on(a.date)) @if ahead { " " span.meta { "planned" } } }
+        td data-label="Date" { span { (on(a.date)) @if ahead { " " span.meta { "planned" } } } }
         td.num data-label="Checked" { (checked) " of " (a.checklist.len()) }
         td data-label="Findings" {
             @if found.is_empty() { span.nothing { @if ahead { "–" } @else { "none" } } }

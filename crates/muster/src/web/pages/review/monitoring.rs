@@ -67,10 +67,10 @@ fn objective(pack: &Pack<'_>, o: &Rec<'_, Objective>) -> Markup {
         th.title scope="row" { a href=(v.record_href(&o.reference())) { (o.title()) } }
         @match gauge {
             Some(g) => {
-                td.num data-label="Now" { (g.number()) }
+                td.num data-label="Now" { span { (g.number()) } }
                 td data-label="Target" { (o.target.clone().unwrap_or_else(|| g.target.clone())) }
                 td data-label="Status" { (g.status()) }
-                td data-label="Trend" { (g.spark(&format!("objective-{}", o.id()))) " " (g.was(v)) " " (g.origin(v)) }
+                td data-label="Trend" { span.trend-cell { (g.spark(&format!("objective-{}", o.id()))) (g.was(v)) (g.origin(v)) } }
             },
             None => {
                 td.num data-label="Now" { span.nothing { "–" } }

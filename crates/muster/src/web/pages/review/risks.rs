@@ -60,8 +60,8 @@ fn bands(pack: &Pack<'_>, criteria: &Rec<'_, Criteria>, risks: &[Rec<'_, Risk>])
                 @for b in rows {
                     tr {
                         th.title scope="row" { (parts::capital(b.name.as_deref().unwrap_or(""))) }
-                        td data-label="Asks for" { @if b.acceptable == Some(true) { "acceptable as it is" } @else { "treatment or acceptance" }
-                            @if let Some(by) = &b.accepted_by { span.meta { ", accepted by " (by) } } }
+                        td data-label="Asks for" { span { @if b.acceptable == Some(true) { "acceptable as it is" } @else { "treatment or acceptance" }
+                            @if let Some(by) = &b.accepted_by { span.meta { ", accepted by " (by) } } } }
                         @for (label, counts) in ["With no control", "Now", "Once treated"].iter().zip(&columns) {
                             td.num data-label=(label) { (cell(counts.get(&b.name.as_deref()).copied().unwrap_or(0))) }
                         }

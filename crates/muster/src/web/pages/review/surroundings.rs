@@ -26,7 +26,7 @@ pub(super) fn issues(pack: &Pack<'_>) -> Markup {
                     thead { tr { th.title scope="col" { "Issue" } th scope="col" { "Origin" } th scope="col" { "What follows for the ISMS" } th scope="col" { "Last looked at" } } }
                     tbody { @for i in &all { @let last = i.review.as_ref().and_then(|r| r.last); tr {
                         th.title scope="row" { a href=(v.record_href(&i.reference())) { (i.title()) } (pack.fresh(last)) }
-                        td data-label="Origin" { (i.origin.map_or("", |o| o.label())) @if let Some(t) = &i.theme { ", " (t) } }
+                        td data-label="Origin" { span { (i.origin.map_or("", |o| o.label())) @if let Some(t) = &i.theme { ", " (t) } } }
                         td data-label="What follows" { (i.effect.as_deref().unwrap_or("")) }
                         td data-label="Last looked at" { @if last.is_none() { span.nothing { "never" } } (on(last)) }
                     } } }
@@ -55,9 +55,9 @@ pub(super) fn parties(pack: &Pack<'_>) -> Markup {
                         @let asks: Vec<Rec<'_, Obligation>> = v.programme.pointing::<Obligation>(&p.reference(), "party").collect();
                         tr {
                             th.title scope="row" { a href=(v.record_href(&p.reference())) { (p.title()) } (pack.fresh(last)) }
-                            td data-label="Requires" { @if asks.is_empty() { span.nothing { "nothing written down" } }
+                            td data-label="Requires" { div { @if asks.is_empty() { span.nothing { "nothing written down" } }
                                 ul.plain-list { @for o in &asks { li { a href=(v.record_href(&o.reference())) { (o.title()) }
-                                    (pack.fresh(o.valid_from)) } } } }
+                                    (pack.fresh(o.valid_from)) } } } } }
                             td data-label="Last looked at" { @if last.is_none() { span.nothing { "never" } } (on(last)) }
                         }
                     } }

@@ -7,6 +7,7 @@ use super::days;
 use crate::plan_view::role_title;
 use crate::web::look::parts::{self, Tone};
 use crate::web::look::words;
+use crate::web::pages::measures;
 use crate::web::visit::Visit;
 
 /// The section: who is busy longest comes first.
@@ -31,13 +32,12 @@ pub fn section(v: &Visit, r: &Roadmap) -> Markup {
                     tbody { @for l in &loads { tr {
                         th.title scope="row" { a href=(v.href(&format!("/roadmap?role={}", l.role))) { (role_title(&l.role, &v.programme)) } }
                         td.num data-label="Person-days left" { (days(l.remaining)) }
-                        td.num data-label="Days a week" { (days(l.per_week)) @if l.assumed { " " span.meta { "assumed" } } }
+                        td.num data-label="Days a week" { span { (days(l.per_week)) @if l.assumed { " " span.meta { "assumed" } } } }
                         td data-label="Weeks of work" { span.meter-cell {
-                            meter min="0" max=(format!("{most:.1}")) value=(format!("{:.1}", weeks(l)))
-                                aria-label={ "Weeks of work of " (role_title(&l.role, &v.programme)) } {}
+                            (measures::bar(weeks(l), most))
                             span.num { (days(weeks(l))) }
                         } }
-                        td data-label="Busy until" { @if let Some(until) = l.until { (words::date(until)) (past(r, until)) } }
+                        td data-label="Busy until" { @if let Some(until) = l.until { span { (words::date(until)) (past(r, until)) } } }
                     } } }
                 }
             }

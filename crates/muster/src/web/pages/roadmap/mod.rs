@@ -130,7 +130,7 @@ fn chart(v: &Visit, shown: &Roadmap) -> Markup {
         milestone.href = Some(v.href(&format!("/roadmap#{phase}")));
     }
     let svg = gantt::svg(&Gantt { id: "gantt", title: "Tasks by phase, with the critical path", plan: &plan, width: 1160.0 });
-    html! { div.fig-frame tabindex="0" role="group" aria-label="Chart of the plan" { (PreEscaped(svg)) } }
+    html! { div.fig-frame.wide-only-figure tabindex="0" role="group" aria-label="Chart of the plan" { (PreEscaped(svg)) } }
 }
 
 async fn calendar(v: Arc<Visit>) -> Answer {

@@ -6,6 +6,7 @@ use muster_engine::roadmap::{PhasePlan, Roadmap};
 use super::days;
 use crate::web::look::parts::{self, Tone};
 use crate::web::look::words;
+use crate::web::pages::measures;
 use crate::web::visit::Visit;
 
 /// The phases in a row, each with its progress and its milestone.
@@ -15,7 +16,7 @@ pub fn strip(v: &Visit, r: &Roadmap) -> Markup {
         ol.phases aria-label="Phases" { @for (i, p) in r.phases.iter().enumerate() {
             li.here[Some(i) == here] {
                 a href=(v.href(&format!("/roadmap#{}", p.id))) { (p.title) }
-                meter min="0" max=(p.tasks.max(1)) value=(p.done) aria-label={ "Tasks done in " (p.title) } {}
+                (measures::bar(p.done as f64, p.tasks as f64))
                 p.meta { (p.done) " of " (p.tasks) " done"
                     @match p.end {
                         Some(end) if p.done < p.tasks => { br; (p.milestone) " " (words::table_date(end).trim()) },

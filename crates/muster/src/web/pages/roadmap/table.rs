@@ -42,11 +42,11 @@ fn row(v: &Visit, t: &TaskPlan) -> Markup {
                 a href=(v.href(&format!("/roadmap/{}", t.id))) data-open { (t.title) }
                 @if t.critical { " " span.tag { "critical path" } }
             }
-            td data-label="State" { (state(t.state)) (late(v, t)) }
+            td data-label="State" { span { (state(t.state)) (late(v, t)) } }
             td data-label="Role" { (role_title(&t.role, &v.programme)) }
-            td data-label="When" { @if let (Some(start), Some(end)) = (t.start, t.end) {
+            td data-label="When" { span { @if let (Some(start), Some(end)) = (t.start, t.end) {
                 span.nowrap { (words::table_date(start).trim()) " –" } " " span.nowrap { (words::table_date(end).trim()) }
-            } @else { span.nothing { "–" } } }
+            } @else { span.nothing { "–" } } } }
             td.num data-label="Person-days left" { (days(t.remaining)) }
             td.num data-label="Slack, days" { @if t.state == State::Done { span.nothing { "–" } } @else { (t.slack.max(0)) } }
             td.num data-label="Closes" { @if t.gaps.is_empty() { span.nothing { "–" } } @else {

@@ -120,7 +120,7 @@ pub fn day(day: Date, today: Date) -> Markup {
         @if day < today {
             span.overdue { (Tone::Minor.shape()) time datetime=(day) { (words::date(day)) }
                 ", overdue (" (words::relative(day, today)) ")" }
-        } @else { time datetime=(day) { (words::date(day)) } " (" (words::relative(day, today)) ")" }
+        } @else { span { time datetime=(day) { (words::date(day)) } " (" (words::relative(day, today)) ")" } }
     }
 }
 
