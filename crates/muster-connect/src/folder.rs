@@ -1,5 +1,5 @@
-//! A folder of record files: the ISMS as files that people keep in version control. Reads texts within bounds and
-//! writes them back; what the texts mean is the model's business.
+//! A folder of record files: the ISMS as files that people keep in version control. Reads texts within bounds; what the
+//! texts mean is the model's business.
 use std::path::{Path, PathBuf};
 
 use muster_model::{Diagnostic, SourceText};
@@ -11,6 +11,8 @@ pub const MAX_FILES: usize = 50_000;
 pub const MAX_BYTES: u64 = 512 << 20;
 /// Largest single file read.
 pub const MAX_FILE: u64 = muster_model::front_matter::MAX_FILE as u64;
+/// Largest base file read: an id and a digest for each of [`MAX_FILES`].
+const MAX_BASE: u64 = 64 << 20;
 /// The organisation's profile.
 pub const PROFILE: &str = "muster.toml";
 /// What the records were when they were written out: id → digest.
@@ -77,8 +79,8 @@ pub fn read(dir: &Path) -> Result<Folder, FolderError> {
         return Err(FolderError::TooLarge(dir.to_owned()));
     }
     let mut folder = Folder {
-        profile: optional(&dir.join(PROFILE))?,
-        base: optional(&dir.join(BASE))?,
+        profile: optional(&dir.join(PROFILE), MAX_FILE)?,
+        base: optional(&dir.join(BASE), MAX_BASE)?,
         ..Folder::default()
     };
     if folder.profile.is_none() && paths.is_empty() {
@@ -120,7 +122,7 @@ fn list(dir: &Path, depth: usize, out: &mut Vec<PathBuf>, bytes: &mut u64) -> Re
 fn read_one(dir: &Path, path: &Path) -> Result<SourceText, Box<Diagnostic>> {
     let relative = path.strip_prefix(dir).unwrap_or(path).to_string_lossy().replace('\\', "/");
     let stray = |what: String, help: &str| Box::new(Diagnostic::stray(&relative, what, help.into()));
-    match bounded(path) {
+    match bounded(path, MAX_FILE) {
         Ok(Some(text)) => Ok(SourceText { path: relative, text }),
         Ok(None) => Err(stray(
             "this file is larger than 1 MiB and was not read".into(),
@@ -133,39 +135,20 @@ fn read_one(dir: &Path, path: &Path) -> Result<SourceText, Box<Diagnostic>> {
     }
 }
 
-fn bounded(path: &Path) -> std::io::Result<Option<String>> {
+fn bounded(path: &Path, most: u64) -> std::io::Result<Option<String>> {
     use std::io::Read;
     let mut text = String::new();
-    std::fs::File::open(path)?.take(MAX_FILE + 1).read_to_string(&mut text)?;
-    Ok((text.len() as u64 <= MAX_FILE).then_some(text))
+    std::fs::File::open(path)?.take(most + 1).read_to_string(&mut text)?;
+    Ok((text.len() as u64 <= most).then_some(text))
 }
 
-fn optional(path: &Path) -> Result<Option<String>, FolderError> {
-    match bounded(path) {
+fn optional(path: &Path, most: u64) -> Result<Option<String>, FolderError> {
+    match bounded(path, most) {
         Ok(Some(text)) => Ok(Some(text)),
         Ok(None) => Err(FolderError::TooLarge(path.to_owned())),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(e) => Err(io(path)(e)),
     }
-}
-
-/// Writes texts below `dir`, making folders as needed. Files with the same content are left untouched.
-///
-/// # Errors
-/// When the file system refuses.
-pub fn write(dir: &Path, files: &[SourceText]) -> Result<usize, FolderError> {
-    let mut written = 0;
-    for file in files {
-        let path = dir.join(&file.path);
-        if std::fs::read_to_string(&path).is_ok_and(|old| old == file.text) {
-            continue;
-        }
-        let parent = path.parent().unwrap_or(dir);
-        std::fs::create_dir_all(parent).map_err(io(parent))?;
-        std::fs::write(&path, &file.text).map_err(io(&path))?;
-        written += 1;
-    }
-    Ok(written)
 }
 
 #[cfg(test)]

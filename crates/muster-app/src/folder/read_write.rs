@@ -1,21 +1,20 @@
 //! Reads a folder of record files, within bounds, and writes one without losing what somebody changed in it.
 
 use std::fs;
-use std::io::Read as _;
 use std::path::Path;
 
-use muster_model::front_matter::MAX_FILE;
+use muster_connect::folder::FolderError;
 use muster_model::{Diagnostic, Digest, SourceText};
 
 use super::{BASE_FILE, Base, ExportedFolder};
 use crate::error::AppError;
 
 /// The profile's file name.
-pub const PROFILE_FILE: &str = "muster.toml";
+pub const PROFILE_FILE: &str = muster_connect::folder::PROFILE;
 /// Most files of a folder.
-pub const MAX_FILES: usize = 50_000;
+pub const MAX_FILES: usize = muster_connect::folder::MAX_FILES;
 /// Most bytes of a folder.
-pub const MAX_FOLDER_BYTES: u64 = 512 << 20;
+pub const MAX_FOLDER_BYTES: u64 = muster_connect::folder::MAX_BYTES;
 
 /// A folder as read.
 #[derive(Debug, Clone, Default)]
@@ -32,76 +31,24 @@ pub struct Folder {
     pub unread: Vec<String>,
 }
 
-/// Reads a folder: `muster.toml`, `.muster-base.json`, and every `*.md` one folder down. Links are not followed.
+/// Reads a folder within bounds (see [`muster_connect::folder`]).
 pub fn read_folder(folder: &Path) -> Result<Folder, AppError> {
-    let mut out = Folder::default();
-    let mut bytes = 0u64;
-    for (name, path) in entries(folder)? {
-        if name == PROFILE_FILE {
-            out.profile = read_file(&path, &name, &mut out, &mut bytes)?;
-        } else if name == BASE_FILE {
-            let mut text = String::new();
-            let opened = fs::File::open(&path).map_err(|e| cannot("read", &path, &e))?;
-            opened.take(64 << 20).read_to_string(&mut text).map_err(|e| cannot("read", &path, &e))?;
-            out.base = Base::parse(&text);
-            if out.base.is_none() {
-                let help = "Take it away and import again: without it, differences are conflicts to decide.";
-                out.told.push(Diagnostic::stray(&name, format!("`{name}` is no JSON object"), help.into()));
-            }
-        } else if !name.starts_with('.') && path.is_dir() && !path.is_symlink() {
-            for (file, path) in entries(&path)? {
-                let known = format!("{name}/{file}");
-                if file.starts_with('.') || !file.ends_with(".md") || !path.is_file() || path.is_symlink() {
-                    continue;
-                }
-                if let Some(text) = read_file(&path, &known, &mut out, &mut bytes)? {
-                    out.files.push(SourceText { path: known, text });
-                }
-            }
-        }
+    let read = muster_connect::folder::read(folder).map_err(|e| match e {
+        FolderError::TooLarge(_) => AppError::TooLarge(format!("{e}. Nothing was read further: is this the right folder?")),
+        e => AppError::Unavailable(e.to_string()),
+    })?;
+    let mut out = Folder {
+        files: read.records,
+        profile: read.profile,
+        base: read.base.as_deref().and_then(Base::parse),
+        unread: read.told.iter().filter_map(|d| Some(d.place.as_ref()?.path.clone())).collect(),
+        told: read.told,
+    };
+    if read.base.is_some() && out.base.is_none() {
+        let help = "Take it away and import again: without it, differences are conflicts to decide.";
+        out.told.push(Diagnostic::stray(BASE_FILE, format!("`{BASE_FILE}` is no JSON object"), help.into()));
     }
     Ok(out)
-}
-
-fn entries(folder: &Path) -> Result<Vec<(String, std::path::PathBuf)>, AppError> {
-    let mut out = Vec::new();
-    for entry in fs::read_dir(folder).map_err(|e| cannot("read", folder, &e))? {
-        let entry = entry.map_err(|e| cannot("read", folder, &e))?;
-        out.push((entry.file_name().to_string_lossy().into_owned(), entry.path()));
-        if out.len() > MAX_FILES {
-            return Err(too_many());
-        }
-    }
-    out.sort();
-    Ok(out)
-}
-
-fn read_file(
-    path: &Path,
-    known: &str,
-    out: &mut Folder,
-    bytes: &mut u64,
-) -> Result<Option<String>, AppError> {
-    if out.files.len() + out.unread.len() >= MAX_FILES {
-        return Err(too_many());
-    }
-    let mut content = Vec::new();
-    let opened = fs::File::open(path).map_err(|e| cannot("read", path, &e))?;
-    opened.take(MAX_FILE as u64 + 1).read_to_end(&mut content).map_err(|e| cannot("read", path, &e))?;
-    *bytes += content.len() as u64;
-    if *bytes > MAX_FOLDER_BYTES {
-        return Err(too_many());
-    }
-    let why = if content.len() > MAX_FILE { "is larger than 1 MiB" } else { "is not UTF-8 text" };
-    match String::from_utf8(content) {
-        Ok(text) if text.len() <= MAX_FILE => Ok(Some(text)),
-        _ => {
-            let help = "A record is text that people read: make it so, or move the file away.";
-            out.told.push(Diagnostic::stray(known, format!("`{known}` {why}"), help.into()));
-            out.unread.push(known.to_owned());
-            Ok(None)
-        }
-    }
 }
 
 /// Writes an export. A file that somebody changed since its last export or import is never overwritten; a file whose
@@ -151,13 +98,6 @@ pub fn write_folder(folder: &Path, export: &ExportedFolder) -> Result<Vec<String
     }
     fs::write(&base_path, export.base.to_text()).map_err(|e| cannot("write", &base_path, &e))?;
     Ok(left)
-}
-
-fn too_many() -> AppError {
-    AppError::TooLarge(format!(
-        "The folder holds more than {MAX_FILES} files or {} MiB. Nothing was read further: is this the right folder?",
-        MAX_FOLDER_BYTES >> 20
-    ))
 }
 
 fn cannot(what: &str, path: &Path, e: &std::io::Error) -> AppError {

@@ -61,9 +61,9 @@ pub fn late(v: &Visit, t: &TaskPlan) -> Markup {
     let today = v.today();
     html! {
         @if let Some(due) = t.due.filter(|_| t.state != State::Done) {
-            @if due < today { " " (parts::status(Tone::Minor, &format!("overdue since {}", words::date(due)))) }
+            @if due < today { " " (parts::status(Tone::Minor, "overdue")) " " span.meta { "since " (words::date(due)) } }
             @else if t.end.is_some_and(|e| e > due) {
-                " " (parts::status(Tone::Observation, &format!("promised for {}", words::date(due))))
+                " " (parts::status(Tone::Observation, "later than promised")) " " span.meta { "for " (words::date(due)) }
             }
         }
     }

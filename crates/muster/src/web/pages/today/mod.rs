@@ -43,7 +43,11 @@ async fn show(v: Arc<Visit>) -> Answer {
     let content = html! {
         (parts::page_head(html! { (weekday(v.today())) ", " (words::date(v.today())) }, "Today",
             lede(&v, &checked, &roadmap), html! {}))
-        @if beginning { (start::guide(&v, &steps, &roadmap)) }
+        @if v.programme.is_empty() && v.as_of.is_some() {
+            (parts::empty("Nothing was written down yet", html! {
+                p { "On that day this organisation had no record. Choose a later day above, or go back to now." }
+            }, Some(("Back to now", &v.live_href("/")))))
+        } @else if beginning { (start::guide(&v, &steps, &roadmap)) }
         @if !v.programme.is_empty() {
             (mine::section(&v, &checked, &roadmap))
             (whole::section(&v, &checked, &roadmap))
