@@ -34,7 +34,9 @@ pub struct Folder {
 /// Reads a folder within bounds (see [`muster_connect::folder`]).
 pub fn read_folder(folder: &Path) -> Result<Folder, AppError> {
     let read = muster_connect::folder::read(folder).map_err(|e| match e {
-        FolderError::TooLarge(_) => AppError::TooLarge(format!("{e}. Nothing was read further: is this the right folder?")),
+        FolderError::TooLarge(_) => {
+            AppError::TooLarge(format!("{e}. Nothing was read further: is this the right folder?"))
+        }
         e => AppError::Unavailable(e.to_string()),
     })?;
     let mut out = Folder {

@@ -14,5 +14,6 @@ mod forge;
 mod policy;
 mod records;
 mod round_trip;
+#[cfg(feature = "measure")]
 mod speed;
 mod world;

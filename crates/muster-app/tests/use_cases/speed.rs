@@ -1,4 +1,4 @@
-//! Figures on many records. Run it with `cargo test --release -p muster-app --test use_cases speed -- --ignored --nocapture`.
+//! Figures on many records. Run it with `cargo test --release -p muster-app --features measure --test use_cases speed -- --nocapture`.
 
 use std::time::Instant;
 
@@ -8,7 +8,6 @@ use serde_json::json;
 use crate::world::{PROFILE, RISK, file, org, reference, set};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "a benchmark"]
 async fn sixteen_thousand_records() {
     let folder = tempfile::tempdir().unwrap();
     let clock = Clock::fixed("2026-06-01T09:00:00Z".parse().unwrap());

@@ -1,7 +1,6 @@
 //! A whole pull from slapd: everything planted is found, and nothing else.
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
-use std::time::Instant;
 
 use muster_connect::ldap::LdapConnector;
 use muster_connect::{Connector, Limits, Step, pull};
@@ -11,9 +10,9 @@ use muster_estate::{
 use muster_model::snapshot::Fact;
 use muster_posture::{Estate, Options, Parameters};
 
-use super::people::{self, before, company, person_dn, planted, uid};
+use super::people::{self, company, planted, uid};
 use super::slapd::{SUFFIX, Setup, Slapd};
-use super::{now, pull_one, quiet, set, settings};
+use super::{now, pull_one, set, settings};
 
 const D90: i64 = 1_782_777_600_000_000 - 90 * 86_400_000_000;
 
@@ -297,51 +296,4 @@ async fn limits_hold_on_a_real_directory() {
     assert!(text.contains("more than 5 memberships"), "{text}");
     let text = over(Limits { max_message: 300, ..Limits::default() }).await;
     assert!(text.contains("over the limit of 300"), "{text}");
-}
-
-/// How fast a pull is; a figure for people, not a bound. `cargo test --release -p muster-connect throughput -- --ignored
-/// --nocapture`.
-#[tokio::test]
-#[ignore = "a measurement, not a test"]
-async fn throughput() {
-    for (count, groups) in [(20_000u32, 200u32), (100_000, 1000)] {
-        let mut ldif = people::tree();
-        let created = before(1000);
-        for n in 0..count {
-            let (uid, number, mail) = (uid(n), format!("E{n}"), format!("{n}@example.org"));
-            let lines = [
-                ("objectClass", "inetOrgPerson"),
-                ("uid", uid.as_str()),
-                ("cn", &uid),
-                ("sn", "Person"),
-                ("employeeNumber", &number),
-                ("mail", &mail),
-                ("createTimestamp", &created),
-                ("pwdLastSuccess", &created),
-            ];
-            ldif.entry(&person_dn(n), 100_000 + n, &lines);
-        }
-        for group in 0..groups {
-            let name = format!("g{group}");
-            let members: Vec<String> =
-                (0..1000).map(|i| person_dn((group * 7919 + i * 13) % count)).collect();
-            let mut lines = vec![("objectClass", "groupOfNames"), ("cn", name.as_str())];
-            lines.extend(members.iter().map(|m| ("member", m.as_str())));
-            ldif.entry(&format!("cn={name},ou=groups,{SUFFIX}"), 5_000_000 + group, &lines);
-        }
-        let Some(slapd) = Slapd::start(Setup::default(), &ldif.0) else { return };
-        for page in [500, 1000, 5000] {
-            let started = Instant::now();
-            let limits = Limits { page, ..Limits::default() };
-            let connector = LdapConnector::new(settings(slapd.settings("corp")));
-            let pulled = connector.pull(&quiet, &limits, now()).await.unwrap();
-            let took = started.elapsed().as_secs_f64();
-            let entries = pulled.sources[0].entries;
-            println!(
-                "{entries} entries, {} memberships, pages of {page}: {took:.2} s, {:.0} entries/s",
-                pulled.rows.memberships.len(),
-                entries as f64 / took
-            );
-        }
-    }
 }

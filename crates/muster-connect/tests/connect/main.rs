@@ -14,6 +14,8 @@ mod people;
 mod secure;
 mod slapd;
 mod tables;
+#[cfg(feature = "measure")]
+mod throughput;
 
 use std::collections::BTreeSet;
 

@@ -64,7 +64,7 @@ pub fn expected(error: &FieldError, ty: &FieldType) -> String {
     match ty {
         FieldType::Choice(_) | FieldType::Ref(_) | FieldType::Named(_) | FieldType::Bool => "choose one".into(),
         FieldType::Group(_) => "fill in at least one part".into(),
-        FieldType::List(of) if matches!(of, FieldType::Choice(_) | FieldType::Named(_)) => "tick at least one".into(),
+        FieldType::List(FieldType::Choice(_) | FieldType::Named(_)) => "tick at least one".into(),
         FieldType::List(_) => "add at least one".into(),
         _ => error.expected.clone(),
     }

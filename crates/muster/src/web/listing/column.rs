@@ -70,7 +70,7 @@ fn rank(ty: &FieldType) -> Option<usize> {
         FieldType::Ref(_) | FieldType::Attestation => 3,
         FieldType::Money | FieldType::Integer | FieldType::Decimal | FieldType::Bool | FieldType::Period => 4,
         FieldType::Named(_) | FieldType::Text => 5,
-        FieldType::List(of) if matches!(of, FieldType::Choice(_) | FieldType::Ref(_) | FieldType::Named(_)) => 6,
+        FieldType::List(FieldType::Choice(_) | FieldType::Ref(_) | FieldType::Named(_)) => 6,
         _ => return None,
     })
 }

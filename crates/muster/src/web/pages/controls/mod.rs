@@ -75,7 +75,7 @@ fn figures(v: &Visit, lines: &[Line<'_>]) -> Markup {
     let undecided = count(&|l| l.applicable().is_none());
     let bare = count(&|l| applies(l) && l.has_nothing_behind());
     html! {
-        div.figure-cards {
+        div.figure-cards.dense {
             (parts::figure(count(&applies), "applicable", Some(&to("applies=yes")), Tone::Plain))
             (parts::figure(count(&|l| applies(l) && l.place() == Place::Yes), "of them in place", Some(&to("applies=yes&place=yes")), Tone::Fine))
             (parts::figure(count(&|l| applies(l) && l.place() == Place::Partly), "partly in place", Some(&to("applies=yes&place=partly")), Tone::Observation))

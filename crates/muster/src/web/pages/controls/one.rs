@@ -14,7 +14,7 @@ use crate::web::derived::Checked;
 use crate::web::failure::Failure;
 use crate::web::look::parts::{self, Tone};
 use crate::web::look::{value, words};
-use crate::web::pages::identity::newest_figure;
+use crate::web::pages::identity::{metric_link, newest_figure};
 use crate::web::visit::{Answer, Visit};
 
 /// Answers.
@@ -160,7 +160,7 @@ fn figures(v: &Visit, line: &Line<'_>, checked: &Checked) -> Markup {
             @if !others.is_empty() {
                 h3 { "Could also be measured by" }
                 ul.lines { @for m in others { li {
-                    a href=(v.href(&format!("/identity/metrics/{m}"))) { (muster_posture::metric(m).map_or(m.as_str(), |x| x.title)) }
+                    (metric_link(v, m))
                     span.right { (newest_figure(v, checked, m)) }
                 } } }
             }

@@ -33,9 +33,9 @@ pub async fn show(v: Arc<Visit>) -> Answer {
     let a = &access.account;
     let content = html! {
         (head(&v, &inventory, &access))
+        (privileged_ways(&v, &inventory, &access))
         div.with-margin {
             div.main-column {
-                (privileged_ways(&v, &inventory, &access))
                 (rights(&v, &inventory, &access))
                 (groups(&v, &access))
             }
@@ -195,7 +195,7 @@ fn privileged_ways(v: &Visit, inventory: &Inventory, access: &AccountAccess) -> 
     let mut ways = Ways::default();
     ways.start("a", &a.username, &a.source, None);
     let rights: Vec<&RightHeld> = access.rights.iter().filter(|r| r.entitlement.privileged).collect();
-    for right in rights.iter().filter(|_| true) {
+    for right in rights {
         if ways.len() < CROWDED {
             ways.add(v, inventory, "a", &right.path);
         }

@@ -221,7 +221,9 @@ pub fn said(v: &Visit, m: &Marked) -> Markup {
     let all: Vec<_> = METRICS.iter().enumerate().filter(|(i, _)| m.offends >> i & 1 == 1).map(|(_, x)| x).collect();
     html! {
         @if all.is_empty() { span.nothing { "nothing" } }
-        ul.tight { @for metric in all { li { a.soft href=(v.href(&format!("/identity/metrics/{}", metric.id))) { (metric.title) } } } }
+        span.said-by { @for (i, metric) in all.iter().enumerate() {
+            @if i > 0 { ", " } a.soft href=(v.href(&format!("/identity/metrics/{}", metric.id))) { (metric.title) }
+        } }
     }
 }
 

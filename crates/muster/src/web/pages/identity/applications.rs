@@ -48,7 +48,7 @@ fn table(v: &Visit, inventory: &Inventory) -> Markup {
     let (page, pages) = rows::page_of(v, all.len());
     let from = (page - 1) * rows::PER;
     html! {
-        table.list data-rows {
+        table.list.named data-rows {
             caption.unseen { "Applications" }
             thead { tr { th.title scope="col" { "Application" } th scope="col" { "Asks who one is" } th scope="col" { "From the internet" }
                 th scope="col" { "In scope" } th scope="col" { "Owner" } } }

@@ -8,8 +8,8 @@ use muster_posture::{EntitlementAccess, Holder, Step};
 
 use super::figure::count;
 use super::inventory::{Inventory, kind_label};
-use super::ways::{Ways, in_words, through};
-use super::{account_href, rows};
+use super::ways::{Ways, through};
+use super::{account_href, facts, rows};
 use crate::web::failure::Failure;
 use crate::web::look::parts::{self, Tone};
 use crate::web::look::words;
@@ -106,7 +106,7 @@ fn holders(v: &Visit, inventory: &Inventory, shown: &[Holder]) -> Markup {
                 td data-label="Kind" { (kind_label(a.kind)) }
                 td data-label="Person" { (rows::person(inventory, a)) }
                 td data-label="Last sign-in" { (rows::sign_in(v, inventory, a)) }
-                td data-label="Why" { (in_words(v, &h.path)) }
+                td data-label="Why" { (through(&h.path)) div.meta { (facts::since(v, h.path.first().and_then(|s| s.granted_at))) } }
             } } }
         }
     }

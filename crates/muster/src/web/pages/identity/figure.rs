@@ -196,9 +196,17 @@ pub fn share(numerator: u64, denominator: u64) -> String {
     }
 }
 
+/// A metric's title, leading to its page; a metric that the catalogue names but nothing measures yet, by its id in words.
+pub fn metric_link(v: &Visit, metric: &str) -> Markup {
+    match muster_posture::metric(metric) {
+        Some(m) => html! { a href=(v.href(&format!("/identity/metrics/{metric}"))) { (m.title) } },
+        None => html! { (parts::capital(&metric.replace('_', " "))) },
+    }
+}
+
 /// The newest figure of a metric in one small status, for other pages; says so when there is none.
 pub fn newest_figure(v: &Visit, checked: &Checked, metric: &str) -> Markup {
-    let Some(metric) = muster_posture::metric(metric) else { return html! { span.nothing { "no such metric" } } };
+    let Some(metric) = muster_posture::metric(metric) else { return html! { span.nothing { "not measured yet" } } };
     let figure = Figure::of(v, checked, metric);
     let (tone, word) = figure.standing();
     html! {

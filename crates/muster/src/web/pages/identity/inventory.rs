@@ -157,7 +157,7 @@ fn offences(measured: &Measured, register: &Register) -> Vec<u32> {
             Some(Subject::Account) => ids().iter().for_each(|id| mark(id, 1 << i)),
             Some(Subject::GrantKey) => {
                 for key in ids() {
-                    if let Some(account) = key.strip_prefix("account:").and_then(|k| k.rsplit_once(':')).map(|k| k.0) {
+                    if let Some(("account", account, _)) = grant_key(register, &key) {
                         mark(account, 1 << i);
                     }
                 }
@@ -175,6 +175,18 @@ fn offences(measured: &Measured, register: &Register) -> Vec<u32> {
         }
     }
     bits
+}
+
+/// Kind, subject and right of a grant key. Ids may hold colons themselves: the parts are those that exist.
+pub fn grant_key<'k>(register: &Register, key: &'k str) -> Option<(&'k str, &'k str, &'k str)> {
+    let (kind, rest) = key.split_once(':')?;
+    let parts = |(at, _)| Some((rest.get(..at)?, rest.get(at + 1..)?));
+    let exist = |(subject, right): &(&str, &str)| {
+        let known = if kind == "group" { register.group(subject).is_some() } else { register.account(subject).is_some() };
+        known && register.entitlement(right).is_some()
+    };
+    let (subject, right) = rest.match_indices(':').filter_map(parts).find(exist)?;
+    Some((kind, subject, right))
 }
 
 fn words(a: &Account, person: Option<&Person>) -> String {

@@ -34,10 +34,10 @@ pub async fn show(v: Arc<Visit>) -> Answer {
         div.with-margin {
             div.main-column {
                 section aria-labelledby="trend-h" { h2 #trend-h { "How it moved" } (figure.chart(&v)) }
-                (pointed_at(&v, &checked, inventory.as_deref(), metric))
             }
-            aside.margin { (meaning(&v, inventory.as_deref(), &figure)) }
+            aside.margin { (meaning(inventory.as_deref(), &figure)) }
         }
+        (pointed_at(&v, &checked, inventory.as_deref(), metric))
         (kept(&v, &figure))
     };
     Ok(v.page(metric.title, content))
@@ -119,7 +119,7 @@ fn pointed_at(v: &Visit, checked: &Checked, inventory: Option<&Inventory>, metri
 }
 
 /// The definition: whom it looks at, what counts, what a source must report, and which sources cannot.
-fn meaning(v: &Visit, inventory: Option<&Inventory>, figure: &Figure<'_>) -> Markup {
+fn meaning(inventory: Option<&Inventory>, figure: &Figure<'_>) -> Markup {
     let m = figure.metric;
     let blind = |fact: &muster_model::snapshot::Fact| -> Vec<String> {
         let sources = inventory.map(|i| i.measured.summary.sources.as_slice()).unwrap_or_default();
@@ -149,7 +149,6 @@ fn meaning(v: &Visit, inventory: Option<&Inventory>, figure: &Figure<'_>) -> Mar
                 div { dt { "Definition" } dd { code { (m.id) } ", version " (m.version) } }
             }
             p.meta { "Figures of different versions of a definition are not one series." }
-            @if let Some(i) = &figure.indicator { p { "Read by " a href=(v.record_href(&i.reference())) { (i.title()) } } }
         }
     }
 }

@@ -26,7 +26,7 @@ use crate::web::page::{Page, Route};
 use crate::web::slots::Slot;
 use crate::web::visit::Visit;
 
-pub use figure::newest_figure;
+pub use figure::{metric_link, newest_figure};
 
 /// The pages.
 pub fn page() -> Page {

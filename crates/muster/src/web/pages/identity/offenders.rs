@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use muster_posture::{Metric, Subject};
 
-use super::inventory::{Inventory, kind_label};
+use super::inventory::{Inventory, grant_key, kind_label};
 use super::{account_href, entitlement_href, facts, rows};
 use crate::web::look::parts::{self, Tone};
 use crate::web::look::words;
@@ -17,6 +17,7 @@ pub fn section(v: &Visit, inventory: &Inventory, metric: &Metric, found: usize) 
     let subject = m.report.offenders_are(metric.id);
     html! {
         @match subject {
+            Some(Subject::Account) if metric.id == "leaver_disable_hours" => (cases(v, inventory, &ids)),
             Some(Subject::Account) => (accounts(v, inventory, &ids)),
             Some(Subject::Person) => (people(v, inventory, &ids)),
             Some(Subject::Credential) => (credentials(v, inventory, &ids)),
@@ -59,6 +60,29 @@ fn accounts(v: &Visit, inventory: &Inventory, ids: &[String]) -> Markup {
             }
         } }
     })
+}
+
+/// Leavers whose accounts were disabled: how long it took.
+fn cases(v: &Visit, inventory: &Inventory, ids: &[String]) -> Markup {
+    table("Leavers whose accounts were disabled", &["Account", "Person", "Last day", "Disabled", "Took"], html! {
+        @for id in ids { tr data-row {
+            @let a = inventory.register.account(id);
+            @let p = a.and_then(|a| inventory.person_of(a));
+            @let (left, disabled) = (p.and_then(|p| p.terminated_on), a.and_then(|a| a.disabled_at));
+            th.title scope="row" { a href=(account_href(v, id)) data-open { (a.map_or(id.as_str(), |a| a.username.as_str())) }
+                @if let Some(a) = a { div.meta { (a.source) } } }
+            td data-label="Person" { @if let Some(a) = a { (rows::person(inventory, a)) } }
+            td data-label="Last day" { (facts::when(v, left, "not known")) }
+            td data-label="Disabled" { (facts::when(v, disabled, "not known")) }
+            td data-label="Took" { @if let (Some(left), Some(disabled)) = (left, disabled) { (took(disabled - left)) } }
+        } }
+    })
+}
+
+/// A time taken, in hours up to three days, then in days.
+fn took(micros: i64) -> String {
+    let hours = usize::try_from(micros.max(0) / 3_600_000_000).unwrap_or(0);
+    if hours <= 72 { words::count(hours, "hour", "hours") } else { words::count(hours / 24, "day", "days") }
 }
 
 fn people(v: &Visit, inventory: &Inventory, ids: &[String]) -> Markup {
@@ -112,8 +136,7 @@ fn credentials(v: &Visit, inventory: &Inventory, ids: &[String]) -> Markup {
 fn grants(v: &Visit, inventory: &Inventory, ids: &[String]) -> Markup {
     table("Rights held and not used", &["Held by", "What it is", "Right"], html! {
         @for key in ids { tr data-row {
-            @let (kind, rest) = key.split_once(':').unwrap_or(("", key));
-            @let (subject, right) = rest.rsplit_once(':').unwrap_or((rest, ""));
+            @let (kind, subject, right) = grant_key(&inventory.register, key).unwrap_or(("", key, ""));
             th.title scope="row" { @match kind {
                 "account" => a href=(account_href(v, subject)) data-open {
                     (inventory.register.account(subject).map_or(subject, |a| a.username.as_str())) },

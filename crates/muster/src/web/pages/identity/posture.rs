@@ -88,18 +88,25 @@ fn estate(v: &Visit, measured: Option<&Measured>) -> Markup {
         section aria-label="The newest snapshot" {
             p { "Newest snapshot: " strong { (words::instant(taken, &v.programme.profile.zone())) }
                 span.meta { " (" (words::relative(v.programme.profile.today(taken), v.today())) "), from " (muster_render::words::list(&sources)) } }
-            div.figure-cards {
-                (parts::figure(of("people"), "people", None, Tone::Plain))
-                (parts::figure(of("accounts"), "accounts", list("").as_deref(), Tone::Plain))
-                (parts::figure(of("enabled_accounts"), "of them enabled", list("?state=enabled").as_deref(), Tone::Plain))
-                (parts::figure(privileged, "enabled and privileged", list("?privileged=yes").as_deref(), Tone::Plain))
-                (parts::figure(kinds(&["service", "workload"]), "non-human", list("?kind=non-human").as_deref(), Tone::Plain))
-                (parts::figure(of("entitlements"), "entitlements", may_look(v).then(|| v.href("/identity/entitlements")).as_deref(), Tone::Plain))
-                (parts::figure(of("federation_trusts"), "federation trusts", Some(&v.href("/identity/trusts")), Tone::Plain))
-                (parts::figure(of("applications"), "applications", Some(&v.href("/identity/applications")), Tone::Plain))
+            dl.now {
+                (number("people", of("people"), None))
+                (number("accounts", of("accounts"), list("")))
+                (number("of them enabled", of("enabled_accounts"), list("?state=enabled")))
+                (number("enabled and privileged", privileged, list("?privileged=yes")))
+                (number("non-human", kinds(&["service", "workload"]), list("?kind=non-human")))
+                (number("entitlements", of("entitlements"), may_look(v).then(|| v.href("/identity/entitlements"))))
+                (number("federation trusts", of("federation_trusts"), Some(v.href("/identity/trusts"))))
+                (number("applications", of("applications"), Some(v.href("/identity/applications"))))
             }
         }
     }
+}
+
+fn number(label: &str, n: usize, href: Option<String>) -> Markup {
+    html! { div { dt { (label) } dd { @match href {
+        Some(href) => a href=(href) { (words::grouped(n)) },
+        None => (words::grouped(n)),
+    } } } }
 }
 
 fn group(v: &Visit, checked: &Checked, title: &str, question: &str, ids: &[&str]) -> Markup {

@@ -35,12 +35,11 @@ pub async fn show(v: Arc<Visit>) -> Answer {
             (parts::empty("No snapshot yet", html! { p { "Take one with " code { "muster pull" } ", then register it." } }, Some(("Sources", &v.href("/identity/sources")))))
         } @else {
             p role="status" { (parts::capital(&words::count(all.len(), "snapshot", "snapshots"))) }
-            table.list {
+            table.list.named.snapshots {
                 caption.unseen { "Snapshots" }
                 thead { tr {
-                    th.title scope="col" { "Taken" } th scope="col" { "From" } th.num scope="col" { "Enabled accounts" }
+                    th.title scope="col" { "Taken" } th.num scope="col" { "Enabled accounts" }
                     @for (_, label) in SHOWN { th.num scope="col" { (label) } }
-                    th scope="col" { "Digest" }
                 } }
                 tbody { @for s in &all {
                     @let of = |id: &str| checked.measurements.iter().rfind(|m| m.metric == id && m.snapshot.as_deref() == Some(s.digest.as_str()));
@@ -48,11 +47,11 @@ pub async fn show(v: Arc<Visit>) -> Answer {
                     tr {
                         th.title scope="row" { (words::instant(s.taken_at, &v.programme.profile.zone()))
                             div.meta { (words::relative(v.programme.profile.today(s.taken_at), v.today()))
-                                " · " a.soft href=(v.live_href(&format!("/as-of/{}/identity", v.programme.profile.today(s.taken_at)))) { "posture then" } } }
-                        td data-label="From" { (any.map(|m| muster_render::words::list(&m.scope)).unwrap_or_default()) }
+                                " · " a.soft href=(v.live_href(&format!("/as-of/{}/identity", v.programme.profile.today(s.taken_at)))) { "posture then" } }
+                            div.meta { "from " (any.map(|m| muster_render::words::list(&m.scope)).unwrap_or_default()) }
+                            div.meta { "digest " code title=(s.digest) { (s.digest.chars().take(12).collect::<String>()) } } }
                         td.num data-label="Enabled accounts" { (any.and_then(|m| m.value.denominator).map(|n| words::grouped(count(n))).unwrap_or_default()) }
                         @for (id, label) in SHOWN { td.num data-label=(label) { (figure(of(id))) } }
-                        td data-label="Digest" { code title=(s.digest) { (s.digest.chars().take(12).collect::<String>()) } }
                     }
                 } }
             }

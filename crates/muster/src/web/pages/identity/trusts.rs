@@ -46,7 +46,7 @@ fn table(v: &Visit, trusts: &[FederationTrust]) -> Markup {
     let day = |n: i64| v.today().checked_add(n.days()).unwrap_or(v.today());
     let (soon, old) = (day(limits.key_horizon_days), day(-limits.review_days));
     html! {
-        table.list data-rows {
+        table.list.named data-rows {
             caption.unseen { "Federation trusts" }
             thead { tr { th.title scope="col" { "Partner" } th scope="col" { "Protocol" } th scope="col" { "Signing key expires" }
                 th scope="col" { "Believes second factors" } th scope="col" { "Last reviewed" } } }
@@ -55,8 +55,10 @@ fn table(v: &Visit, trusts: &[FederationTrust]) -> Markup {
                 td data-label="Protocol" { (t.protocol) div.meta { (t.direction) } }
                 td data-label="Signing key expires" { (key(v, t, soon)) }
                 td data-label="Believes second factors" { @if t.mfa_claim_trusted { (parts::status(Tone::Observation, "yes, on the partner’s word")) } @else { "no" } }
-                td data-label="Last reviewed" { (facts::when(v, t.reviewed_at, "never"))
-                    @if facts::day(v, t.reviewed_at).is_none_or(|d| d < old) { div { (parts::status(Tone::Minor, "too long ago")) } } }
+                td data-label="Last reviewed" { @match facts::day(v, t.reviewed_at) {
+                    None => (parts::status(Tone::Minor, "never")),
+                    Some(d) => { (facts::when(v, t.reviewed_at, "never")) @if d < old { div { (parts::status(Tone::Minor, "too long ago")) } } },
+                } }
             } } }
         }
     }

@@ -42,6 +42,11 @@ fn levels(v: &Visit, scales: &Scales<'_>, line: &Line<'_>) -> Markup {
         (View::Residual, risk.data.residual.as_ref()),
     ];
     html! {
+        section aria-labelledby="what-h" {
+            h2 #what-h { "What could happen" }
+            @match &risk.data.threat { Some(threat) => p.threat { (**threat) }, None => p { (value::nothing()) } }
+            @if let Some(weakness) = &risk.data.vulnerability { p.weakness { span.meta { "Because: " } (**weakness) } }
+        }
         section aria-labelledby="levels-h" {
             h2 #levels-h { "How bad it is" }
             ol.levels {

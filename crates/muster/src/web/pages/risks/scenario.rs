@@ -11,7 +11,7 @@ use muster_model::kinds::{Control, Risk, Role};
 use super::one::{bullets, state};
 use crate::web::failure::Failure;
 use crate::web::look::parts::{self, Tone};
-use crate::web::pages::identity::newest_figure;
+use crate::web::pages::identity::{metric_link, newest_figure};
 use crate::web::pairs::Pairs;
 use crate::web::visit::{Answer, Visit};
 
@@ -44,7 +44,7 @@ pub async fn show(v: Arc<Visit>) -> Answer {
                 section { h2 { "Figures that tell" }
                     @if s.metrics.is_empty() { p.nothing { "None of the posture metrics." } }
                     ul.lines { @for m in &s.metrics { li {
-                        a href=(v.href(&format!("/identity/metrics/{m}"))) { (muster_posture::metric(m).map_or(m.as_str(), |x| x.title)) }
+                        (metric_link(&v, m))
                         span.right { (newest_figure(&v, &checked, m)) }
                     } } }
                 }

@@ -68,9 +68,9 @@ fn node(v: &Visit, reference: &Reference, placed: &Placed) -> Option<Own> {
     let part = match reference.kind.name() {
         "unit" => Part::Unit,
         "site" => Part::Site,
-        "process" => Part::Process,
         "asset" => Part::Asset,
         "identity-service" => Part::IdentityService,
+        // A process needs services only through what it uses: drawn as well, it would hide the lines that matter.
         _ => return None,
     };
     let side = match placed.standing {

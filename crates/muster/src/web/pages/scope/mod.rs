@@ -44,20 +44,30 @@ fn whole(v: &Visit, scope: &Rec<'_, Scope>, checked: &Checked) -> Markup {
     let view = cx.scope();
     html! {
         (head(v, Some(scope)))
-        (strip(v, scope, view))
+        (strip(v, view))
         div.with-margin {
             div.main-column {
                 (statement::statement(v, scope))
-                (edges::interfaces(v, scope))
-                (edges::exclusions(v, scope))
             }
-            aside.margin aria-labelledby="scope-said" { (said(v, checked)) }
+            aside.margin {
+                section { h2 { "Approval" }
+                    p.meta { "Version " (scope.version.as_deref().unwrap_or("not numbered")) }
+                    @match scope.record.value("approval") {
+                        Some(json) => (value::attestation(v, scope.record, "approval", &json)),
+                        None => p { (parts::status(Tone::Minor, "not approved")) },
+                    }
+                }
+                section aria-labelledby="scope-said" { (said(v, checked)) }
+            }
         }
+        (edges::exclusions(v, scope))
+        (edges::interfaces(v, scope))
         section.scope-picture aria-labelledby="boundary-h" {
             h2 #boundary-h { "The boundary" }
             p.meta {
                 "Who and what lies inside, what was left out or never decided, and which assets in scope need an identity \
-                 service. A heavy line is a need that crosses the boundary. The table below says the same in words."
+                 service. A heavy line is a need that crosses the boundary. Processes are left out of the picture; the table \
+                 below has everything, in words."
             }
             (figure::boundary(v, scope, view))
         }
@@ -95,7 +105,7 @@ fn none_yet(v: &Visit) -> Markup {
 }
 
 /// Where the scope stands, in one line of figures.
-fn strip(v: &Visit, scope: &Rec<'_, Scope>, view: &ScopeView) -> Markup {
+fn strip(v: &Visit, view: &ScopeView) -> Markup {
     let count = |standing: Standing| view.all().filter(|(_, p)| p.standing == standing).count();
     let gone = |standing: Standing| {
         view.all().filter(|(r, p)| services(r.kind) && p.standing == standing && !p.needed_by.is_empty()).count()
@@ -111,13 +121,6 @@ fn strip(v: &Visit, scope: &Rec<'_, Scope>, view: &ScopeView) -> Markup {
                 if undecided > 0 { Tone::Minor } else { Tone::Fine }))
             (parts::figure(outside, "identity services outside though needed inside", Some(&table("needed")),
                 if outside > 0 { Tone::Major } else { Tone::Fine }))
-            div.figure-card.approval-card {
-                span.label { "Version " (scope.version.as_deref().unwrap_or("not numbered")) }
-                @match scope.record.value("approval") {
-                    Some(json) => (value::attestation(v, scope.record, "approval", &json)),
-                    None => (parts::status(Tone::Minor, "not approved")),
-                }
-            }
         }
     }
 }

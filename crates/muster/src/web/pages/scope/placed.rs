@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 use muster_engine::scope::{Placed, ScopeView, Standing};
+use muster_model::kinds::Scope;
 use muster_model::{Kind, Reference};
 
 use crate::web::look::parts::{self, Tone};
@@ -116,8 +117,17 @@ fn why(v: &Visit, placed: &Placed) -> Markup {
     html! {
         @match &placed.exclusion {
             Some(by) => { "left out by " a href=(v.record_href(by)) { (v.programme.title(by)) } },
-            None => (words::running(&placed.why)),
+            None => (worded(&placed.why)),
         }
+    }
+}
+
+/// The reason with the field's label instead of its name.
+fn worded(why: &str) -> String {
+    let mut parts = why.split('`');
+    match (parts.next(), parts.next()) {
+        (Some(before), Some(field)) => format!("{before}“{}”", label_of(Kind::of::<Scope>(), field)),
+        _ => why.to_owned(),
     }
 }
 
