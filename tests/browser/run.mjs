@@ -46,6 +46,7 @@ function startDemo() {
   });
 }
 
+if (shots) mkdirSync(shots, { recursive: true });
 const profile = mkdtempSync(join(tmpdir(), 'muster-browser-'));
 const { child, origin } = await startDemo();
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS });
@@ -76,6 +77,7 @@ async function look(page, path, name) {
   must(response.status() === 200, `${path} answers ${response.status()}`);
   must(page.errors.length === 0, `console: ${page.errors.join('; ')}`);
   must(bytes < MAX_BYTES, `${path} transfers ${Math.round(bytes / 1024)} KB`);
+  if (shots) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   must(wide <= 1, `${path} is ${wide} px wider than the window`);
   must(await page.locator('h1').count() === 1, `${path} has no single h1`);
@@ -83,10 +85,6 @@ async function look(page, path, name) {
   const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
   must(violations.length === 0,
     violations.map((v) => `${v.id} (${v.nodes.length}): ${v.nodes[0].target.join(' ')}`).join('; '));
-  if (shots) {
-    mkdirSync(shots, { recursive: true });
-    await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
-  }
 }
 
 try {

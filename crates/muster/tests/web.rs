@@ -11,5 +11,7 @@ mod guard;
 mod installation;
 #[path = "web/list.rs"]
 mod list;
+#[path = "web/special.rs"]
+mod special;
 #[path = "web/walk.rs"]
 mod walk;

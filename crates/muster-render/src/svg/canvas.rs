@@ -142,9 +142,8 @@ impl Canvas {
                 self.linked = true;
                 self.body.push_str("<a href=\"");
                 link::escape(href, &mut self.body);
-                let _ = write!(self.body, "\" class=\"{class}\" aria-label=\"");
-                link::escape(name, &mut self.body);
-                self.body.push_str("\">");
+                // Its first child names it (SVG accessibility mappings); a label would have to repeat its words in order.
+                let _ = write!(self.body, "\" class=\"{class}\">");
                 self.hint(name);
                 draw(self);
                 self.body.push_str("</a>");
@@ -209,7 +208,7 @@ mod tests {
         c.linked(Some("/o/a\"><script>"), "x", "na\"me", |_| {});
         assert!(
             c.body
-                .contains("<a href=\"/o/a&quot;&gt;&lt;script&gt;\" class=\"x\" aria-label=\"na&quot;me\">")
+                .contains("<a href=\"/o/a&quot;&gt;&lt;script&gt;\" class=\"x\"><title>na&quot;me</title>")
         );
         let caption = Caption { id: "a", title: "", description: "" };
         assert!(c.finish("x", caption, (1.0, 1.0)).contains("role=\"group\""));

@@ -183,6 +183,6 @@ mod tests {
         assert_eq!(out.matches("class=\"tile ").count(), 2);
         assert_eq!(out.matches("class=\"step ").count(), 4);
         assert!(out.contains("2 clauses, 1 of them in order. 8.1 Operation: 1 major."));
-        assert!(out.contains("aria-label=\"4.1 Context: in order\""));
+        assert!(out.contains("<title>4.1 Context: in order</title>"));
     }
 }

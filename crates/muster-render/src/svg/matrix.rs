@@ -234,7 +234,7 @@ mod tests {
         assert_eq!(out.matches("class=\"cell m-").count(), 9);
         assert_eq!(out.matches("class=\"cell m-major").count(), 3, "levels 6, 6 and 9");
         assert_eq!(out.matches("class=\"t-count\"").count(), 2);
-        assert!(out.contains("<a href=\"/risks?l=3&amp;c=2\" class=\"cell-link\" aria-label=\"4 risks: likelihood likely, consequence medium, level 6, high\">"), "{out}");
+        assert!(out.contains("<a href=\"/risks?l=3&amp;c=2\" class=\"cell-link\"><title>4 risks: likelihood likely, consequence medium, level 6, high</title>"), "{out}");
         assert!(
             out.contains(
                 "5 risks by likelihood (from below) and consequence (from the left): 4 high, 1 low."

@@ -68,6 +68,7 @@ impl Installation {
         let clock = Clock::new(move || now + began.elapsed());
         let demo = muster_app::Options { demo: true };
         let muster = Muster::open_with(folder.path(), clock, demo).await.unwrap();
+        let people: Vec<String> = files.iter().map(|f| f.path.clone()).collect();
         let south = vec![file("risk/hidden.md", &RISK.replace("Stolen key", "Secret of the south"))];
         for (id, files) in [("north", files), ("south", south)] {
             let console = Actor::console(org(id));
@@ -84,7 +85,7 @@ impl Installation {
             ("south", "sam", AccessRole::IsmsManager, None),
         ];
         for (id, login, access, person) in users {
-            let person = person.map(reference);
+            let person = person.map(reference).filter(|p| people.contains(&format!("{p}.md")));
             let new = NewUser { login: login.into(), password: None, access: vec![access], person };
             muster.add_user(&Actor::console(org(id)), new).await.unwrap();
         }

@@ -48,9 +48,13 @@ fn side(v: &Visit, links: &ByKind, here: Option<&Reference>) -> Markup {
                 span.count { (words::grouped(of_kind.len())) } }
             ul.values {
                 @for (to, labels) in of_kind.iter().take(SHOWN) {
-                    li { a href=(v.record_href(to)) { (v.programme.title(to)) }
+                    li {
+                        @match v.programme.find(to) {
+                            Some(record) => a href=(v.record_href(to)) { (record.title) },
+                            None => span.dangling { code { (to) } " " span.meta { "(does not exist)" } },
+                        }
                         " " span.meta { (labels.join(", ").to_lowercase()) }
-                        @if v.programme.find(to).is_none() { " " span.meta { "(does not exist)" } } }
+                    }
                 }
                 @if of_kind.len() > SHOWN { li {
                     @match here {

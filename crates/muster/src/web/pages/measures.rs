@@ -257,16 +257,15 @@ pub fn table(v: &Visit, place: &str, caption: &str, gauges: &[Gauge]) -> Markup 
             thead { tr {
                 th.title scope="col" { "Indicator" } th.num scope="col" { "Now" } th scope="col" { "Target" }
                 th scope="col" { "Status" } th scope="col" { "Trend" } th.num scope="col" { "Unknown" }
-                @if !same { th scope="col" { "As of, from" } }
             } }
             tbody { @for g in gauges { tr {
-                th.title scope="row" { a href=(g.href) { (g.title) } @if let Some(note) = &g.note { " " span.meta { (note) } } }
+                th.title scope="row" { a href=(g.href) { (g.title) } @if let Some(note) = &g.note { " " span.meta { (note) } }
+                    @if !same { p { (g.origin(v)) } } }
                 td.num data-label="Now" { span { (g.number()) } }
                 td data-label="Target" { (g.target) }
                 td data-label="Status" { (g.status()) }
                 td data-label="Trend" { span.trend-cell { (g.spark(place)) (g.was(v)) } }
                 td.num data-label="Unknown" { (g.unknowns()) }
-                @if !same { td data-label="As of, from" { (g.origin(v)) } }
             } } }
         }
         @if let Some(first) = first.filter(|_| same) { p { span.meta { "As of " } (first.origin(v)) } }

@@ -119,7 +119,7 @@ fn tied(v: &Visit, clause: &Clause) -> Markup {
                     li { a href=(v.href(&format!("/clauses/{}", c.number))) { (c.number) " " (c.short) } }
                 }
                 @for c in clause.controls.iter().filter_map(|id| control::get(id)) {
-                    li { a href=(v.href(&format!("/records/control/{}", c.id))) { "Control " (c.number) " " (c.title) } }
+                    li { a href=(v.href(&format!("/controls/{}", c.id))) { "Control " (c.number) " " (c.title) } }
                 }
             }
         }

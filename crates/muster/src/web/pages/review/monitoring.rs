@@ -64,13 +64,13 @@ fn objective(pack: &Pack<'_>, o: &Rec<'_, Objective>) -> Markup {
         .and_then(|i| v.programme.get::<Indicator>(&i.to))
         .map(|i| measures::of(v, pack.checked, &i));
     html! { tr {
-        th.title scope="row" { a href=(v.record_href(&o.reference())) { (o.title()) } }
+        th.title scope="row" { a href=(v.record_href(&o.reference())) { (o.title()) } @if let Some(g) = &gauge { p { (g.origin(v)) } } }
         @match gauge {
             Some(g) => {
                 td.num data-label="Now" { span { (g.number()) } }
                 td data-label="Target" { (o.target.clone().unwrap_or_else(|| g.target.clone())) }
                 td data-label="Status" { (g.status()) }
-                td data-label="Trend" { span.trend-cell { (g.spark(&format!("objective-{}", o.id()))) (g.was(v)) (g.origin(v)) } }
+                td data-label="Trend" { span.trend-cell { (g.spark(&format!("objective-{}", o.id()))) (g.was(v)) } }
             },
             None => {
                 td.num data-label="Now" { span.nothing { "–" } }

@@ -122,7 +122,13 @@ fn acceptances(pack: &Pack<'_>) -> Markup {
             li {
                 a href=(v.record_href(&a.reference())) { (a.title()) }
                 @if moved { " " (parts::status(Tone::Observation, "the risk has changed since")) }
-                p.meta { @if let Some(until) = a.until { "Until " (day(until, v.today())) } @if let Some(level) = &a.level { ", level " (level) } }
+                p.meta {
+                    @match a.until {
+                        Some(until) if until < v.today() => { (parts::status(Tone::Minor, "ended")) " " (words::date(until)) " (" (words::relative(until, v.today())) ")" },
+                        Some(until) => { "Until " (day(until, v.today())) },
+                        None => "Without an end",
+                    }
+                    @if let Some(level) = &a.level { ", level " (level) } }
             }
         } }
     }

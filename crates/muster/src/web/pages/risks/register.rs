@@ -189,7 +189,8 @@ fn row(v: &Visit, scales: &Scales<'_>, line: &Line<'_>, checked: &Checked) -> Ma
             }
             td data-label="Level now" { (scales.badge(line.level(View::Current))) }
             td data-label="Inherent, residual" { span.from-to {
-                (scales.badge(line.level(View::Inherent))) span.arrow aria-label="to" { "→" } (scales.badge(line.level(View::Residual)))
+                (scales.badge(line.level(View::Inherent)))
+                span.to { span aria-label="to" { "→ " } (scales.badge(line.level(View::Residual))) }
             } }
             td data-label="Owner" {
                 @match &risk.record.owner {
@@ -200,8 +201,8 @@ fn row(v: &Visit, scales: &Scales<'_>, line: &Line<'_>, checked: &Checked) -> Ma
             td data-label="Treatment" { (treatment(v, line)) }
             td data-label="Acceptance" { (acceptance(v, line)) }
             td data-label="Review" { @match line.review {
-                Some(day) if day < v.today() => { (words::table_date(day).trim()) " " (parts::status(Tone::Minor, "late")) },
-                Some(day) => (words::table_date(day).trim()),
+                Some(day) if day < v.today() => { span.num { (words::table_date(day).trim()) } " " (parts::status(Tone::Minor, "late")) },
+                Some(day) => span.num { (words::table_date(day).trim()) },
                 None => span.nothing { "no rhythm" },
             } }
             td data-label="Check" { @match checked.worst(&here) {
@@ -220,7 +221,7 @@ fn treatment(v: &Visit, line: &Line<'_>) -> Markup {
             div.meta { @match line.next() {
                 Some(t) => {
                     a.soft href=(v.record_href(&t.reference())) {
-                        @match t.data.due { Some(due) => { "due " (words::table_date(due).trim()) }, None => "no date" } }
+                        @match t.data.due { Some(due) => span.num { "due " (words::table_date(due).trim()) }, None => "no date" } }
                     @if t.data.due.is_some_and(|d| d < v.today()) { " " (parts::status(Tone::Minor, "late")) }
                 },
                 None => "done",

@@ -114,7 +114,7 @@ fn strip(v: &Visit, view: &ScopeView) -> Markup {
     let table = |show: &str| v.href(&format!("/scope?show={show}#placed"));
     let undecided = count(Standing::Undecided);
     html! {
-        div.figure-cards {
+        div.figure-cards.dense {
             (parts::figure(count(Standing::In), "in scope", Some(&table("in")), Tone::Fine))
             (parts::figure(count(Standing::Out), "left out", Some(&table("out")), Tone::Plain))
             (parts::figure(undecided, "undecided", Some(&table("undecided")),

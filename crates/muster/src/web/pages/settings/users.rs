@@ -1,78 +1,17 @@
-//! `/o/ORG/settings`: the organisation's profile as it stands in `muster.toml`, and who may do what here.
+//! Who may do what here: the users of the organisation, for those who manage them.
 
 use std::sync::Arc;
 
 use axum::http::StatusCode;
-use axum::response::Response;
 use maud::{Markup, html};
-use muster_app::{AccessRole, AppError, FieldError, NewUser, Permission, UserAccount};
-use muster_model::{Digest, Kind, Reference};
+use muster_app::{AccessRole, AppError, NewUser, UserAccount};
+use muster_model::{Kind, Reference};
 
-use crate::web::failure::Failure;
-use crate::web::forms::summary;
-use crate::web::look::parts;
-use crate::web::page::{Page, Route};
-use crate::web::slots::Slot;
+use super::view;
 use crate::web::visit::{Answer, Visit};
 
-/// The page.
-pub fn page() -> Page {
-    Page::new()
-        .route(Route::get("/settings", Permission::ReadRecords, show))
-        .route(Route::post("/settings", Permission::ManageSettings, save))
-        .route(Route::post("/settings/users", Permission::ManageUsers, add_user))
-        .route(Route::post("/settings/access", Permission::ManageUsers, set_access))
-        .nav(Slot::Settings, "/settings")
-}
-
-async fn show(v: Arc<Visit>) -> Answer {
-    view(&v, None, &[]).await
-}
-
-async fn view(v: &Visit, typed: Option<&str>, errors: &[FieldError]) -> Result<Response, Failure> {
-    let users = if v.may_act() && v.actor.may(Permission::ManageUsers) {
-        v.muster().list_users(&v.actor).await?
-    } else {
-        Vec::new()
-    };
-    let text = typed.unwrap_or(&v.live.profile);
-    let may = v.may_act() && v.actor.may(Permission::ManageSettings);
-    let content = html! {
-        (parts::page_head(html! { "The organisation" }, "Settings", html! {}, html! {}))
-        (summary::of(errors, &|path| path.to_owned()))
-        section aria-labelledby="profile-head" {
-            h2 #profile-head { "Profile" }
-            p { "Name, sector, size, time zone, capacity, thresholds. Rules, metrics and the plan rest on it." }
-            form.record method="post" action=(v.href("/settings")) data-guard {
-                (v.secret())
-                input type="hidden" name="based_on" value=(Digest::of(v.live.profile.as_bytes()));
-                div.field { label for="profile" { "muster.toml" }
-                    textarea.code #profile name="profile" rows="22" spellcheck="false" readonly[!may] { "\n" (text) } }
-                @if may { button.button.primary type="submit" { "Save the profile" } }
-                @else { p.hint { "Changing it needs the permission to change settings." } }
-            }
-        }
-        @if !users.is_empty() { (people(v, &users)) }
-    };
-    Ok(v.page("Settings", content))
-}
-
-async fn save(v: Arc<Visit>) -> Answer {
-    let based_on = v.form.filled("based_on").and_then(Digest::parse).ok_or_else(Failure::stale_form)?;
-    let text = v.form.get("profile").unwrap_or("").replace("\r\n", "\n");
-    match v.muster().change_settings(&v.actor, &based_on, &text).await {
-        Ok(()) => Ok(v.redirect_saying("/settings", "Saved the profile.")),
-        Err(AppError::Invalid { fields, message }) => {
-            let whole = [FieldError { path: "profile".into(), message, expected: String::new() }];
-            let mut response = view(&v, Some(&text), if fields.is_empty() { &whole } else { &fields }).await?;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(response)
-        }
-        Err(e) => Err(e.into()),
-    }
-}
-
-fn people(v: &Visit, users: &[UserAccount]) -> Markup {
+/// The users, each with a form.
+pub fn people(v: &Visit, users: &[UserAccount]) -> Markup {
     html! {
         section aria-labelledby="users-head" {
             h2 #users-head { "Users" }
@@ -130,7 +69,8 @@ fn chosen(v: &Visit) -> (Vec<AccessRole>, Option<Reference>) {
     (access, v.form.filled("person").and_then(Reference::parse))
 }
 
-async fn add_user(v: Arc<Visit>) -> Answer {
+/// Adds a user.
+pub async fn add_user(v: Arc<Visit>) -> Answer {
     let (access, person) = chosen(&v);
     let login = v.form.filled("login").unwrap_or("").to_owned();
     let password = v.form.filled("password").map(str::to_owned);
@@ -139,7 +79,8 @@ async fn add_user(v: Arc<Visit>) -> Answer {
     told(&v, done).await
 }
 
-async fn set_access(v: Arc<Visit>) -> Answer {
+/// Changes what a user may do here.
+pub async fn set_access(v: Arc<Visit>) -> Answer {
     let (access, person) = chosen(&v);
     let user = v.form.filled("user").unwrap_or("");
     let done = v.muster().set_membership(&v.actor, user, &access, person.as_ref()).await.map(|()| "Saved.".to_owned());
@@ -150,7 +91,7 @@ async fn told(v: &Visit, done: Result<String, AppError>) -> Answer {
     match done {
         Ok(words) => Ok(v.redirect_saying("/settings", &words)),
         Err(AppError::Invalid { fields, .. }) if !fields.is_empty() => {
-            let mut response = view(v, None, &fields).await?;
+            let mut response = view(v, &super::Typed::default(), &fields).await?;
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
             Ok(response)
         }

@@ -1,0 +1,185 @@
+//! The profile as a form: its plain keys, each with a hint; and how what was typed goes into the file, line by line, so
+//! that comments, tables and order stay.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use maud::{Markup, html};
+use muster_app::FieldError;
+use muster_model::{Digest, Profile};
+
+use crate::web::look::parts;
+use crate::web::pairs::Pairs;
+use crate::web::visit::Visit;
+
+/// One key of the profile.
+struct Key {
+    name: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    holds: Holds,
+}
+
+/// What a key holds.
+#[derive(Clone, Copy, PartialEq)]
+enum Holds {
+    Text,
+    Count,
+    Words,
+    Day,
+    Zone,
+}
+
+const fn key(name: &'static str, label: &'static str, hint: &'static str, holds: Holds) -> Key {
+    Key { name, label, hint, holds }
+}
+
+const KEYS: [Key; 9] = [
+    key("name", "Name", "As people know it.", Holds::Text),
+    key("sector", "Sector", "In plain words: logistics, bank, software.", Holds::Text),
+    key("headcount", "People", "How many work for it, about. Ten people need far less than a bank.", Holds::Count),
+    key("countries", "Countries", "Two-letter codes of where it works, such as NO, DE.", Holds::Words),
+    key("obligations", "Sets of obligations", "Short names of the laws that apply, such as gdpr, nis2, dora.", Holds::Words),
+    key("time_zone", "Time zone", "Days begin and end there, such as Europe/Oslo.", Holds::Zone),
+    key("currency", "Currency", "Three letters, such as EUR.", Holds::Text),
+    key("start", "The programme starts", "The plan is counted from this day.", Holds::Day),
+    key("target_certification", "Certification aimed at", "The day you want the certificate. The plan says whether it holds.", Holds::Day),
+];
+
+/// The form.
+pub fn form(v: &Visit, typed: Option<&Pairs>, errors: &[FieldError], may: bool, based_on: &Digest) -> Markup {
+    let profile = &v.live.programme.profile;
+    html! {
+        form.record method="post" action=(v.href("/settings/profile")) data-guard novalidate {
+            (v.secret())
+            input type="hidden" name="based_on" value=(based_on);
+            @for key in &KEYS {
+                @let value = typed.map_or_else(|| current(profile, key.name), |t| t.get(key.name).unwrap_or("").to_owned());
+                @let error = errors.iter().find(|e| e.path == key.name);
+                div.field.wrong[error.is_some()] {
+                    label for=(key.name) { (key.label) }
+                    p.hint id={ (key.name) "-hint" } { (key.hint) }
+                    @if let Some(e) = error { p.error id={ (key.name) "-error" } { (parts::capital(&e.message)) } }
+                    input id=(key.name) name=(key.name) value=(value) readonly[!may] autocomplete="off"
+                        class=(if matches!(key.holds, Holds::Count | Holds::Day) { "short" } else { "middle" })
+                        type=(if key.holds == Holds::Day { "date" } else { "text" })
+                        inputmode=[(key.holds == Holds::Count).then_some("numeric")]
+                        aria-describedby={ (key.name) "-hint" @if error.is_some() { " " (key.name) "-error" } };
+                }
+            }
+            @if may { button.button.primary type="submit" { "Save the profile" } }
+            @else { p.hint { "Changing it needs the permission to change settings." } }
+        }
+    }
+}
+
+fn current(p: &Profile, name: &str) -> String {
+    match name {
+        "name" => p.name.clone(),
+        "sector" => p.sector.clone(),
+        "headcount" if p.headcount > 0 => p.headcount.to_string(),
+        "countries" => p.countries.join(", "),
+        "obligations" => p.obligations.join(", "),
+        "time_zone" => p.time_zone.clone(),
+        "currency" => p.currency.clone(),
+        "start" => p.start.clone().unwrap_or_default(),
+        "target_certification" => p.target_certification.clone().unwrap_or_default(),
+        _ => String::new(),
+    }
+}
+
+/// The file with what was typed in it, and what cannot be taken.
+pub fn merged(file: &str, typed: &Pairs) -> (String, Vec<FieldError>) {
+    let before = Profile::read(Some(file)).0;
+    let (mut text, mut errors) = (file.to_owned(), Vec::new());
+    for key in &KEYS {
+        let value = typed.get(key.name).unwrap_or("").trim();
+        if value == current(&before, key.name) {
+            continue;
+        }
+        match written(key.holds, value) {
+            Ok(value) => text = with_key(&text, key.name, value.as_deref()),
+            Err(message) => {
+                errors.push(FieldError { path: key.name.into(), message: message.into(), expected: String::new() });
+            }
+        }
+    }
+    (text, errors)
+}
+
+/// A value as TOML; nothing when the key is to go.
+fn written(holds: Holds, value: &str) -> Result<Option<String>, &'static str> {
+    if value.is_empty() {
+        return Ok(None);
+    }
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    match holds {
+        Holds::Text => Ok(Some(quoted(value))),
+        Holds::Count => match value.replace([' ', '\u{202f}'], "").parse::<u32>() {
+            Ok(n) => Ok(Some(n.to_string())),
+            Err(_) => Err("write a whole number, such as 620"),
+        },
+        Holds::Words => {
+            let words: Vec<_> = value.split([',', ' ']).filter(|w| !w.is_empty()).map(quoted).collect();
+            Ok(Some(format!("[{}]", words.join(", "))))
+        }
+        Holds::Day => match value.parse::<Date>() {
+            Ok(day) => Ok(Some(quoted(&day.to_string()))),
+            Err(_) => Err("write a date such as 2026-05-12"),
+        },
+        Holds::Zone if TimeZone::get(value).is_ok() => Ok(Some(quoted(value))),
+        Holds::Zone => Err("no time zone has this name; it looks like Europe/Oslo"),
+    }
+}
+
+/// The file with one key of its head set, or taken out. Other lines stay as they are.
+fn with_key(text: &str, name: &str, value: Option<&str>) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    let head = lines.iter().position(|l| l.trim_start().starts_with('[')).unwrap_or(lines.len());
+    let named = |line: &&str| line.split_once('=').is_some_and(|(k, _)| k.trim() == name);
+    let found = lines.iter().take(head).position(named);
+    // A list may run over several lines, up to its closing bracket.
+    let end = found.map(|at| {
+        let open = lines.get(at).is_some_and(|l| l.contains("= [") && !l.contains(']'));
+        let more = if open { lines.iter().skip(at).position(|l| l.contains(']')).unwrap_or(0) } else { 0 };
+        at + more + 1
+    });
+    // Without the key, it goes after the last line of the head that says something.
+    let last = lines.iter().take(head).rposition(|l| l.contains('=') || l.trim_start().starts_with(']'));
+    let (from, to) = match (found, end) {
+        (Some(at), Some(end)) => (at, end),
+        _ => last.map_or((0, 0), |at| (at + 1, at + 1)),
+    };
+    let line = value.map(|v| format!("{name} = {v}"));
+    let mut out: Vec<&str> = lines.iter().take(from).copied().collect();
+    out.extend(line.as_deref());
+    out.extend(lines.iter().skip(to).copied());
+    out.join("\n") + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = "# Who we are\nname = \"North\"   # short\ncountries = [\n  \"NO\",\n]\n\n# What we can give\n[capacity]\nname = 4\n";
+
+    #[test]
+    fn only_named_lines_change() {
+        let typed = Pairs::from([("name", "North \"Sea\""), ("countries", "NO, DE"), ("headcount", "1 200"), ("start", "")]);
+        let (text, errors) = merged(FILE, &typed);
+        assert!(errors.is_empty());
+        assert_eq!(
+            text,
+            "# Who we are\nname = \"North \\\"Sea\\\"\"\ncountries = [\"NO\", \"DE\"]\nheadcount = 1200\n\n# What we can give\n[capacity]\nname = 4\n"
+        );
+        let (profile, told) = Profile::read(Some(&text));
+        assert!(told.is_empty() && profile.headcount == 1200 && profile.countries.len() == 2);
+        assert_eq!(merged(FILE, &Pairs::from([("name", "North"), ("countries", "NO")])).0, FILE);
+    }
+
+    #[test]
+    fn what_is_none_is_said() {
+        let typed = Pairs::from([("name", "N"), ("headcount", "many"), ("time_zone", "Oslo"), ("start", "soon")]);
+        let paths: Vec<_> = merged("", &typed).1.into_iter().map(|e| e.path).collect();
+        assert_eq!(paths, ["headcount", "time_zone", "start"]);
+    }
+}
