@@ -18,7 +18,7 @@ const gapsOf = async (page) => {
 export const journeys = {
   async 'a risk is edited, its diagnostic goes away, the plan changes'({ visitor, must }) {
     const { context, page } = await visitor('ISMS manager');
-    const csv = async () => page.evaluate(async () => (await fetch('/o/fjordline/roadmap?export=csv')).text());
+    const csv = async () => page.evaluate(async () => (await fetch('/o/fjordline/roadmap?format=csv')).text());
     await page.goto('/o/fjordline/');
     const before = await csv();
     must((await gapsOf(page)).includes('Agency workers'), 'the diagnostic is there to begin with');

@@ -142,7 +142,11 @@ impl Chart<'_> {
         let base = top + 26.0;
         c.text("t-strong", (4.0, base), Anchor::Start, &clip(&phase.title, BOLD, self.labels - 96.0));
         let done = phase.tasks.iter().filter(|t| t.standing(self.plan.today) == Standing::Done).count();
-        let progress = format!("{done} of {} done", phase.tasks.len());
+        // Where what is done was left out of the plan, there is no progress to speak of.
+        let progress = match done {
+            0 => count(phase.tasks.len(), "task", "tasks"),
+            _ => format!("{done} of {} done", phase.tasks.len()),
+        };
         c.text("t-small", (self.labels - 12.0, base), Anchor::End, &progress);
         let (from, to) = (self.days.begin(phase.start), self.days.end(phase.end).max(0.0));
         c.open("phase");

@@ -139,7 +139,7 @@ fn number(v: &Visit, checked: &Checked, decision: &str, kpi: &Kpi) -> Markup {
             p { span { a href=(gauge.href) { (gauge.title) } @if let Some(n) = &gauge.note { " " span.meta { (n) } } } " " (reached(v, kpi, &i, &gauge)) }
             dl {
                 div { dt { "From" } dd { (shown(kpi.from)) } }
-                div { dt { "Now" } dd { strong { (gauge.shown.clone().unwrap_or_else(|| "–".into())) } } }
+                div { dt { "Now" } dd { strong { (now(kpi, &i, &gauge)) } } }
                 div { dt { "To" } dd { (shown(kpi.to)) } }
                 div { dt { "By" } dd { @match kpi.by { Some(by) => (words::date(by)), None => "–" } } }
             }
@@ -150,6 +150,18 @@ fn number(v: &Visit, checked: &Checked, decision: &str, kpi: &Kpi) -> Markup {
             p.meta { (gauge.spark(decision)) " " (gauge.origin(v)) }
         }
     }
+}
+
+/// The value now; finer where it would read like the goal without being it.
+fn now(kpi: &Kpi, i: &Indicator, gauge: &Gauge) -> String {
+    let Some(value) = gauge.value else { return "–".into() };
+    let shown = measures::said(i, value);
+    let alike = kpi.to.is_some_and(|to| to != value && measures::said(i, to) == shown);
+    if !alike {
+        return shown;
+    }
+    let unit = shown.split_once('\u{a0}').map_or("", |(_, unit)| unit);
+    format!("{}\u{a0}{unit}", value.round_dp(2).normalize())
 }
 
 fn reached(v: &Visit, kpi: &Kpi, i: &Indicator, gauge: &Gauge) -> Markup {

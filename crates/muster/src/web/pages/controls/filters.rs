@@ -16,6 +16,9 @@ pub const THEMES: [(&str, &str); 5] = [
     ("own", "Own controls"),
 ];
 
+/// Name in addresses, label, and the words with theirs.
+type Choice = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
 /// What is asked for.
 pub struct Asked {
     words: Vec<String>,
@@ -55,7 +58,7 @@ impl Asked {
 
     /// The form, with how many lines each choice has.
     pub fn form(&self, v: &Visit, lines: &[Line<'_>]) -> Markup {
-        let choices: [(&str, &str, &[(&str, &str)]); 6] = [
+        let choices: [Choice; 6] = [
             ("theme", "Theme", &THEMES),
             ("applies", "Applies", &[("yes", "Yes"), ("no", "No"), ("undecided", "Undecided")]),
             ("place", "In place", &[("yes", "Yes"), ("partly", "Partly"), ("no", "No")]),

@@ -138,10 +138,12 @@ fn chosen<'i>(v: &Visit, inventory: &'i Inventory) -> Vec<Row<'i>> {
 }
 
 fn compare(by: &str, inventory: &Inventory, (a, x): Row<'_>, (b, y): Row<'_>) -> Ordering {
-    let person = |r: &'_ Account| inventory.person_of(r).map(|p| p.display_name.clone());
     let order = match by {
         "kind" => a.kind.cmp(&b.kind),
-        "person" => person(a).cmp(&person(b)),
+        "person" => {
+            let name = |r| inventory.person_of(r).map(|p| p.display_name.as_str());
+            name(a).cmp(&name(b))
+        }
         "used" => a.last_sign_in_at.cmp(&b.last_sign_in_at),
         "mfa" => x.mfa.cmp(&y.mfa),
         "privileged" => y.privileged.cmp(&x.privileged),
@@ -151,33 +153,38 @@ fn compare(by: &str, inventory: &Inventory, (a, x): Row<'_>, (b, y): Row<'_>) ->
     order.then_with(|| a.username.cmp(&b.username)).then_with(|| a.account_id.cmp(&b.account_id))
 }
 
-fn filters(v: &Visit, inventory: &Inventory) -> Markup {
-    let rows = || inventory.register.accounts().iter().zip(&inventory.marked);
+/// How many accounts each word of each filter has.
+fn facets(inventory: &Inventory) -> Vec<BTreeMap<String, usize>> {
     let count = |name: &str| {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for (a, m) in rows() {
+        for (a, m) in inventory.register.accounts().iter().zip(&inventory.marked) {
             match name {
                 "source" => *counts.entry(a.source.as_str()).or_default() += 1,
-                "metric" => for (i, metric) in METRICS.iter().enumerate() {
-                    if m.offends >> i & 1 == 1 { *counts.entry(metric.id).or_default() += 1; }
-                },
+                "metric" => METRICS.iter().enumerate().filter(|(i, _)| m.offends >> i & 1 == 1).for_each(|(_, x)| {
+                    *counts.entry(x.id).or_default() += 1;
+                }),
                 _ => *counts.entry(word(name, a, m)).or_default() += 1,
             }
         }
-        counts
+        counts.into_iter().map(|(word, n)| (word.to_owned(), n)).collect()
     };
+    FILTERS.iter().map(|(name, _)| count(name)).collect()
+}
+
+fn filters(v: &Visit, inventory: &Inventory) -> Markup {
+    let facets = inventory.facets.get_or_init(|| facets(inventory));
     let narrow = FILTERS.iter().any(|(n, _)| v.query.filled(n).is_some()) || v.query.filled("q").is_some();
     html! {
         form.filters data-auto role="search" aria-label="Filter the accounts" action=(v.href(&v.path)) {
             @if let Some(sort) = v.query.filled("sort") { input type="hidden" name="sort" value=(sort); }
             div.filter.words { label for="q" { "Name, id, mail or person" } input #q type="search" name="q" value=(v.query.get("q").unwrap_or("")) autocomplete="off"; }
-            @for (name, title) in FILTERS {
+            @for ((name, title), counts) in FILTERS.into_iter().zip(facets) {
                 @let chosen = v.query.get(name).unwrap_or("");
                 div.filter {
                     label for=(name) { (title) }
                     select id=(name) name=(name) {
                         option value="" { "All" }
-                        @for (word, n) in count(name) { option value=(word) selected[chosen == word] { (label(name, word)) " (" (words::grouped(n)) ")" } }
+                        @for (word, n) in counts { option value=(word) selected[chosen == word] { (label(name, word)) " (" (words::grouped(*n)) ")" } }
                         @if name == "kind" { option value="non-human" selected[chosen == "non-human"] { (label(name, "non-human")) } }
                     }
                 }

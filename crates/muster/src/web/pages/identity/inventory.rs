@@ -2,7 +2,7 @@
 //! for each snapshot and kept; a list of many thousand accounts is then answered without reading anything again.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use muster_app::AppError;
 use muster_app::series::Measured;
@@ -65,6 +65,8 @@ pub struct Inventory {
     pub register: Register,
     /// One for each account, in the order of the register.
     pub marked: Vec<Marked>,
+    /// How many accounts each word of each filter of the list has, counted at first use.
+    pub facets: OnceLock<Vec<BTreeMap<String, usize>>>,
     facts: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -115,7 +117,7 @@ impl Inventory {
                 offends,
             })
             .collect();
-        Ok(Self { measured, register, marked, facts })
+        Ok(Self { measured, register, marked, facts, facets: OnceLock::new() })
     }
 
     /// Whether the source of this name reports the fact.

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use maud::{Markup, html};
+use muster_app::Permission;
 use muster_model::Kind;
 use muster_model::kinds::Indicator;
 use muster_posture::{Direction, Metric, Unit};
@@ -24,7 +25,8 @@ pub async fn show(v: Arc<Visit>) -> Answer {
     let checked = v.checked().await?;
     let inventory = if may_look(&v) { Inventory::of(&v).await? } else { None };
     if v.query.get("format") == Some("csv") {
-        let inventory = inventory.ok_or_else(|| Failure::not_found("these accounts"))?;
+        v.actor.require(Permission::ReadEstate)?;
+        let inventory = inventory.ok_or_else(|| Failure::not_found("a snapshot"))?;
         return Ok(v.download(&format!("{}.csv", metric.id), "text/csv; charset=utf-8", csv(&inventory, metric)));
     }
     let figure = Figure::of(&v, &checked, metric);

@@ -1,6 +1,9 @@
 //! Whom a metric points at, a page at a time, as rows people can act on. Only for those who may see inside the estate.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use maud::{Markup, html};
+use muster_estate::{Account, Credential};
 use muster_posture::{Metric, Subject};
 
 use super::inventory::{Inventory, grant_key, kind_label};
@@ -86,6 +89,13 @@ fn took(micros: i64) -> String {
 }
 
 fn people(v: &Visit, inventory: &Inventory, ids: &[String]) -> Markup {
+    let wanted: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
+    let mut own: BTreeMap<&str, Vec<&Account>> = BTreeMap::new();
+    for a in inventory.register.accounts().iter().filter(|a| a.enabled) {
+        if let Some(person) = a.person_id.as_deref().filter(|p| wanted.contains(p)) {
+            own.entry(person).or_default().push(a);
+        }
+    }
     table("People", &["Person", "Department", "Before", "Role changed", "Accounts"], html! {
         @for id in ids { tr data-row {
             @match inventory.register.person(id) {
@@ -96,30 +106,28 @@ fn people(v: &Visit, inventory: &Inventory, ids: &[String]) -> Markup {
                     td data-label="Department" { (p.department.as_deref().unwrap_or("not known")) }
                     td data-label="Before" { (p.previous_department.as_deref().unwrap_or("not reported")) }
                     td data-label="Role changed" { (facts::when(v, p.role_changed_on, "not known")) }
-                    td data-label="Accounts" { (own_accounts(v, inventory, id)) }
+                    td data-label="Accounts" { (linked(v, own.get(id.as_str()).map(Vec::as_slice).unwrap_or_default())) }
                 }
             }
         } }
     })
 }
 
-fn own_accounts(v: &Visit, inventory: &Inventory, person: &str) -> Markup {
-    let own = inventory.register.accounts().iter().filter(|a| a.enabled && a.person_id.as_deref() == Some(person));
-    html! { @for (i, a) in own.enumerate() { @if i > 0 { ", " } a href=(account_href(v, &a.account_id)) { (a.username) } } }
+fn linked(v: &Visit, accounts: &[&Account]) -> Markup {
+    html! { @for (i, a) in accounts.iter().enumerate() { @if i > 0 { ", " } a href=(account_href(v, &a.account_id)) { (a.username) } } }
 }
 
 fn credentials(v: &Visit, inventory: &Inventory, ids: &[String]) -> Markup {
-    // A credential is found through its account: both are sorted, so one pass over the accounts does for a page.
-    let find = |id: &str| {
-        let of = |a: &muster_estate::Account| {
-            let own = inventory.register.credentials_of(&a.account_id);
-            own.iter().find(|c| c.credential_id == id).cloned()
-        };
-        inventory.register.accounts().iter().find_map(|a| Some((a, of(a)?)))
-    };
+    // A credential is found through its account: one pass over the accounts does for a page.
+    let wanted: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
+    let mut found: BTreeMap<&str, (&Account, &Credential)> = BTreeMap::new();
+    for a in inventory.register.accounts() {
+        let own = inventory.register.credentials_of(&a.account_id).iter();
+        found.extend(own.filter(|c| wanted.contains(c.credential_id.as_str())).map(|c| (c.credential_id.as_str(), (a, c))));
+    }
     table("Credentials", &["Account", "Credential", "Made", "Last used", "Expires"], html! {
         @for id in ids { tr data-row {
-            @match find(id) {
+            @match found.get(id.as_str()) {
                 None => th.title scope="row" { code { (id) } },
                 Some((a, c)) => {
                     th.title scope="row" { a href=(account_href(v, &a.account_id)) data-open { (a.username) } div.meta { (a.source) } }
