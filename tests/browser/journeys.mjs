@@ -1,4 +1,9 @@
 // What people do, step by step.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 const RISK = '/o/fjordline/records/risk/agency-worker-accounts';
 const RULE = '6.1.2/risk-review-overdue';
 
@@ -84,5 +89,56 @@ export const journeys = {
     const inside = await page.evaluate(() => document.activeElement.closest('main') !== null);
     must(inside, 'the next stop is inside the main content');
     await context.close();
+  },
+
+  async 'a new installation is claimed once, and its first risk is written'({ browser, binary, must }) {
+    const folder = mkdtempSync(join(tmpdir(), 'muster-claim-'));
+    const child = spawn(binary, ['serve', '--listen', '127.0.0.1:0', '--data', join(folder, 'data')]);
+    try {
+      const said = await new Promise((resolve, reject) => {
+        let text = '';
+        child.stdout.on('data', (part) => {
+          text += part;
+          if (/one-time token:\n\s+\S+/.test(text)) resolve(text);
+        });
+        child.on('exit', () => reject(new Error(`the server ended: ${text}`)));
+      });
+      const [origin] = said.match(/http:\/\/[0-9.]+:\d+/);
+      const [, token] = said.match(/one-time token:\n\s+(\S+)/);
+      const context = await browser.newContext({ baseURL: origin });
+      const page = await context.newPage();
+      const claim = async (given) => {
+        await page.goto('/claim');
+        await page.locator('[name="token"]').fill(given);
+        await page.locator('[name="name"]').fill('Northwind');
+        await page.locator('[name="login"]').fill('ada');
+        for (const field of await page.locator('input[type=password]').all()) {
+          await field.fill('a long enough passphrase');
+        }
+        await page.locator('button[type=submit]').first().click();
+        await page.waitForLoadState();
+      };
+      await claim('not-the-token');
+      must(!page.url().includes('/o/northwind'), 'a wrong token does not open the door');
+      await claim(token);
+      must(page.url().includes('/o/northwind'), `the right token does: ${page.url()}`);
+      await page.goto('/o/northwind/new/risk');
+      await page.locator('[name="title"]').fill('Stolen laptop opens the mail of its owner');
+      await page.locator('[name="threat"]').fill('A thief takes a laptop from a train');
+      await page.locator('button[type=submit].primary').first().click();
+      await page.waitForLoadState();
+      const again = await (await browser.newContext({ baseURL: origin })).newPage();
+      await again.goto('/sign-in');
+      await again.locator('[name="login"]').fill('ada');
+      await again.locator('[name="password"]').fill('a long enough passphrase');
+      await again.locator('button[type=submit]').first().click();
+      await again.waitForURL('**/o/northwind/**');
+      await again.context().close();
+      await context.close();
+    } finally {
+      child.removeAllListeners('exit');
+      child.kill('SIGTERM');
+      rmSync(folder, { recursive: true, force: true });
+    }
   },
 };

@@ -98,7 +98,7 @@ try {
     }
   }
   for (const [name, journey] of Object.entries(journeys)) {
-    await test(name, () => journey({ visitor, must, origin }));
+    await test(name, () => journey({ visitor, must, origin, browser, binary }));
   }
 } finally {
   await browser.close();

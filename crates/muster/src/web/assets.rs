@@ -36,7 +36,12 @@ impl Assets {
         style.extend(read("pages.css"));
         style.extend(read("registers.css"));
         style.extend(super::look::figures_css().bytes());
-        let mut all = Self { served: BTreeMap::new(), style: String::new(), script: String::new(), icon: String::new() };
+        let mut all = Self {
+            served: BTreeMap::new(),
+            style: String::new(),
+            script: String::new(),
+            icon: String::new(),
+        };
         all.style = all.add("muster", "css", "text/css; charset=utf-8", style);
         all.script = all.add("muster", "js", "text/javascript; charset=utf-8", read("muster.js"));
         all.icon = all.add("icon", "svg", "image/svg+xml", read("icon.svg"));
@@ -54,7 +59,10 @@ impl Assets {
     pub fn answer(&self, name: &str) -> Response {
         match self.served.get(name) {
             Some(asset) => (
-                [(header::CONTENT_TYPE, asset.media), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")],
+                [
+                    (header::CONTENT_TYPE, asset.media),
+                    (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+                ],
                 asset.bytes.clone(),
             )
                 .into_response(),

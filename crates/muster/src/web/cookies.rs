@@ -42,8 +42,7 @@ impl Cookie {
 
     /// The header that sets it for so many seconds; none means until the browser closes, 0 takes it away.
     pub fn set(self, value: &str, seconds: Option<u32>, https: bool) -> Option<HeaderValue> {
-        let mut out =
-            format!("{}={}; Path=/; HttpOnly; SameSite=Lax", self.name(https), encoded(value));
+        let mut out = format!("{}={}; Path=/; HttpOnly; SameSite=Lax", self.name(https), encoded(value));
         if let Some(seconds) = seconds {
             out.push_str(&format!("; Max-Age={seconds}"));
         }

@@ -57,7 +57,11 @@ impl Checked {
     }
 
     /// The plan that follows from it. `programme` is the one that was checked.
-    pub async fn roadmap(self: &Arc<Self>, programme: Arc<Programme>, now: Timestamp) -> Result<Arc<Roadmap>, AppError> {
+    pub async fn roadmap(
+        self: &Arc<Self>,
+        programme: Arc<Programme>,
+        now: Timestamp,
+    ) -> Result<Arc<Roadmap>, AppError> {
         let this = self.clone();
         let make = || async move {
             let run = tokio::task::spawn_blocking(move || {
@@ -174,7 +178,10 @@ impl Derived {
     /// The newest result of an organisation, if there is one, for numbers that may be a moment old.
     pub fn newest(&self, org: &OrgId) -> Option<Arc<Checked>> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.iter().rev().filter(|(k, _)| k.org == *org && k.as_of.is_none()).find_map(|(_, s)| s.get().cloned())
+        kept.iter()
+            .rev()
+            .filter(|(k, _)| k.org == *org && k.as_of.is_none())
+            .find_map(|(_, s)| s.get().cloned())
     }
 
     fn slot(&self, key: Key) -> Slot {

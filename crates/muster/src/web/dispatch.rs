@@ -45,7 +45,12 @@ pub struct RouteLine {
 
 /// Every route that a signed-in visitor can call.
 pub fn route_lines() -> Vec<RouteLine> {
-    let line = |r: &Route| RouteLine { method: r.method.clone(), path: r.path, permission: r.permission, api: r.api };
+    let line = |r: &Route| RouteLine {
+        method: r.method.clone(),
+        path: r.path,
+        permission: r.permission,
+        api: r.api,
+    };
     super::pages::all().iter().flat_map(|p| &p.routes).map(line).collect()
 }
 
@@ -77,7 +82,10 @@ pub fn router(site: Arc<Site>) -> axum::Router {
         .with_state(site)
 }
 
-async fn asset(State(site): State<Arc<Site>>, axum::extract::Path(name): axum::extract::Path<String>) -> Response {
+async fn asset(
+    State(site): State<Arc<Site>>,
+    axum::extract::Path(name): axum::extract::Path<String>,
+) -> Response {
     site.assets.answer(&name)
 }
 
@@ -187,7 +195,12 @@ pub async fn session(site: &Site, parts: &Parts) -> Result<Session, Failure> {
 }
 
 /// The body within its limit, and its form, once it is known to be ours.
-async fn sent(route: &Route, parts: &Parts, body: Body, session: &Session) -> Result<(Bytes, Pairs), Failure> {
+async fn sent(
+    route: &Route,
+    parts: &Parts,
+    body: Body,
+    session: &Session,
+) -> Result<(Bytes, Pairs), Failure> {
     let body = bounded(parts, body, route.limit).await?;
     let media = parts.headers.get(header::CONTENT_TYPE).and_then(|h| h.to_str().ok()).unwrap_or("");
     let form = if media.starts_with("application/x-www-form-urlencoded") {

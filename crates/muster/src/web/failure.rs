@@ -66,7 +66,9 @@ impl Failure {
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::App(e) => StatusCode::from_u16(e.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+            Self::App(e) => {
+                StatusCode::from_u16(e.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+            }
             Self::Say { status, .. } => *status,
         }
     }
@@ -127,7 +129,8 @@ impl Failure {
     /// The same for programs.
     pub fn json(&self) -> Response {
         self.log();
-        let fields: Vec<_> = self.fields().map(|(path, message)| json!({"path": path, "message": message})).collect();
+        let fields: Vec<_> =
+            self.fields().map(|(path, message)| json!({"path": path, "message": message})).collect();
         let body = json!({"error": self.title(), "message": self.words(), "fields": fields});
         self.finish(Json(body).into_response())
     }

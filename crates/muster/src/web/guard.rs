@@ -88,10 +88,19 @@ mod tests {
     #[test]
     fn only_known_names() {
         let hosts = Hosts::new(7420, &["isms.example.org".into(), "ten.example:8443".into()]);
-        for good in ["localhost:7420", "127.0.0.1:7420", "[::1]:7420", "ISMS.example.org", "isms.example.org:443", "ten.example:8443"] {
+        for good in [
+            "localhost:7420",
+            "127.0.0.1:7420",
+            "[::1]:7420",
+            "ISMS.example.org",
+            "isms.example.org:443",
+            "ten.example:8443",
+        ] {
             assert!(hosts.allow(good), "{good}");
         }
-        for bad in ["", "evil.example", "localhost", "localhost:1", "ten.example", "isms.example.org.evil.example"] {
+        for bad in
+            ["", "evil.example", "localhost", "localhost:1", "ten.example", "isms.example.org.evil.example"]
+        {
             assert!(!hosts.allow(bad), "{bad}");
         }
     }

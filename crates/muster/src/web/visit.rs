@@ -170,7 +170,8 @@ impl Visit {
 
     /// A file to keep.
     pub fn download(&self, name: &str, media: &'static str, bytes: impl Into<Bytes>) -> Response {
-        let safe: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')).collect();
+        let safe: String =
+            name.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')).collect();
         let kept = HeaderValue::from_str(&format!("attachment; filename=\"{safe}\""));
         let mut response = ([(header::CONTENT_TYPE, media)], bytes.into()).into_response();
         if let Ok(kept) = kept {

@@ -8,9 +8,16 @@ const EDIT: &str = "/o/north/records/risk/stolen-key/edit";
 
 fn whole<'f>(title: &'f str, threat: &'f str) -> Vec<(&'f str, &'f str)> {
     vec![
-        ("based_on", "1"), ("title", title), ("owner", "role/risk-owner"), ("assets", "asset/portal"),
-        ("affects", "integrity"), ("threat", threat), ("vulnerability", "Exportable"),
-        ("current.likelihood", "possible"), ("current.consequence", "severe"), ("body", "What happens.\r\n"),
+        ("based_on", "1"),
+        ("title", title),
+        ("owner", "role/risk-owner"),
+        ("assets", "asset/portal"),
+        ("affects", "integrity"),
+        ("threat", threat),
+        ("vulnerability", "Exportable"),
+        ("current.likelihood", "possible"),
+        ("current.consequence", "severe"),
+        ("body", "What happens.\r\n"),
     ]
 }
 
@@ -27,13 +34,16 @@ async fn an_edit_changes_only_its_lines() {
     let saved = ada.post(EDIT, &whole("Stolen signing key", "Theft\r\nof the key")).await;
     assert_eq!((saved.status, saved.location()), (StatusCode::SEE_OTHER, "/o/north/records/risk/stolen-key"));
     let text = house.text("risk/stolen-key").await;
-    let expected = RISK.replace("Stolen key", "Stolen signing key").replace("threat: Theft\n", "threat: |-\n  Theft\n  of the key\n");
+    let expected = RISK
+        .replace("Stolen key", "Stolen signing key")
+        .replace("threat: Theft\n", "threat: |-\n  Theft\n  of the key\n");
     assert_eq!(text, expected);
     let history = ada.get("/o/north/records/risk/stolen-key/history").await;
     assert!(history.text.contains("2 versions"));
     let diff = ada.get("/o/north/records/risk/stolen-key/diff?from=1&to=2").await;
     assert!(diff.text.contains("<ins>signing</ins>") || diff.text.contains("<ins>signing "), "{}", diff.text);
-    let back = ada.post("/o/north/records/risk/stolen-key/restore", &[("version", "1"), ("based_on", "2")]).await;
+    let back =
+        ada.post("/o/north/records/risk/stolen-key/restore", &[("version", "1"), ("based_on", "2")]).await;
     assert_eq!(back.status, StatusCode::SEE_OTHER);
     assert_eq!(house.text("risk/stolen-key").await, RISK);
 }
@@ -46,8 +56,14 @@ async fn a_draft_survives_errors_and_rows() {
     form.extend([("review.last", "12th of May"), ("review.every", "P6M")]);
     let page = ada.post(EDIT, &form).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(page.text.contains("href=\"#f-review-last\"") && page.text.contains("id=\"f-review-last-error\""));
-    assert!(page.text.contains("12th of May") && page.text.contains("Stolen &lt;key&gt;") && !page.text.contains("<key>"));
+    assert!(
+        page.text.contains("href=\"#f-review-last\"") && page.text.contains("id=\"f-review-last-error\"")
+    );
+    assert!(
+        page.text.contains("12th of May")
+            && page.text.contains("Stolen &lt;key&gt;")
+            && !page.text.contains("<key>")
+    );
     assert_eq!(house.text("risk/stolen-key").await, RISK);
     let mut form = whole("Typed", "Theft");
     form.push(("add", "controls"));
@@ -66,9 +82,18 @@ async fn nobody_attests_by_form_or_api() {
     let house = Installation::new().await;
     let ada = house.browser("ada").await;
     let form = [
-        ("based_on", "1"), ("title", "No review"), ("owner", "role/engineer"), ("grade", "minor"), ("source", "audit"),
-        ("requirement", "r"), ("statement", "s"), ("objective_evidence", "e"), ("raised", "2026-01-02"),
-        ("closed", "person/ada"), ("closed.by", "person/ada"), ("closed.role", "role/isms-manager"),
+        ("based_on", "1"),
+        ("title", "No review"),
+        ("owner", "role/engineer"),
+        ("grade", "minor"),
+        ("source", "audit"),
+        ("requirement", "r"),
+        ("statement", "s"),
+        ("objective_evidence", "e"),
+        ("raised", "2026-01-02"),
+        ("closed", "person/ada"),
+        ("closed.by", "person/ada"),
+        ("closed.role", "role/isms-manager"),
         ("closed.at", "2026-05-01T00:00:00Z"),
     ];
     let page = ada.post("/o/north/records/finding/no-review/edit", &form).await;
@@ -86,12 +111,22 @@ async fn nobody_attests_by_form_or_api() {
 async fn new_records_and_deleted_ones() {
     let house = Installation::new().await;
     let ada = house.browser("ada").await;
-    let form = |title: &'static str| vec![
-        ("title", title), ("class", "application"), ("owner", "role/isms-manager"),
-        ("classification.integrity", "high"), ("body", ""),
-    ];
+    let form = |title: &'static str| {
+        vec![
+            ("title", title),
+            ("class", "application"),
+            ("owner", "role/isms-manager"),
+            ("classification.integrity", "high"),
+            ("body", ""),
+        ]
+    };
     let made = ada.post("/o/north/new/asset", &form("Mail & documents")).await;
-    assert_eq!((made.status, made.location()), (StatusCode::SEE_OTHER, "/o/north/records/asset/mail-documents"), "{}", made.text);
+    assert_eq!(
+        (made.status, made.location()),
+        (StatusCode::SEE_OTHER, "/o/north/records/asset/mail-documents"),
+        "{}",
+        made.text
+    );
     let again = ada.post("/o/north/new/asset", &form("Mail & documents")).await;
     assert_eq!(again.location(), "/o/north/records/asset/mail-documents-2");
     let nameless = ada.post("/o/north/new/asset", &form("")).await;
@@ -108,7 +143,8 @@ async fn new_records_and_deleted_ones() {
     assert!(missing.status == StatusCode::NOT_FOUND && missing.text.contains("was deleted"));
     let risk = ada.get("/o/north/records/risk/stolen-key").await;
     assert!(risk.text.contains("does not exist"));
-    let back = ada.post("/o/north/records/asset/portal/restore", &[("version", "1"), ("based_on", "2")]).await;
+    let back =
+        ada.post("/o/north/records/asset/portal/restore", &[("version", "1"), ("based_on", "2")]).await;
     assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.text);
     assert_eq!(ada.get("/o/north/records/asset/portal").await.status, StatusCode::OK);
 }
@@ -130,10 +166,33 @@ async fn the_api_reads_and_writes() {
     let ada = house.browser("ada").await;
     let one = ada.get("/o/north/api/v1/risk/stolen-key").await;
     assert_eq!(one.headers["etag"], "\"1\"");
-    let put = ada.json(Method::PATCH, "/o/north/api/v1/risk/stolen-key", Some("\"1\""), "{\"fields\":{\"threat\":\"T2\"}}").await;
-    assert_eq!((put.status, put.headers["etag"].to_str().unwrap()), (StatusCode::OK, "\"2\""), "{}", put.text);
-    let late = ada.json(Method::PATCH, "/o/north/api/v1/risk/stolen-key", Some("\"1\""), "{\"fields\":{\"threat\":\"T3\"}}").await;
-    assert!(late.status == StatusCode::PRECONDITION_FAILED && late.text.contains("\"field\":\"threat\""), "{}", late.text);
+    let put = ada
+        .json(
+            Method::PATCH,
+            "/o/north/api/v1/risk/stolen-key",
+            Some("\"1\""),
+            "{\"fields\":{\"threat\":\"T2\"}}",
+        )
+        .await;
+    assert_eq!(
+        (put.status, put.headers["etag"].to_str().unwrap()),
+        (StatusCode::OK, "\"2\""),
+        "{}",
+        put.text
+    );
+    let late = ada
+        .json(
+            Method::PATCH,
+            "/o/north/api/v1/risk/stolen-key",
+            Some("\"1\""),
+            "{\"fields\":{\"threat\":\"T3\"}}",
+        )
+        .await;
+    assert!(
+        late.status == StatusCode::PRECONDITION_FAILED && late.text.contains("\"field\":\"threat\""),
+        "{}",
+        late.text
+    );
     let blind = ada.json(Method::PATCH, "/o/north/api/v1/risk/stolen-key", None, "{\"fields\":{}}").await;
     assert_eq!(blind.status, StatusCode::PRECONDITION_REQUIRED);
     assert!(ada.get("/o/north/api/v1/schema/risk").await.text.contains("json-schema.org"));

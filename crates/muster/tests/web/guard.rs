@@ -10,7 +10,10 @@ async fn other_names_and_origins() {
     let house = Installation::new().await;
     let ada = house.browser("ada").await;
     let named = |host: &str| {
-        axum::http::Request::builder().uri("/o/north/records").header(header::HOST, host).header(header::COOKIE, &ada.cookie)
+        axum::http::Request::builder()
+            .uri("/o/north/records")
+            .header(header::HOST, host)
+            .header(header::COOKIE, &ada.cookie)
     };
     let page = ada.send(named("evil.example:8765").body(Body::empty()).unwrap()).await;
     assert_eq!(page.status, StatusCode::MISDIRECTED_REQUEST);
@@ -38,8 +41,12 @@ async fn other_names_and_origins() {
 async fn forms_without_the_sessions_secret() {
     let house = Installation::new().await;
     let (ada, bob) = (house.browser("ada").await, house.browser("bob").await);
-    for body in ["based_on=1".to_owned(), "csrf=&based_on=1".into(), format!("csrf={}&based_on=1", bob.csrf)] {
-        let request = ada.form_request("/o/north/records/risk/stolen-key/delete").body(Body::from(body.clone())).unwrap();
+    for body in ["based_on=1".to_owned(), "csrf=&based_on=1".into(), format!("csrf={}&based_on=1", bob.csrf)]
+    {
+        let request = ada
+            .form_request("/o/north/records/risk/stolen-key/delete")
+            .body(Body::from(body.clone()))
+            .unwrap();
         let page = ada.send(request).await;
         assert_eq!(page.status, StatusCode::FORBIDDEN, "{body}");
         assert!(page.text.contains("This form is too old"));
@@ -108,10 +115,14 @@ async fn the_way_in() {
     let secret = demo.input("csrf");
     stranger.cookie = format!("muster-form={secret}");
     stranger.csrf = secret;
-    let inside = stranger.post("/demo", &[("org", "north"), ("login", "bob"), ("next", "//evil.example/")]).await;
+    let inside =
+        stranger.post("/demo", &[("org", "north"), ("login", "bob"), ("next", "//evil.example/")]).await;
     assert_eq!((inside.status, inside.location()), (StatusCode::SEE_OTHER, "/o/north/"));
     assert!(stranger.get("/claim").await.status.is_success());
-    assert_eq!(stranger.post("/sign-in", &[("login", "ada"), ("password", "guess")]).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        stranger.post("/sign-in", &[("login", "ada"), ("password", "guess")]).await.status,
+        StatusCode::UNAUTHORIZED
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -123,7 +134,14 @@ async fn assets_are_kept_for_good_and_nothing_else_is_served() {
     let asset = ada.get(style).await;
     assert_eq!(asset.status, StatusCode::OK);
     assert!(asset.headers[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
-    for bad in ["/assets/muster.css", "/assets/..%2fCargo.toml", "/nothing", "/o/north/nothing", "/o/NORTH/records", "/o/north/records/nonsense"] {
+    for bad in [
+        "/assets/muster.css",
+        "/assets/..%2fCargo.toml",
+        "/nothing",
+        "/o/north/nothing",
+        "/o/NORTH/records",
+        "/o/north/records/nonsense",
+    ] {
         assert_eq!(ada.get(bad).await.status, StatusCode::NOT_FOUND, "{bad}");
     }
 }

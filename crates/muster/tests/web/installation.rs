@@ -36,7 +36,8 @@ pub const RISK: &str = "---\ntitle: Stolen key\nowner: role/risk-owner\nassets: 
 
 fn north() -> Vec<SourceText> {
     let role = |title: &str| format!("---\ntitle: {title}\nresponsibilities: [r]\nauthorities: [a]\n---\n");
-    let person = |title: &str, role: &str| format!("---\ntitle: {title}\nroles:\n  - role: role/{role}\n---\n");
+    let person =
+        |title: &str, role: &str| format!("---\ntitle: {title}\nroles:\n  - role: role/{role}\n---\n");
     vec![
         file("role/isms-manager.md", &role("ISMS manager")),
         file("role/risk-owner.md", &role("Risk owner")),
@@ -72,7 +73,10 @@ impl Installation {
         let south = vec![file("risk/hidden.md", &RISK.replace("Stolen key", "Secret of the south"))];
         for (id, files) in [("north", files), ("south", south)] {
             let console = Actor::console(org(id));
-            muster.create_organisation(&console, &org(id), &format!("name = \"{id}\"\nheadcount = 80\n")).await.unwrap();
+            muster
+                .create_organisation(&console, &org(id), &format!("name = \"{id}\"\nheadcount = 80\n"))
+                .await
+                .unwrap();
             let folder = Folder { files, ..Folder::default() };
             muster.import_folder(&console, folder, true, false).await.unwrap();
         }
@@ -136,7 +140,8 @@ impl Page {
 
     /// The value of a hidden or filled-in input.
     pub fn input(&self, name: &str) -> String {
-        let (_, rest) = self.text.split_once(&format!("name=\"{name}\"")).unwrap_or_else(|| panic!("no input {name}"));
+        let (_, rest) =
+            self.text.split_once(&format!("name=\"{name}\"")).unwrap_or_else(|| panic!("no input {name}"));
         rest.split_once("value=\"").unwrap().1.split('"').next().unwrap().to_owned()
     }
 }
@@ -170,7 +175,11 @@ impl Browser {
     }
 
     pub fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
-        Request::builder().method(method).uri(path).header(header::HOST, HOST).header(header::COOKIE, &self.cookie)
+        Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, HOST)
+            .header(header::COOKIE, &self.cookie)
     }
 
     pub fn form_request(&self, path: &str) -> axum::http::request::Builder {
@@ -183,6 +192,10 @@ impl Browser {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
-        Page { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+        Page {
+            status: parts.status,
+            headers: parts.headers,
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        }
     }
 }

@@ -9,11 +9,14 @@ use crate::installation::{Installation, RISK, file};
 fn many(risks: usize, others: usize) -> Vec<muster_model::SourceText> {
     let risk = |i: usize| {
         let affects = if i.is_multiple_of(3) { "availability" } else { "integrity" };
-        let text = RISK.replace("Stolen key", &format!("Risk {i}")).replace("[integrity]", &format!("[{affects}]"));
+        let text =
+            RISK.replace("Stolen key", &format!("Risk {i}")).replace("[integrity]", &format!("[{affects}]"));
         file(&format!("risk/r{i}.md"), &text)
     };
     let asset = |i: usize| {
-        let text = format!("---\ntitle: Asset {i}\nowner: role/risk-owner\ntype: application\n---\nWhat it is for.\n");
+        let text = format!(
+            "---\ntitle: Asset {i}\nowner: role/risk-owner\ntype: application\n---\nWhat it is for.\n"
+        );
         file(&format!("asset/a{i}.md"), &text)
     };
     let role = "---\ntitle: Risk owner\nresponsibilities: [r]\nauthorities: [a]\n---\n";
@@ -35,7 +38,8 @@ async fn what_the_address_says_is_what_is_shown() {
     assert!(at(&first.text, "Risk 9") < at(&first.text, "Risk 10"));
     let last = ada.get("/o/north/records/risk?page=3").await;
     assert!(last.text.contains("101 to 120 of 120") && at(&last.text, "Risk 119") < usize::MAX);
-    let beyond = ada.get("/o/north/records/risk?page=99&per=nonsense&sort=nonsense&cols=nonsense&f.nonsense=x").await;
+    let beyond =
+        ada.get("/o/north/records/risk?page=99&per=nonsense&sort=nonsense&cols=nonsense&f.nonsense=x").await;
     assert!(beyond.status == StatusCode::OK && beyond.text.contains("101 to 120 of 120"));
     let down = ada.get("/o/north/records/risk?sort=-title").await;
     assert!(at(&down.text, "Risk 119") < at(&down.text, "Risk 118"));
@@ -60,9 +64,15 @@ async fn fifty_of_many_records() {
     let ada = house.browser("ada").await;
     ada.get("/o/north/records/risk").await;
     for path in [
-        "/o/north/records/risk", "/o/north/records/risk?page=40", "/o/north/records/risk?sort=-owner",
-        "/o/north/records/risk?q=risk+77", "/o/north/records/risk?f.affects=availability", "/o/north/records/risk/r77",
-        "/o/north/records/risk/r77/edit", "/o/north/records",
+        "/o/north/records/risk",
+        "/o/north/records/risk?page=40",
+        "/o/north/records/risk?sort=-owner",
+        "/o/north/records/risk?q=risk+77",
+        "/o/north/records/risk?f.affects=availability",
+        "/o/north/records/risk/r77",
+        "/o/north/records/asset/a77",
+        "/o/north/records/risk/r77/edit",
+        "/o/north/records",
     ] {
         let mut times: Vec<_> = Vec::new();
         let mut size = 0;

@@ -52,10 +52,18 @@ async fn every_role_reads_what_it_may() {
             assert!(!page.text.contains("Secret of the south"), "{at}");
             if !browser.actor.may(route.permission) {
                 assert_eq!(page.status, StatusCode::FORBIDDEN, "{at}");
-            } else if is_certain(route) && !matches!(route.path, "/as-of" | "/new/{kind}") && !route.path.ends_with("/edit") && !route.path.ends_with("/delete") {
+            } else if is_certain(route)
+                && !matches!(route.path, "/as-of" | "/new/{kind}")
+                && !route.path.ends_with("/edit")
+                && !route.path.ends_with("/delete")
+            {
                 // Without a snapshot there is no estate to look into.
                 let no_estate = page.status == StatusCode::NOT_FOUND && path.contains("/identity/");
-                assert!(page.status.is_success() || page.status.is_redirection() || no_estate, "{at}: {}", page.status);
+                assert!(
+                    page.status.is_success() || page.status.is_redirection() || no_estate,
+                    "{at}: {}",
+                    page.status
+                );
             }
         }
     }
@@ -70,12 +78,20 @@ async fn those_who_only_read_change_nothing() {
         for route in route_lines().iter().filter(|r| r.method != Method::GET) {
             let path = format!("/o/north{}", filled(route, "risk", "stolen-key"));
             let form = [
-                ("title", "Mine now"), ("based_on", "1"), ("version", "1"), ("field", "approval"), ("user", "x"),
-                ("login", "mallory"), ("password", "long enough for anybody"), ("access", "administrator"),
+                ("title", "Mine now"),
+                ("based_on", "1"),
+                ("version", "1"),
+                ("field", "approval"),
+                ("user", "x"),
+                ("login", "mallory"),
+                ("password", "long enough for anybody"),
+                ("access", "administrator"),
                 ("seen", "sha256:0000000000000000000000000000000000000000000000000000000000000000"),
             ];
             let page = if route.api {
-                browser.json(route.method.clone(), &path, Some("\"1\""), "{\"fields\":{\"title\":\"Mine now\"}}").await
+                browser
+                    .json(route.method.clone(), &path, Some("\"1\""), "{\"fields\":{\"title\":\"Mine now\"}}")
+                    .await
             } else {
                 browser.post(&path, &form).await
             };
@@ -121,7 +137,9 @@ async fn the_past_is_read_only() {
     let ada = house.browser("ada").await;
     let list = ada.get("/o/north/as-of/2026-05-01/records/risk").await;
     assert_eq!(list.status, StatusCode::OK);
-    assert!(list.text.contains("You are looking at the past: 1 May 2026") && !list.text.contains("Stolen key"));
+    assert!(
+        list.text.contains("You are looking at the past: 1 May 2026") && !list.text.contains("Stolen key")
+    );
     assert!(!list.text.contains("New risk"));
     let post = ada.post("/o/north/as-of/2026-05-01/records/risk/stolen-key/edit", &[("title", "x")]).await;
     assert_eq!(post.status, StatusCode::NOT_FOUND);

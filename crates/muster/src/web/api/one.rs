@@ -55,7 +55,8 @@ pub async fn delete(v: Arc<Visit>) -> Answer {
 async fn write(v: &Visit, reference: &Reference, fields: Map<String, Json>, body: Option<String>) -> Answer {
     let based_on = based_on(v, reference)?;
     let fields = fields.into_iter().map(|(name, json)| (name, Some(json).filter(|j| !j.is_null()))).collect();
-    let saved = match v.muster().save_record(&v.actor, reference, based_on, Edit { fields, body }, None).await {
+    let saved = match v.muster().save_record(&v.actor, reference, based_on, Edit { fields, body }, None).await
+    {
         Ok(saved) => saved,
         Err(e) => return refuse(e),
     };

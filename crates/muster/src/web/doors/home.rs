@@ -23,18 +23,24 @@ async fn answer(door: Door) -> Result<Response, Failure> {
     };
     Ok(match session.memberships.as_slice() {
         [one] => redirect(&format!("/o/{}/", one.org)),
-        [] => door.page("No organisation", &html! {
-            h1 { "You belong to no organisation yet" }
-            p { "Ask an administrator to add " strong { (session.login) } " to one." }
-        }),
-        many => door.page("Organisations", &html! {
-            h1 { "Choose an organisation" }
-            ul.cards { @for m in many {
-                li { a.card href=(format!("/o/{}/", m.org)) {
-                    strong { (m.name) }
-                    span.meta { (m.access.iter().map(|a| a.label()).collect::<Vec<_>>().join(", ")) }
+        [] => door.page(
+            "No organisation",
+            &html! {
+                h1 { "You belong to no organisation yet" }
+                p { "Ask an administrator to add " strong { (session.login) } " to one." }
+            },
+        ),
+        many => door.page(
+            "Organisations",
+            &html! {
+                h1 { "Choose an organisation" }
+                ul.cards { @for m in many {
+                    li { a.card href=(format!("/o/{}/", m.org)) {
+                        strong { (m.name) }
+                        span.meta { (m.access.iter().map(|a| a.label()).collect::<Vec<_>>().join(", ")) }
+                    } }
                 } }
-            } }
-        }),
+            },
+        ),
     })
 }

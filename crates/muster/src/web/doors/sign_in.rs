@@ -19,7 +19,8 @@ pub async fn show(state: State<Arc<Site>>, request: Request) -> Response {
 /// Signs in.
 pub async fn act(state: State<Arc<Site>>, request: Request) -> Response {
     through(state, request, |door| async move {
-        let (login, password) = (door.form.filled("login").unwrap_or(""), door.form.get("password").unwrap_or(""));
+        let (login, password) =
+            (door.form.filled("login").unwrap_or(""), door.form.get("password").unwrap_or(""));
         match door.site.muster.sign_in(login, password).await {
             Ok(signed) => Ok(door.signed_in(&signed, &door.next())),
             Err(e @ (AppError::WrongCredentials | AppError::TooMany { .. })) => {

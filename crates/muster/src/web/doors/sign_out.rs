@@ -23,7 +23,9 @@ pub async fn act(State(site): State<Arc<Site>>, request: Request) -> Response {
 
 async fn sign_out(door: &Door) -> Result<Response, Failure> {
     let https = door.site.options.https;
-    if let (Some(session), Some(token)) = (door.session().await, Cookie::Session.read(&door.parts.headers, https)) {
+    if let (Some(session), Some(token)) =
+        (door.session().await, Cookie::Session.read(&door.parts.headers, https))
+    {
         if !secret::is(door.form.get("csrf").unwrap_or(""), &session.csrf) {
             return Err(Failure::stale_form());
         }

@@ -22,7 +22,11 @@ pub async fn show(state: State<Arc<Site>>, request: Request) -> Response {
 pub async fn act(state: State<Arc<Site>>, request: Request) -> Response {
     through(state, request, |door| async move {
         only_in_a_demo(&door)?;
-        let org = door.form.get("org").and_then(OrgId::new).ok_or_else(|| Failure::not_found("this organisation"))?;
+        let org = door
+            .form
+            .get("org")
+            .and_then(OrgId::new)
+            .ok_or_else(|| Failure::not_found("this organisation"))?;
         let signed = door.site.muster.step_in(&org, door.form.get("login").unwrap_or("")).await?;
         let next = door.next();
         let to = if next == "/" { format!("/o/{org}/") } else { next };
@@ -32,7 +36,11 @@ pub async fn act(state: State<Arc<Site>>, request: Request) -> Response {
 }
 
 fn only_in_a_demo(door: &Door) -> Result<(), Failure> {
-    if door.site.options.demo && door.site.muster.is_demo() { Ok(()) } else { Err(Failure::not_found("this page")) }
+    if door.site.options.demo && door.site.muster.is_demo() {
+        Ok(())
+    } else {
+        Err(Failure::not_found("this page"))
+    }
 }
 
 async fn cards(door: &Door) -> Result<Response, Failure> {
@@ -51,10 +59,10 @@ async fn cards(door: &Door) -> Result<Response, Failure> {
             section aria-labelledby=(org.org) {
                 h2 id=(org.org) { (org.name) }
                 @let (first, others) = featured(visitors);
-                ul.cards.people { @for visitor in first { (card(&door, org, visitor)) } }
+                ul.cards.people { @for visitor in first { (card(door, org, visitor)) } }
                 @if !others.is_empty() { details.fold {
                     summary { (words::count(others.len(), "more person", "more people")) }
-                    ul.cards.people { @for visitor in others { (card(&door, org, visitor)) } }
+                    ul.cards.people { @for visitor in others { (card(door, org, visitor)) } }
                 } }
             }
         }

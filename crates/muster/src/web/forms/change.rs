@@ -92,7 +92,11 @@ mod tests {
     #[test]
     fn only_what_differs() {
         let kind = Kind::parse("risk").unwrap();
-        let draft = |v: Json| Draft { fields: v.as_object().cloned().unwrap(), body: "b\n".into(), ..Draft::default() };
+        let draft = |v: Json| Draft {
+            fields: v.as_object().cloned().unwrap(),
+            body: "b\n".into(),
+            ..Draft::default()
+        };
         let base = draft(json!({"title": "a", "threat": "t", "closed": {"by": "x"}}));
         let mine = draft(json!({"title": "b"}));
         let edit = edit(kind, Some(&base), &mine);

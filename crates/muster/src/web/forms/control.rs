@@ -52,7 +52,9 @@ pub fn control(form: &Form<'_>, ty: &FieldType, c: &Control<'_>) -> Markup {
         FieldType::Ref(kinds) if options::count(&form.v.programme, kinds) <= SELECT && c.roomy => {
             select(c, &options::records(&form.v.programme, kinds), &text)
         }
-        FieldType::Ref(kinds) | FieldType::Pin(kinds) => suggested(form, c, &options::list_name(kinds), &text),
+        FieldType::Ref(kinds) | FieldType::Pin(kinds) => {
+            suggested(form, c, &options::list_name(kinds), &text)
+        }
         FieldType::Named(what) if c.roomy => select(c, &options::named(what), &text),
         FieldType::Named(what) => suggested(form, c, &format!("named:{what}"), &text),
         FieldType::Text if !options::steps(&form.v.programme, form.kind, c.path).is_empty() => {
@@ -77,7 +79,11 @@ fn some(text: &str) -> Option<&str> {
 
 fn input(c: &Control<'_>, kind: &str, width: &str, text: &str, mode: Option<&str>) -> Markup {
     // A browser shows nothing for a date it cannot read; what was typed must stay to be mended.
-    let kind = if kind == "date" && !text.is_empty() && text.parse::<jiff::civil::Date>().is_err() { "text" } else { kind };
+    let kind = if kind == "date" && !text.is_empty() && text.parse::<jiff::civil::Date>().is_err() {
+        "text"
+    } else {
+        kind
+    };
     html! {
         input id=(control_id(c.path)) class=(width) type=(kind) name=(c.path) value=(text) inputmode=[mode]
             aria-label=[c.label] aria-describedby=[some(c.described)] aria-invalid=[c.wrong.then_some("true")]
@@ -155,9 +161,14 @@ fn radios(c: &Control<'_>, choices: &[Choice], text: &str) -> Markup {
 
 /// Boxes to tick, for lists with few possible values. What is ticked comes first, in the order it stood.
 pub fn boxes(c: &Control<'_>, all: &[options::Option_], hints: &dyn Fn(&str) -> &'static str) -> Markup {
-    let ticked: Vec<String> =
-        c.value.and_then(Json::as_array).map(|a| a.iter().filter(|j| !j.is_null()).map(plain).collect()).unwrap_or_default();
-    let label = |value: &str| all.iter().find(|o| o.value == value).map_or_else(|| value.to_owned(), |o| o.label.clone());
+    let ticked: Vec<String> = c
+        .value
+        .and_then(Json::as_array)
+        .map(|a| a.iter().filter(|j| !j.is_null()).map(plain).collect())
+        .unwrap_or_default();
+    let label = |value: &str| {
+        all.iter().find(|o| o.value == value).map_or_else(|| value.to_owned(), |o| o.label.clone())
+    };
     let rest: Vec<_> = all.iter().filter(|o| !ticked.contains(&o.value)).map(|o| o.value.clone()).collect();
     let one = |i: usize, value: &str, on: bool| {
         let id = if i == 0 { control_id(c.path) } else { format!("{}--{i}", control_id(c.path)) };

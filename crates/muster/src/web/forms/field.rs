@@ -80,15 +80,23 @@ fn optional(spec: &FieldSpec, depth: usize) -> Markup {
 
 /// True when an example helps: something is typed, not chosen. A title's example fits one kind only.
 fn typed(spec: &FieldSpec) -> bool {
-    let chosen = matches!(spec.ty, FieldType::Ref(_) | FieldType::Named(_) | FieldType::Date | FieldType::Choice(_));
-    !spec.example.is_empty() && !chosen && spec.name != "title" && !matches!(spec.name, "likelihood" | "consequence")
+    let chosen =
+        matches!(spec.ty, FieldType::Ref(_) | FieldType::Named(_) | FieldType::Date | FieldType::Choice(_));
+    !spec.example.is_empty()
+        && !chosen
+        && spec.name != "title"
+        && !matches!(spec.name, "likelihood" | "consequence")
 }
 
 /// True for what needs the whole width of a group.
 fn is_wide(spec: &FieldSpec) -> bool {
     match spec.ty {
         FieldType::Text => !matches!(spec.name, "likelihood" | "consequence" | "id" | "name"),
-        FieldType::Prose | FieldType::List(_) | FieldType::Group(_) | FieldType::Ref(_) | FieldType::Pin(_) => true,
+        FieldType::Prose
+        | FieldType::List(_)
+        | FieldType::Group(_)
+        | FieldType::Ref(_)
+        | FieldType::Pin(_) => true,
         FieldType::Link | FieldType::Digest | FieldType::Named(_) => true,
         _ => false,
     }
@@ -149,7 +157,14 @@ fn inside(
 }
 
 /// A group; one that may stay empty and is empty is folded away.
-fn group(f: &Form<'_>, spec: &FieldSpec, fields: &[FieldSpec], path: &str, json: Option<&Json>, depth: usize) -> Markup {
+fn group(
+    f: &Form<'_>,
+    spec: &FieldSpec,
+    fields: &[FieldSpec],
+    path: &str,
+    json: Option<&Json>,
+    depth: usize,
+) -> Markup {
     let inner = html! {
         div.group-fields { @for inner in fields.iter().filter(|i| is_open(i)) {
             (field(f, inner, &format!("{path}.{}", inner.name), json.and_then(|j| j.get(inner.name)), depth + 1))
@@ -171,7 +186,15 @@ fn list(
     depth: usize,
     described: &str,
 ) -> Markup {
-    let c = Control { path, described, value: json, label: None, roomy: false, required: spec.required, wrong: false };
+    let c = Control {
+        path,
+        described,
+        value: json,
+        label: None,
+        roomy: false,
+        required: spec.required,
+        wrong: false,
+    };
     match of {
         FieldType::Choice(choices) => {
             let all: Vec<_> = choices
@@ -205,7 +228,15 @@ fn list(
     }
 }
 
-fn row(f: &Form<'_>, spec: &FieldSpec, of: &FieldType, path: &str, item: Option<&Json>, i: usize, depth: usize) -> Markup {
+fn row(
+    f: &Form<'_>,
+    spec: &FieldSpec,
+    of: &FieldType,
+    path: &str,
+    item: Option<&Json>,
+    i: usize,
+    depth: usize,
+) -> Markup {
     let item = item.filter(|j| !j.is_null());
     let label = format!("{} {}", spec.label, i + 1);
     let take = html! {

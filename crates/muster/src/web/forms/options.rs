@@ -41,7 +41,11 @@ pub fn records(programme: &Programme, kinds: &[&str]) -> Vec<Option_> {
 }
 
 fn of_kinds<'k>(kinds: &'k [&'k str]) -> Box<dyn Iterator<Item = Kind> + 'k> {
-    if kinds.is_empty() { Box::new(Kind::all()) } else { Box::new(kinds.iter().filter_map(|k| Kind::parse(k))) }
+    if kinds.is_empty() {
+        Box::new(Kind::all())
+    } else {
+        Box::new(kinds.iter().filter_map(|k| Kind::parse(k)))
+    }
 }
 
 /// Names of the catalogue.
@@ -52,8 +56,13 @@ pub fn named(what: &str) -> Vec<Option_> {
             .iter()
             .map(|c| option(&c.number, format!("{} {}", c.number, c.title)))
             .collect(),
-        "scenario" => muster_catalog::scenario::all().iter().map(|s| option(&s.id, s.title.clone())).collect(),
-        "rule" => muster_engine::rules::all().iter().map(|r| option(r.id, format!("{}: {}", r.id, r.title))).collect(),
+        "scenario" => {
+            muster_catalog::scenario::all().iter().map(|s| option(&s.id, s.title.clone())).collect()
+        }
+        "rule" => muster_engine::rules::all()
+            .iter()
+            .map(|r| option(r.id, format!("{}: {}", r.id, r.title)))
+            .collect(),
         "metric" => metrics().into_iter().map(|(id, title)| option(id, title.to_owned())).collect(),
         _ => Vec::new(),
     }
@@ -77,8 +86,14 @@ pub fn grouped(options: &[Option_], chosen: Option<&str>) -> Markup {
 
 /// Durations that come up again and again.
 const PERIODS: [(&str, &str); 8] = [
-    ("P1D", "a day"), ("P7D", "a week"), ("P14D", "two weeks"), ("P1M", "a month"), ("P3M", "three months"),
-    ("P6M", "six months"), ("P1Y", "a year"), ("P2Y", "two years"),
+    ("P1D", "a day"),
+    ("P7D", "a week"),
+    ("P14D", "two weeks"),
+    ("P1M", "a month"),
+    ("P3M", "three months"),
+    ("P6M", "six months"),
+    ("P1Y", "a year"),
+    ("P2Y", "two years"),
 ];
 
 /// The steps of the scale in force, for the fields that name one; empty for every other field.
@@ -87,7 +102,9 @@ pub fn steps(programme: &Programme, kind: Kind, path: &str) -> Vec<Option_> {
         return Vec::new();
     }
     let all = || programme.all::<Criteria>();
-    let Some(criteria) = all().find(|c| c.approval.is_some()).or_else(|| all().next()) else { return Vec::new() };
+    let Some(criteria) = all().find(|c| c.approval.is_some()).or_else(|| all().next()) else {
+        return Vec::new();
+    };
     let scale = match path.rsplit('.').next() {
         Some("likelihood") => &criteria.data.likelihood,
         Some("consequence") => &criteria.data.consequence,

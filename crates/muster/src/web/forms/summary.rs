@@ -62,7 +62,9 @@ pub fn expected(error: &FieldError, ty: &FieldType) -> String {
         return error.expected.clone();
     }
     match ty {
-        FieldType::Choice(_) | FieldType::Ref(_) | FieldType::Named(_) | FieldType::Bool => "choose one".into(),
+        FieldType::Choice(_) | FieldType::Ref(_) | FieldType::Named(_) | FieldType::Bool => {
+            "choose one".into()
+        }
         FieldType::Group(_) => "fill in at least one part".into(),
         FieldType::List(FieldType::Choice(_) | FieldType::Named(_)) => "tick at least one".into(),
         FieldType::List(_) => "add at least one".into(),

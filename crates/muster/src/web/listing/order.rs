@@ -26,7 +26,8 @@ pub fn key<'r>(row: &'r Row, column: &Column, programme: &'r Programme, checked:
         Column::Title => return Key::Text(row.words.split('\n').next().unwrap_or("").into()),
         Column::Level => {
             let worst = checked.worst(&row.record.reference());
-            return worst.map_or(Key::Empty, |(level, n)| Key::Number(-(f64::from(level as u8) * 1e6 + n as f64)));
+            return worst
+                .map_or(Key::Empty, |(level, n)| Key::Number(-(f64::from(level as u8) * 1e6 + n as f64)));
         }
         Column::Field(spec) => spec,
     };

@@ -60,7 +60,8 @@ impl Selection {
         let named = |name: &str| all.iter().find(|c| c.name() == name).copied();
         let sort = query.filled("sort").unwrap_or("title");
         let (descending, by) = sort.strip_prefix('-').map_or((false, sort), |name| (true, name));
-        let mut columns: Vec<Column> = query.all("cols").flat_map(|c| c.split(',')).filter_map(named).collect();
+        let mut columns: Vec<Column> =
+            query.all("cols").flat_map(|c| c.split(',')).filter_map(named).collect();
         if columns.is_empty() {
             columns = usual_columns(kind);
         } else if !columns.iter().any(|c| matches!(c, Column::Title)) {
@@ -76,7 +77,13 @@ impl Selection {
         }
         let number = |name: &str| query.filled(name).and_then(|n| n.parse::<usize>().ok());
         Self {
-            words: query.get("q").unwrap_or("").to_lowercase().split_whitespace().map(str::to_owned).collect(),
+            words: query
+                .get("q")
+                .unwrap_or("")
+                .to_lowercase()
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect(),
             filters,
             level: query.filled("level").map(str::to_owned),
             to: query.filled("to").and_then(Reference::parse),
@@ -124,9 +131,11 @@ impl Selection {
         from: usize,
         count: usize,
     ) -> Vec<Arc<Row>> {
-        let mut keyed: Vec<_> = kept.into_iter().map(|r| (order::key(r, &self.by, programme, checked), r)).collect();
+        let mut keyed: Vec<_> =
+            kept.into_iter().map(|r| (order::key(r, &self.by, programme, checked), r)).collect();
         let by = |a: &(order::Key<'_>, &Arc<Row>), b: &(order::Key<'_>, &Arc<Row>)| {
-            order::compare(&a.0, &b.0, self.descending).then_with(|| order::natural(a.1.record.id.as_str(), b.1.record.id.as_str()))
+            order::compare(&a.0, &b.0, self.descending)
+                .then_with(|| order::natural(a.1.record.id.as_str(), b.1.record.id.as_str()))
         };
         let to = (from + count).min(keyed.len());
         if to < keyed.len() {

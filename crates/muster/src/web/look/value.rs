@@ -132,7 +132,8 @@ fn named(v: &Visit, what: &str, text: &str) -> Markup {
             html! { a href=(v.href(&format!("/clauses/{text}"))) title=[title] { (text) } }
         }
         "scenario" => {
-            let title = muster_catalog::scenario::all().iter().find(|s| s.id == text).map(|s| s.title.as_str());
+            let title =
+                muster_catalog::scenario::all().iter().find(|s| s.id == text).map(|s| s.title.as_str());
             html! { (title.unwrap_or(text)) " " code.meta { (text) } }
         }
         _ => html! { code { (text) } },

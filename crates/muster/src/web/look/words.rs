@@ -21,7 +21,9 @@ pub fn bytes(n: usize) -> String {
 
 /// `every 6 months` out of `P6M`; the text itself when it is not that simple.
 pub fn period(text: &str) -> String {
-    let Some((number, unit)) = text.strip_prefix('P').and_then(|t| t.split_at_checked(t.len().saturating_sub(1))) else {
+    let Some((number, unit)) =
+        text.strip_prefix('P').and_then(|t| t.split_at_checked(t.len().saturating_sub(1)))
+    else {
         return text.to_owned();
     };
     let (one, many) = match unit {

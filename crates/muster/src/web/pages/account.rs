@@ -51,7 +51,8 @@ fn view(v: &Visit, errors: &[FieldError]) -> Response {
 
 async fn change(v: Arc<Visit>) -> Answer {
     let text = |name: &str| v.form.get(name).unwrap_or("");
-    let wrong = |path: &str, message: String| FieldError { path: path.into(), message, expected: String::new() };
+    let wrong =
+        |path: &str, message: String| FieldError { path: path.into(), message, expected: String::new() };
     let refused = |errors: &[FieldError]| {
         let mut response = view(&v, errors);
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;

@@ -247,10 +247,11 @@ impl Gauge {
     }
 }
 
-/// Gauges as a table; every column that makes a number readable. What is the same for all is said once, below.
+/// Gauges as a table; every column that makes a number readable. The origin that most of them share is said once, below.
 pub fn table(v: &Visit, place: &str, caption: &str, gauges: &[Gauge]) -> Markup {
-    let first = gauges.first();
-    let same = gauges.iter().all(|g| first.is_some_and(|f| (f.at, &f.source) == (g.at, &g.source)));
+    let alike = |a: &Gauge, b: &Gauge| (a.at, &a.source) == (b.at, &b.source);
+    let usual = gauges.iter().max_by_key(|g| gauges.iter().filter(|o| alike(o, g)).count());
+    let same = |g: &Gauge| usual.is_some_and(|u| alike(u, g));
     html! {
         table.list.gauges {
             caption.unseen { (caption) }
@@ -259,8 +260,10 @@ pub fn table(v: &Visit, place: &str, caption: &str, gauges: &[Gauge]) -> Markup 
                 th scope="col" { "Status" } th scope="col" { "Trend" } th.num scope="col" { "Unknown" }
             } }
             tbody { @for g in gauges { tr {
-                th.title scope="row" { a href=(g.href) { (g.title) } @if let Some(note) = &g.note { " " span.meta { (note) } }
-                    @if !same { p { (g.origin(v)) } } }
+                th.title scope="row" {
+                    a href=(g.href) { (g.title) } @if let Some(note) = &g.note { " " span.meta { (note) } }
+                    @if !same(g) { p { (g.origin(v)) } }
+                }
                 td.num data-label="Now" { span { (g.number()) } }
                 td data-label="Target" { (g.target) }
                 td data-label="Status" { (g.status()) }
@@ -268,6 +271,8 @@ pub fn table(v: &Visit, place: &str, caption: &str, gauges: &[Gauge]) -> Markup 
                 td.num data-label="Unknown" { (g.unknowns()) }
             } } }
         }
-        @if let Some(first) = first.filter(|_| same) { p { span.meta { "As of " } (first.origin(v)) } }
+        @if let Some(usual) = usual {
+            p { span.meta { (if gauges.iter().all(same) { "As of " } else { "Where nothing else is said: as of " }) } (usual.origin(v)) }
+        }
     }
 }

@@ -24,7 +24,8 @@ pub fn page() -> Page {
 
 async fn show(v: Arc<Visit>) -> Answer {
     let query = v.query.filled("q").unwrap_or("");
-    let hits = if query.is_empty() { Vec::new() } else { v.muster().search_records(&v.actor, query, MOST).await? };
+    let hits =
+        if query.is_empty() { Vec::new() } else { v.muster().search_records(&v.actor, query, MOST).await? };
     let content = html! {
         (parts::page_head(html! { "Search" }, if query.is_empty() { "Search" } else { query }, html! {
             @if hits.len() >= MOST { p.lede { "The first " (MOST) " records. Add a word to narrow it down." } }
@@ -54,7 +55,8 @@ fn one(v: &Visit, hit: &SearchHit) -> Markup {
 /// For fields that refer to records of kinds with very many of them.
 async fn quick(v: Arc<Visit>) -> Answer {
     let query = v.query.filled("q").unwrap_or("");
-    let hits = if query.is_empty() { Vec::new() } else { v.muster().search_records(&v.actor, query, 20).await? };
+    let hits =
+        if query.is_empty() { Vec::new() } else { v.muster().search_records(&v.actor, query, 20).await? };
     let kinds: Vec<_> = v.query.all("kind").collect();
     let hits: Vec<_> = hits
         .iter()

@@ -31,7 +31,8 @@ impl Asked {
     /// Reads the address.
     pub fn read(query: &Pairs) -> Self {
         let picked = NAMES.iter().filter_map(|n| Some((*n, query.filled(n)?.to_owned()))).collect();
-        let words = query.get("q").unwrap_or("").to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let words =
+            query.get("q").unwrap_or("").to_lowercase().split_whitespace().map(str::to_owned).collect();
         Self { words, picked }
     }
 
@@ -52,8 +53,10 @@ impl Asked {
                 text(record.and_then(|r| r.data.implementation.as_deref()))
             )
         };
-        (self.words.is_empty() || { let said = said(); self.words.iter().all(|w| said.contains(w.as_str())) })
-            && self.picked.iter().all(|(name, word)| has(line, name, word))
+        (self.words.is_empty() || {
+            let said = said();
+            self.words.iter().all(|w| said.contains(w.as_str()))
+        }) && self.picked.iter().all(|(name, word)| has(line, name, word))
     }
 
     /// The form, with how many lines each choice has.
@@ -62,8 +65,16 @@ impl Asked {
             ("theme", "Theme", &THEMES),
             ("applies", "Applies", &[("yes", "Yes"), ("no", "No"), ("undecided", "Undecided")]),
             ("place", "In place", &[("yes", "Yes"), ("partly", "Partly"), ("no", "No")]),
-            ("identity", "Bears on identity", &[("core", "At its core"), ("supporting", "Supports it"), ("none", "Does not")]),
-            ("behind", "Behind it", &[("risk", "A risk"), ("requirement", "A requirement"), ("nothing", "Nothing")]),
+            (
+                "identity",
+                "Bears on identity",
+                &[("core", "At its core"), ("supporting", "Supports it"), ("none", "Does not")],
+            ),
+            (
+                "behind",
+                "Behind it",
+                &[("risk", "A risk"), ("requirement", "A requirement"), ("nothing", "Nothing")],
+            ),
             ("check", "Check", &[("any", "Something to do"), ("none", "In order")]),
         ];
         html! {

@@ -142,7 +142,12 @@ pub fn one<'p>(v: &'p Visit, checked: &Checked, id: &str) -> Option<Line<'p>> {
     (entry.is_some() || record.is_some()).then(|| of(v, checked, entry, record))
 }
 
-fn of<'p>(v: &'p Visit, checked: &Checked, entry: Option<&'static Entry>, record: Option<Rec<'p, Control>>) -> Line<'p> {
+fn of<'p>(
+    v: &'p Visit,
+    checked: &Checked,
+    entry: Option<&'static Entry>,
+    record: Option<Rec<'p, Control>>,
+) -> Line<'p> {
     let id = entry.map_or_else(|| record.as_ref().map_or("", |r| r.id()), |e| e.id.as_str());
     let here = Reference::parse(&format!("control/{id}"));
     let mut risks: Vec<Reference> = Vec::new();

@@ -35,7 +35,11 @@ async fn show(v: Arc<Visit>) -> Answer {
     let asked = Asked::read(&v.query);
     let shown: Vec<&Line<'_>> = lines.iter().filter(|l| asked.fits(l)).collect();
     if v.query.get("format") == Some("csv") {
-        return Ok(v.download("statement-of-applicability.csv", "text/csv; charset=utf-8", table::csv(&v, &shown)));
+        return Ok(v.download(
+            "statement-of-applicability.csv",
+            "text/csv; charset=utf-8",
+            table::csv(&v, &shown),
+        ));
     }
     let content = html! {
         (head(&v))

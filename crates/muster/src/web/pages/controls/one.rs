@@ -48,7 +48,8 @@ fn head(v: &Visit, line: &Line<'_>) -> Markup {
         Some("supporting") => Some("supports identity"),
         _ => None,
     };
-    let create = v.href(&format!("/new/control?id={}&title={}", line.id(), crate::web::pairs::encoded(line.title())));
+    let create =
+        v.href(&format!("/new/control?id={}&title={}", line.id(), crate::web::pairs::encoded(line.title())));
     let may = v.may_act() && v.actor.may_create(Kind::of::<Control>());
     parts::page_head(
         html! { a href=(v.href("/controls")) { "Statement of Applicability" } " › " (theme) },

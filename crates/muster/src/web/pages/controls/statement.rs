@@ -14,6 +14,7 @@ pub fn standing(v: &Visit, lines: &[Line<'_>]) -> Markup {
     let newest = v.programme.all::<Applicability>().max_by_key(|a| a.data.version.clone());
     html! {
         section.panel.soa-head aria-label="Version of the statement" {
+            p.over { (v.programme.profile.name) ", as of " (words::date(v.today())) }
             @match newest {
                 None => {
                     p { (parts::status(Tone::Minor, "never approved")) }
@@ -37,7 +38,12 @@ fn version(v: &Visit, a: &Rec<'_, Applicability>, lines: &[Line<'_>]) -> Markup 
         .filter_map(|l| l.record.as_ref())
         .filter(|r| !pinned.iter().any(|pin| pin.to == r.reference()))
         .count();
-    let risks = a.data.risks.iter().filter(|pin| v.programme.find(&pin.to).is_none_or(|r| r.digest() != pin.digest)).count();
+    let risks = a
+        .data
+        .risks
+        .iter()
+        .filter(|pin| v.programme.find(&pin.to).is_none_or(|r| r.digest() != pin.digest))
+        .count();
     let still = changed == 0 && missing == 0 && risks == 0;
     html! {
         div.pair {
@@ -61,7 +67,7 @@ fn version(v: &Visit, a: &Rec<'_, Applicability>, lines: &[Line<'_>]) -> Markup 
                         @if missing > 0 { li { (words::count(missing, "control is", "controls are")) " decided now but not in that version" } }
                         @if risks > 0 { li { (words::count(risks, "risk", "risks")) " behind it changed since" } }
                     }
-                    p.meta { "The lines below are as of today, " (words::date(v.today())) ", not those of the approved version." }
+                    p.meta { "The lines below are as of " (words::date(v.today())) ", not those of the approved version." }
                 }
             }
         }

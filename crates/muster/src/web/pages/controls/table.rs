@@ -126,38 +126,57 @@ fn one(v: &Visit, figure: &Figure) -> Markup {
 /// The lines as CSV.
 pub fn csv(v: &Visit, shown: &[&Line<'_>]) -> String {
     let header = [
-        "control", "title", "theme", "applicable", "justification", "in_place", "how", "owner", "risks", "requirements",
-        "planned_by", "measured_by", "newest_figures", "check",
+        "control",
+        "title",
+        "theme",
+        "applicable",
+        "justification",
+        "in_place",
+        "how",
+        "owner",
+        "risks",
+        "requirements",
+        "planned_by",
+        "measured_by",
+        "newest_figures",
+        "check",
     ];
     let titles = |all: &[Reference]| all.iter().map(|r| v.programme.title(r)).collect::<Vec<_>>().join("; ");
-    csv_table(&header, shown.iter().map(|line| {
-        let record = line.record.as_ref();
-        let applicable = match line.applicable() {
-            Some(true) => "yes",
-            Some(false) => "no",
-            None => "undecided",
-        };
-        let figures: Vec<String> = line
-            .figures
-            .iter()
-            .filter_map(|f| f.newest.as_ref().map(|(shown, _, at)| format!("{}: {shown} ({})", f.title, v.programme.profile.today(*at))))
-            .collect();
-        let cells: Vec<Cell> = vec![
-            line.number().into(),
-            line.title().into(),
-            line.theme().into(),
-            applicable.into(),
-            record.and_then(|r| r.data.justification.as_deref()).map(str::to_owned).into(),
-            line.place().label().into(),
-            record.and_then(|r| r.data.implementation.as_deref()).map(str::to_owned).into(),
-            record.and_then(|r| r.record.owner.as_ref()).map(|o| v.programme.title(&o.to)).into(),
-            titles(&line.risks).into(),
-            titles(&line.obligations).into(),
-            titles(&line.planned).into(),
-            line.figures.iter().map(|f| f.title.clone()).collect::<Vec<_>>().join("; ").into(),
-            figures.join("; ").into(),
-            line.said.map_or("in order", |(level, _)| level.word()).into(),
-        ];
-        cells
-    }))
+    csv_table(
+        &header,
+        shown.iter().map(|line| {
+            let record = line.record.as_ref();
+            let applicable = match line.applicable() {
+                Some(true) => "yes",
+                Some(false) => "no",
+                None => "undecided",
+            };
+            let figures: Vec<String> = line
+                .figures
+                .iter()
+                .filter_map(|f| {
+                    f.newest.as_ref().map(|(shown, _, at)| {
+                        format!("{}: {shown} ({})", f.title, v.programme.profile.today(*at))
+                    })
+                })
+                .collect();
+            let cells: Vec<Cell> = vec![
+                line.number().into(),
+                line.title().into(),
+                line.theme().into(),
+                applicable.into(),
+                record.and_then(|r| r.data.justification.as_deref()).map(str::to_owned).into(),
+                line.place().label().into(),
+                record.and_then(|r| r.data.implementation.as_deref()).map(str::to_owned).into(),
+                record.and_then(|r| r.record.owner.as_ref()).map(|o| v.programme.title(&o.to)).into(),
+                titles(&line.risks).into(),
+                titles(&line.obligations).into(),
+                titles(&line.planned).into(),
+                line.figures.iter().map(|f| f.title.clone()).collect::<Vec<_>>().join("; ").into(),
+                figures.join("; ").into(),
+                line.said.map_or("in order", |(level, _)| level.word()).into(),
+            ];
+            cells
+        }),
+    )
 }

@@ -28,7 +28,8 @@ pub async fn show(v: Arc<Visit>) -> Answer {
     let inventory = Inventory::of(&v).await?.ok_or_else(missing)?;
     let id = v.param("id").to_owned();
     let estate = inventory.clone();
-    let walk = tokio::task::spawn_blocking(move || estate.measured.estate.account_access(&estate.register, &id));
+    let walk =
+        tokio::task::spawn_blocking(move || estate.measured.estate.account_access(&estate.register, &id));
     let access = walk.await.ok().flatten().ok_or_else(missing)?;
     let a = &access.account;
     let content = html! {
@@ -55,7 +56,7 @@ fn head(v: &Visit, inventory: &Inventory, access: &AccountAccess) -> Markup {
     let a = &access.account;
     parts::page_head(
         html! { a href=(v.href("/identity/accounts")) { "Accounts" } " › "
-            a href=(v.href(&format!("/identity/accounts?source={}", crate::web::pairs::encoded(&a.source)))) { (a.source) } },
+        a href=(v.href(&format!("/identity/accounts?source={}", crate::web::pairs::encoded(&a.source)))) { (a.source) } },
         &a.username,
         html! { p.state {
             (if a.enabled { parts::status(Tone::Fine, "enabled") } else { parts::status(Tone::Plain, "disabled") })
@@ -74,7 +75,8 @@ fn source<'p>(v: &'p Visit, name: &str) -> Option<Rec<'p, Source>> {
 }
 
 fn known(v: &Visit, inventory: &Inventory, a: &Account) -> Markup {
-    let or = |fact: &str, none: &'static str| if inventory.knows(&a.source, fact) { none } else { "not reported" };
+    let or =
+        |fact: &str, none: &'static str| if inventory.knows(&a.source, fact) { none } else { "not reported" };
     html! {
         section { h2 { "What is known" }
             dl.said {
@@ -99,8 +101,13 @@ fn known(v: &Visit, inventory: &Inventory, a: &Account) -> Markup {
 
 fn person(v: &Visit, inventory: &Inventory, a: &Account, person: Option<&Person>) -> Markup {
     let others: Vec<&Account> = match person {
-        Some(p) => inventory.register.accounts().iter()
-            .filter(|o| o.person_id.as_deref() == Some(p.person_id.as_str()) && o.account_id != a.account_id).take(12).collect(),
+        Some(p) => inventory
+            .register
+            .accounts()
+            .iter()
+            .filter(|o| o.person_id.as_deref() == Some(p.person_id.as_str()) && o.account_id != a.account_id)
+            .take(12)
+            .collect(),
         None => Vec::new(),
     };
     html! {
@@ -133,7 +140,12 @@ fn person(v: &Visit, inventory: &Inventory, a: &Account, person: Option<&Person>
 
 fn said(v: &Visit, inventory: &Inventory, a: &Account) -> Markup {
     let m = &inventory.measured;
-    let creep = a.person_id.as_deref().is_some_and(|p| m.report.offenders(&m.estate, "privilege_creep", 0, usize::MAX).binary_search_by(|o| o.as_str().cmp(p)).is_ok());
+    let creep = a.person_id.as_deref().is_some_and(|p| {
+        m.report
+            .offenders(&m.estate, "privilege_creep", 0, usize::MAX)
+            .binary_search_by(|o| o.as_str().cmp(p))
+            .is_ok()
+    });
     html! {
         section { h2 { "What the metrics say" }
             @if let Some(marked) = inventory.marked(&a.account_id) {
@@ -149,7 +161,9 @@ fn said(v: &Visit, inventory: &Inventory, a: &Account) -> Markup {
 fn credentials(v: &Visit, inventory: &Inventory, a: &Account) -> Markup {
     let all = inventory.register.credentials_of(&a.account_id);
     let late = v.programme.profile.thresholds.rotation_days;
-    let old = |c: &Credential| facts::day(v, c.created_at).is_some_and(|d| i64::from((v.today() - d).get_days()) > late);
+    let old = |c: &Credential| {
+        facts::day(v, c.created_at).is_some_and(|d| i64::from((v.today() - d).get_days()) > late)
+    };
     let used = if inventory.knows(&a.source, "credential_use") { "never" } else { "not reported" };
     html! {
         section { h2 { "Credentials" }
@@ -167,12 +181,25 @@ fn credentials(v: &Visit, inventory: &Inventory, a: &Account) -> Markup {
 /// What people say about it.
 fn annotations(v: &Visit, a: &Account) -> Markup {
     let here = source(v, &a.source).map(|s| s.reference());
-    let named = |native: &str| a.native_id.as_deref() == Some(native) || a.username == native || a.account_id == native;
-    let all: Vec<Rec<'_, Annotation>> = v.programme.all::<Annotation>()
-        .filter(|n| n.data.source.as_ref().map(|s| &s.to) == here.as_ref() && n.data.native_id.as_deref().is_some_and(named))
+    let named = |native: &str| {
+        a.native_id.as_deref() == Some(native) || a.username == native || a.account_id == native
+    };
+    let all: Vec<Rec<'_, Annotation>> = v
+        .programme
+        .all::<Annotation>()
+        .filter(|n| {
+            n.data.source.as_ref().map(|s| &s.to) == here.as_ref()
+                && n.data.native_id.as_deref().is_some_and(named)
+        })
         .collect();
     let native = a.native_id.as_deref().unwrap_or(&a.username);
-    let new = here.map(|s| v.href(&format!("/new/annotation?title={}&source={s}&native_id={}", crate::web::pairs::encoded(&a.username), crate::web::pairs::encoded(native))));
+    let new = here.map(|s| {
+        v.href(&format!(
+            "/new/annotation?title={}&source={s}&native_id={}",
+            crate::web::pairs::encoded(&a.username),
+            crate::web::pairs::encoded(native)
+        ))
+    });
     let may = v.may_act() && v.actor.may_create(Kind::of::<Annotation>());
     html! {
         section { h2 { "What people say" }

@@ -62,22 +62,37 @@ fn head(v: &Visit, inventory: Option<&Inventory>) -> Markup {
         html! { a href=(v.href("/identity")) { "Identity" } },
         "Accounts",
         html! { p.lede { "Every account that the sources know, and why it has what it has. "
-            @if let Some(i) = inventory { "As of " (words::instant(i.measured.at, &v.programme.profile.zone())) "." } } },
+        @if let Some(i) = inventory { "As of " (words::instant(i.measured.at, &v.programme.profile.zone())) "." } } },
         html! {},
     )
 }
 
 fn none_yet(v: &Visit) -> Markup {
-    parts::empty("No snapshot yet", html! { p { "Accounts appear here once a snapshot has been read from a source." } },
-        Some(("Sources", &v.href("/identity/sources"))))
+    parts::empty(
+        "No snapshot yet",
+        html! { p { "Accounts appear here once a snapshot has been read from a source." } },
+        Some(("Sources", &v.href("/identity/sources"))),
+    )
 }
 
 /// The words an account has under a filter.
 fn word(name: &str, a: &Account, m: &Marked) -> &'static str {
     match name {
         "kind" => a.kind.as_str(),
-        "state" => if a.enabled { "enabled" } else { "disabled" },
-        "privileged" => if m.privileged { "yes" } else { "no" },
+        "state" => {
+            if a.enabled {
+                "enabled"
+            } else {
+                "disabled"
+            }
+        }
+        "privileged" => {
+            if m.privileged {
+                "yes"
+            } else {
+                "no"
+            }
+        }
         "mfa" => match m.mfa {
             Mfa::Unknown => "unknown",
             Mfa::Absent => "none",
@@ -121,8 +136,10 @@ fn has(name: &str, asked: &str, (a, m): Row<'_>) -> bool {
 
 /// The accounts asked for, in order.
 fn chosen<'i>(v: &Visit, inventory: &'i Inventory) -> Vec<Row<'i>> {
-    let terms: Vec<String> = v.query.get("q").unwrap_or("").to_lowercase().split_whitespace().map(str::to_owned).collect();
-    let asked: Vec<(&str, &str)> = FILTERS.iter().filter_map(|(n, _)| Some((*n, v.query.filled(n)?))).collect();
+    let terms: Vec<String> =
+        v.query.get("q").unwrap_or("").to_lowercase().split_whitespace().map(str::to_owned).collect();
+    let asked: Vec<(&str, &str)> =
+        FILTERS.iter().filter_map(|(n, _)| Some((*n, v.query.filled(n)?))).collect();
     let all = inventory.register.accounts().iter().zip(&inventory.marked);
     let mut found: Vec<Row<'_>> = all
         .filter(|row| asked.iter().all(|(name, word)| has(name, word, *row)))
@@ -160,9 +177,11 @@ fn facets(inventory: &Inventory) -> Vec<BTreeMap<String, usize>> {
         for (a, m) in inventory.register.accounts().iter().zip(&inventory.marked) {
             match name {
                 "source" => *counts.entry(a.source.as_str()).or_default() += 1,
-                "metric" => METRICS.iter().enumerate().filter(|(i, _)| m.offends >> i & 1 == 1).for_each(|(_, x)| {
-                    *counts.entry(x.id).or_default() += 1;
-                }),
+                "metric" => {
+                    METRICS.iter().enumerate().filter(|(i, _)| m.offends >> i & 1 == 1).for_each(|(_, x)| {
+                        *counts.entry(x.id).or_default() += 1;
+                    })
+                }
                 _ => *counts.entry(word(name, a, m)).or_default() += 1,
             }
         }
@@ -225,7 +244,8 @@ fn table(v: &Visit, inventory: &Inventory, page: &[Row<'_>]) -> Markup {
 
 /// The metrics that point at an account.
 pub fn said(v: &Visit, m: &Marked) -> Markup {
-    let all: Vec<_> = METRICS.iter().enumerate().filter(|(i, _)| m.offends >> i & 1 == 1).map(|(_, x)| x).collect();
+    let all: Vec<_> =
+        METRICS.iter().enumerate().filter(|(i, _)| m.offends >> i & 1 == 1).map(|(_, x)| x).collect();
     html! {
         @if all.is_empty() { span.nothing { "nothing" } }
         span.said-by { @for (i, metric) in all.iter().enumerate() {
@@ -236,31 +256,52 @@ pub fn said(v: &Visit, m: &Marked) -> Markup {
 
 fn csv(v: &Visit, inventory: &Inventory, found: &[Row<'_>]) -> String {
     let header = [
-        "account_id", "username", "source", "kind", "enabled", "privileged", "person_id", "person", "department",
-        "created", "last_sign_in", "use", "mfa_methods", "mfa", "pointed_at_by",
+        "account_id",
+        "username",
+        "source",
+        "kind",
+        "enabled",
+        "privileged",
+        "person_id",
+        "person",
+        "department",
+        "created",
+        "last_sign_in",
+        "use",
+        "mfa_methods",
+        "mfa",
+        "pointed_at_by",
     ];
     let yes = |b: bool| if b { "yes" } else { "no" };
-    csv_table(&header, found.iter().map(|(a, m)| {
-        let person = inventory.person_of(a);
-        let said: Vec<&str> = METRICS.iter().enumerate().filter(|(i, _)| m.offends >> i & 1 == 1).map(|(_, x)| x.id).collect();
-        let day = |t| facts::day(v, t).map(|d| d.to_string());
-        let cells: Vec<Cell> = vec![
-            a.account_id.as_str().into(),
-            a.username.as_str().into(),
-            a.source.as_str().into(),
-            a.kind.as_str().into(),
-            yes(a.enabled).into(),
-            yes(m.privileged).into(),
-            a.person_id.clone().into(),
-            person.map(|p| p.display_name.clone()).into(),
-            person.and_then(|p| p.department.clone()).into(),
-            day(a.created_at).into(),
-            day(a.last_sign_in_at).into(),
-            word("use", a, m).into(),
-            a.mfa_methods.join("|").into(),
-            word("mfa", a, m).into(),
-            said.join(" ").into(),
-        ];
-        cells
-    }))
+    csv_table(
+        &header,
+        found.iter().map(|(a, m)| {
+            let person = inventory.person_of(a);
+            let said: Vec<&str> = METRICS
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| m.offends >> i & 1 == 1)
+                .map(|(_, x)| x.id)
+                .collect();
+            let day = |t| facts::day(v, t).map(|d| d.to_string());
+            let cells: Vec<Cell> = vec![
+                a.account_id.as_str().into(),
+                a.username.as_str().into(),
+                a.source.as_str().into(),
+                a.kind.as_str().into(),
+                yes(a.enabled).into(),
+                yes(m.privileged).into(),
+                a.person_id.clone().into(),
+                person.map(|p| p.display_name.clone()).into(),
+                person.and_then(|p| p.department.clone()).into(),
+                day(a.created_at).into(),
+                day(a.last_sign_in_at).into(),
+                word("use", a, m).into(),
+                a.mfa_methods.join("|").into(),
+                word("mfa", a, m).into(),
+                said.join(" ").into(),
+            ];
+            cells
+        }),
+    )
 }

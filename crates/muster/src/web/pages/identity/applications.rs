@@ -15,7 +15,13 @@ use crate::web::visit::{Answer, Visit};
 /// Answers.
 pub async fn show(v: Arc<Visit>) -> Answer {
     let checked = v.checked().await?;
-    let known = checked.estate.as_ref().ok().and_then(Option::as_ref).map(|m| m.summary.applications.as_slice()).unwrap_or_default();
+    let known = checked
+        .estate
+        .as_ref()
+        .ok()
+        .and_then(Option::as_ref)
+        .map(|m| m.summary.applications.as_slice())
+        .unwrap_or_default();
     let inventory = if may_look(&v) { Inventory::of(&v).await? } else { None };
     let content = html! {
         (parts::page_head(html! { a href=(v.href("/identity")) { "Identity" } }, "Applications seen",

@@ -25,7 +25,8 @@ pub async fn show(v: Arc<Visit>) -> Answer {
     let missing = || Failure::not_found("this entitlement");
     let inventory = Inventory::of(&v).await?.ok_or_else(missing)?;
     let (estate, id) = (inventory.clone(), v.param("id").to_owned());
-    let found = inventory.measured.estate.entitlement_access(&inventory.register, &id, 0, 0).ok_or_else(missing)?;
+    let found =
+        inventory.measured.estate.entitlement_access(&inventory.register, &id, 0, 0).ok_or_else(missing)?;
     let (page, pages) = rows::page_of(&v, count(found.accounts));
     let walk = tokio::task::spawn_blocking(move || {
         estate.measured.estate.entitlement_access(&estate.register, &id, 0, SURVEYED.max(page * rows::PER))

@@ -16,7 +16,8 @@ use crate::web::visit::{Answer, Visit};
 /// Answers.
 pub async fn show(v: Arc<Visit>) -> Answer {
     let inventory = Inventory::of(&v).await?.ok_or_else(|| Failure::not_found("a snapshot"))?;
-    let terms: Vec<String> = v.query.get("q").unwrap_or("").to_lowercase().split_whitespace().map(str::to_owned).collect();
+    let terms: Vec<String> =
+        v.query.get("q").unwrap_or("").to_lowercase().split_whitespace().map(str::to_owned).collect();
     let only = v.query.get("privileged") == Some("yes");
     let fits = |e: &&Entitlement| {
         let name = e.name.to_lowercase();
@@ -30,7 +31,9 @@ pub async fn show(v: Arc<Visit>) -> Answer {
     let shown = found.get(from..(from + rows::PER).min(found.len())).unwrap_or_default();
     let reach = |e: &Entitlement| {
         let estate = &inventory.measured.estate;
-        estate.entitlement_access(&inventory.register, &e.entitlement_id, 0, 0).map_or(0, |a| count(a.accounts))
+        estate
+            .entitlement_access(&inventory.register, &e.entitlement_id, 0, 0)
+            .map_or(0, |a| count(a.accounts))
     };
     let content = html! {
         (parts::page_head(html! { a href=(v.href("/identity")) { "Identity" } }, "Entitlements",

@@ -34,7 +34,8 @@ pub fn count(n: u64) -> usize {
 impl<'a> Figure<'a> {
     /// Of a metric.
     pub fn of(v: &'a Visit, checked: &'a Checked, metric: &'static Metric) -> Self {
-        let mut series: Vec<&Measurement> = checked.measurements.iter().filter(|m| m.metric == metric.id).collect();
+        let mut series: Vec<&Measurement> =
+            checked.measurements.iter().filter(|m| m.metric == metric.id).collect();
         series.sort_by_key(|m| m.at);
         if let Some(version) = series.last().map(|m| m.metric_version) {
             series.retain(|m| m.metric_version == version);
@@ -65,7 +66,9 @@ impl<'a> Figure<'a> {
 
     fn unit(&self) -> String {
         match (&self.indicator, self.metric.unit) {
-            (Some(i), _) => i.data.unit.as_deref().unwrap_or_default().split(" (").next().unwrap_or_default().to_owned(),
+            (Some(i), _) => {
+                i.data.unit.as_deref().unwrap_or_default().split(" (").next().unwrap_or_default().to_owned()
+            }
             (None, Unit::Share) => "%".into(),
             (None, Unit::Seconds) => "h".into(),
             (None, Unit::Count) => String::new(),
@@ -80,7 +83,11 @@ impl<'a> Figure<'a> {
             Reading::Share { numerator, denominator } if percent_wanted => share(numerator, denominator),
             Reading::Count(n) => words::grouped(count(n)),
             _ => match self.number(value) {
-                Some(n) => format!("{}\u{a0}{}", words::decimal(&n.round_dp(1).normalize().to_string()), self.unit()).trim_end().to_owned(),
+                Some(n) => {
+                    format!("{}\u{a0}{}", words::decimal(&n.round_dp(1).normalize().to_string()), self.unit())
+                        .trim_end()
+                        .to_owned()
+                }
                 None => "not in this unit".into(),
             },
         }
@@ -89,11 +96,15 @@ impl<'a> Figure<'a> {
     /// The counts behind it: `59 of 2 034 accounts`.
     pub fn behind(&self, value: &Measured) -> Option<String> {
         match value.reading() {
-            Reading::Share { numerator, denominator } => {
-                Some(format!("{} of {}", words::grouped(count(numerator)), words::grouped(count(denominator))))
-            }
+            Reading::Share { numerator, denominator } => Some(format!(
+                "{} of {}",
+                words::grouped(count(numerator)),
+                words::grouped(count(denominator))
+            )),
             Reading::Seconds(p) => {
-                let half = words::decimal(&(Decimal::from(p.p50) / Decimal::from(3600)).round_dp(1).normalize().to_string());
+                let half = words::decimal(
+                    &(Decimal::from(p.p50) / Decimal::from(3600)).round_dp(1).normalize().to_string(),
+                );
                 let cases = words::count(count(value.denominator.unwrap_or(value.count)), "case", "cases");
                 Some(format!("95 of 100 within this; half within {half}\u{a0}h; {cases}"))
             }
@@ -111,7 +122,10 @@ impl<'a> Figure<'a> {
             let neutral = self.metric.direction == Way::Neutral;
             return (Tone::Plain, if neutral { "describes, does not judge" } else { "no target" });
         };
-        match (i.data.target.and_then(|t| indicator::meets(i.data, value, t)), indicator::beyond_tolerance(i.data, value)) {
+        match (
+            i.data.target.and_then(|t| indicator::meets(i.data, value, t)),
+            indicator::beyond_tolerance(i.data, value),
+        ) {
             (Some(true), _) => (Tone::Fine, "on target"),
             (_, Some(true)) => (Tone::Major, "beyond tolerance"),
             (Some(false), Some(false)) => (Tone::Observation, "off target, tolerable"),
@@ -206,7 +220,9 @@ pub fn metric_link(v: &Visit, metric: &str) -> Markup {
 
 /// The newest figure of a metric in one small status, for other pages; says so when there is none.
 pub fn newest_figure(v: &Visit, checked: &Checked, metric: &str) -> Markup {
-    let Some(metric) = muster_posture::metric(metric) else { return html! { span.nothing { "not measured yet" } } };
+    let Some(metric) = muster_posture::metric(metric) else {
+        return html! { span.nothing { "not measured yet" } };
+    };
     let figure = Figure::of(v, checked, metric);
     let (tone, word) = figure.standing();
     html! {

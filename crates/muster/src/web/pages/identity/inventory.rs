@@ -79,14 +79,21 @@ impl Inventory {
             Ok(None) => return Ok(None),
             Err(why) => return Err(AppError::Unavailable(why.clone()).into()),
         };
-        let key = format!("{}\n{}\n{}", v.actor.org, measured.path.display(), measured.digest.as_deref().unwrap_or(""));
+        let key = format!(
+            "{}\n{}\n{}",
+            v.actor.org,
+            measured.path.display(),
+            measured.digest.as_deref().unwrap_or("")
+        );
         let cell = kept(key);
         let made = cell.get_or_try_init(|| async move {
             let run = tokio::task::spawn_blocking(move || Self::read(measured));
             match run.await {
                 Ok(Ok(inventory)) => Ok(Arc::new(inventory)),
                 Ok(Err(e)) => Err(AppError::Unavailable(format!("the snapshot could not be read: {e}"))),
-                Err(e) => Err(AppError::Unavailable(format!("the snapshot could not be read ({e}); try again"))),
+                Err(e) => {
+                    Err(AppError::Unavailable(format!("the snapshot could not be read ({e}); try again")))
+                }
             }
         });
         Ok(Some(made.await?.clone()))
@@ -184,7 +191,11 @@ pub fn grant_key<'k>(register: &Register, key: &'k str) -> Option<(&'k str, &'k 
     let (kind, rest) = key.split_once(':')?;
     let parts = |(at, _)| Some((rest.get(..at)?, rest.get(at + 1..)?));
     let exist = |(subject, right): &(&str, &str)| {
-        let known = if kind == "group" { register.group(subject).is_some() } else { register.account(subject).is_some() };
+        let known = if kind == "group" {
+            register.group(subject).is_some()
+        } else {
+            register.account(subject).is_some()
+        };
         known && register.entitlement(right).is_some()
     };
     let (subject, right) = rest.match_indices(':').filter_map(parts).find(exist)?;

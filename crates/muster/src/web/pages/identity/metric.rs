@@ -27,7 +27,11 @@ pub async fn show(v: Arc<Visit>) -> Answer {
     if v.query.get("format") == Some("csv") {
         v.actor.require(Permission::ReadEstate)?;
         let inventory = inventory.ok_or_else(|| Failure::not_found("a snapshot"))?;
-        return Ok(v.download(&format!("{}.csv", metric.id), "text/csv; charset=utf-8", csv(&inventory, metric)));
+        return Ok(v.download(
+            &format!("{}.csv", metric.id),
+            "text/csv; charset=utf-8",
+            csv(&inventory, metric),
+        ));
     }
     let figure = Figure::of(&v, &checked, metric);
     let content = html! {
@@ -52,8 +56,18 @@ fn head(v: &Visit, figure: &Figure<'_>) -> Markup {
         Direction::HigherIsBetter => "&direction=higher",
         Direction::Neutral => "",
     };
-    let unit = if m.unit == Unit::Share { "%25" } else if m.unit == Unit::Seconds { "h" } else { "accounts" };
-    let new = v.href(&format!("/new/indicator?title={}&metric={}&unit={unit}{way}", crate::web::pairs::encoded(m.title), m.id));
+    let unit = if m.unit == Unit::Share {
+        "%25"
+    } else if m.unit == Unit::Seconds {
+        "h"
+    } else {
+        "accounts"
+    };
+    let new = v.href(&format!(
+        "/new/indicator?title={}&metric={}&unit={unit}{way}",
+        crate::web::pairs::encoded(m.title),
+        m.id
+    ));
     let may = v.may_act() && v.actor.may_create(Kind::of::<Indicator>());
     parts::page_head(
         html! { a href=(v.href("/identity")) { "Posture" } },
@@ -95,10 +109,16 @@ fn now(v: &Visit, figure: &Figure<'_>) -> Markup {
     }
 }
 
-fn pointed_at(v: &Visit, checked: &Checked, inventory: Option<&Inventory>, metric: &'static Metric) -> Markup {
+fn pointed_at(
+    v: &Visit,
+    checked: &Checked,
+    inventory: Option<&Inventory>,
+    metric: &'static Metric,
+) -> Markup {
     let newest = checked.estate.as_ref().ok().and_then(Option::as_ref);
     let found = newest.and_then(|m| m.report.measured(metric.id)).map_or(0, |value| count(value.count));
-    let nothing = newest.and_then(|m| m.report.offenders_are(metric.id)) == Some(muster_posture::Subject::Nothing);
+    let nothing =
+        newest.and_then(|m| m.report.offenders_are(metric.id)) == Some(muster_posture::Subject::Nothing);
     let cases = metric.id == "leaver_disable_hours";
     html! {
         section aria-labelledby="whom-h" {
@@ -125,7 +145,11 @@ fn meaning(inventory: Option<&Inventory>, figure: &Figure<'_>) -> Markup {
     let m = figure.metric;
     let blind = |fact: &muster_model::snapshot::Fact| -> Vec<String> {
         let sources = inventory.map(|i| i.measured.summary.sources.as_slice()).unwrap_or_default();
-        sources.iter().filter(|s| s.accounts > 0 && !s.facts.contains(fact.as_str())).map(|s| s.name.clone()).collect()
+        sources
+            .iter()
+            .filter(|s| s.accounts > 0 && !s.facts.contains(fact.as_str()))
+            .map(|s| s.name.clone())
+            .collect()
     };
     let better = match m.direction {
         Direction::LowerIsBetter => "Lower is better.",
@@ -183,11 +207,14 @@ fn kept(v: &Visit, figure: &Figure<'_>) -> Markup {
 fn csv(inventory: &Inventory, metric: &Metric) -> String {
     let m = &inventory.measured;
     let ids = m.report.offenders(&m.estate, metric.id, 0, usize::MAX);
-    csv_table(&["id", "name", "source"], ids.into_iter().map(|id| {
-        let account = inventory.register.account(&id);
-        let person = inventory.register.person(&id).map(|p| p.display_name.clone());
-        let name = account.map(|a| a.username.clone()).or(person);
-        let cells: Vec<Cell> = vec![id.into(), name.into(), account.map(|a| a.source.clone()).into()];
-        cells
-    }))
+    csv_table(
+        &["id", "name", "source"],
+        ids.into_iter().map(|id| {
+            let account = inventory.register.account(&id);
+            let person = inventory.register.person(&id).map(|p| p.display_name.clone());
+            let name = account.map(|a| a.username.clone()).or(person);
+            let cells: Vec<Cell> = vec![id.into(), name.into(), account.map(|a| a.source.clone()).into()];
+            cells
+        }),
+    )
 }

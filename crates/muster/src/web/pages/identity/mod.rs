@@ -60,7 +60,7 @@ fn may_look(v: &Visit) -> bool {
 /// What stands where details would, for those who may not see them.
 fn counts_only() -> Markup {
     html! { p.note { "You see counts. Names of accounts, people and systems need the permission to see details of the identity \
-                      estate; an ISMS manager, an identity engineer or an auditor has it." } }
+    estate; an ISMS manager, an identity engineer or an auditor has it." } }
 }
 
 /// The address of an account's page.

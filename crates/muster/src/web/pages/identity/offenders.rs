@@ -45,41 +45,49 @@ fn table(caption: &str, heads: &[&str], body: Markup) -> Markup {
 }
 
 fn accounts(v: &Visit, inventory: &Inventory, ids: &[String]) -> Markup {
-    table("Accounts", &["Account", "Kind", "Person", "Last sign-in", "Second factors", "Privileged"], html! {
-        @for id in ids { tr data-row {
-            @match inventory.register.account(id) {
-                None => th.title scope="row" { code { (id) } },
-                Some(a) => {
-                    th.title scope="row" { a href=(account_href(v, id)) data-open { (a.username) } div.meta { (a.source) } }
-                    td data-label="Kind" { (kind_label(a.kind)) }
-                    td data-label="Person" { (rows::person(inventory, a)) }
-                    td data-label="Last sign-in" { (rows::sign_in(v, inventory, a)) }
-                    td data-label="Second factors" { (rows::mfa(inventory, a)) }
-                    td data-label="Privileged" {
-                        @if inventory.marked(id).is_some_and(|m| m.privileged) { (parts::status(Tone::Minor, "privileged")) }
-                        @else { span.nothing { "no" } }
+    table(
+        "Accounts",
+        &["Account", "Kind", "Person", "Last sign-in", "Second factors", "Privileged"],
+        html! {
+            @for id in ids { tr data-row {
+                @match inventory.register.account(id) {
+                    None => th.title scope="row" { code { (id) } },
+                    Some(a) => {
+                        th.title scope="row" { a href=(account_href(v, id)) data-open { (a.username) } div.meta { (a.source) } }
+                        td data-label="Kind" { (kind_label(a.kind)) }
+                        td data-label="Person" { (rows::person(inventory, a)) }
+                        td data-label="Last sign-in" { (rows::sign_in(v, inventory, a)) }
+                        td data-label="Second factors" { (rows::mfa(inventory, a)) }
+                        td data-label="Privileged" {
+                            @if inventory.marked(id).is_some_and(|m| m.privileged) { (parts::status(Tone::Minor, "privileged")) }
+                            @else { span.nothing { "no" } }
+                        }
                     }
                 }
-            }
-        } }
-    })
+            } }
+        },
+    )
 }
 
 /// Leavers whose accounts were disabled: how long it took.
 fn cases(v: &Visit, inventory: &Inventory, ids: &[String]) -> Markup {
-    table("Leavers whose accounts were disabled", &["Account", "Person", "Last day", "Disabled", "Took"], html! {
-        @for id in ids { tr data-row {
-            @let a = inventory.register.account(id);
-            @let p = a.and_then(|a| inventory.person_of(a));
-            @let (left, disabled) = (p.and_then(|p| p.terminated_on), a.and_then(|a| a.disabled_at));
-            th.title scope="row" { a href=(account_href(v, id)) data-open { (a.map_or(id.as_str(), |a| a.username.as_str())) }
-                @if let Some(a) = a { div.meta { (a.source) } } }
-            td data-label="Person" { @if let Some(a) = a { (rows::person(inventory, a)) } }
-            td data-label="Last day" { (facts::when(v, left, "not known")) }
-            td data-label="Disabled" { (facts::when(v, disabled, "not known")) }
-            td data-label="Took" { @if let (Some(left), Some(disabled)) = (left, disabled) { (took(disabled - left)) } }
-        } }
-    })
+    table(
+        "Leavers whose accounts were disabled",
+        &["Account", "Person", "Last day", "Disabled", "Took"],
+        html! {
+            @for id in ids { tr data-row {
+                @let a = inventory.register.account(id);
+                @let p = a.and_then(|a| inventory.person_of(a));
+                @let (left, disabled) = (p.and_then(|p| p.terminated_on), a.and_then(|a| a.disabled_at));
+                th.title scope="row" { a href=(account_href(v, id)) data-open { (a.map_or(id.as_str(), |a| a.username.as_str())) }
+                    @if let Some(a) = a { div.meta { (a.source) } } }
+                td data-label="Person" { @if let Some(a) = a { (rows::person(inventory, a)) } }
+                td data-label="Last day" { (facts::when(v, left, "not known")) }
+                td data-label="Disabled" { (facts::when(v, disabled, "not known")) }
+                td data-label="Took" { @if let (Some(left), Some(disabled)) = (left, disabled) { (took(disabled - left)) } }
+            } }
+        },
+    )
 }
 
 /// A time taken, in hours up to three days, then in days.
@@ -96,21 +104,25 @@ fn people(v: &Visit, inventory: &Inventory, ids: &[String]) -> Markup {
             own.entry(person).or_default().push(a);
         }
     }
-    table("People", &["Person", "Department", "Before", "Role changed", "Accounts"], html! {
-        @for id in ids { tr data-row {
-            @match inventory.register.person(id) {
-                None => th.title scope="row" { code { (id) } },
-                Some(p) => {
-                    th.title scope="row" { a href=(v.href(&format!("/identity/accounts?q={}", crate::web::pairs::encoded(&p.display_name)))) data-open { (p.display_name) }
-                        @if let Some(title) = &p.job_title { div.meta { (title) } } }
-                    td data-label="Department" { (p.department.as_deref().unwrap_or("not known")) }
-                    td data-label="Before" { (p.previous_department.as_deref().unwrap_or("not reported")) }
-                    td data-label="Role changed" { (facts::when(v, p.role_changed_on, "not known")) }
-                    td data-label="Accounts" { (linked(v, own.get(id.as_str()).map(Vec::as_slice).unwrap_or_default())) }
+    table(
+        "People",
+        &["Person", "Department", "Before", "Role changed", "Accounts"],
+        html! {
+            @for id in ids { tr data-row {
+                @match inventory.register.person(id) {
+                    None => th.title scope="row" { code { (id) } },
+                    Some(p) => {
+                        th.title scope="row" { a href=(v.href(&format!("/identity/accounts?q={}", crate::web::pairs::encoded(&p.display_name)))) data-open { (p.display_name) }
+                            @if let Some(title) = &p.job_title { div.meta { (title) } } }
+                        td data-label="Department" { (p.department.as_deref().unwrap_or("not known")) }
+                        td data-label="Before" { (p.previous_department.as_deref().unwrap_or("not reported")) }
+                        td data-label="Role changed" { (facts::when(v, p.role_changed_on, "not known")) }
+                        td data-label="Accounts" { (linked(v, own.get(id.as_str()).map(Vec::as_slice).unwrap_or_default())) }
+                    }
                 }
-            }
-        } }
-    })
+            } }
+        },
+    )
 }
 
 fn linked(v: &Visit, accounts: &[&Account]) -> Markup {
@@ -123,74 +135,97 @@ fn credentials(v: &Visit, inventory: &Inventory, ids: &[String]) -> Markup {
     let mut found: BTreeMap<&str, (&Account, &Credential)> = BTreeMap::new();
     for a in inventory.register.accounts() {
         let own = inventory.register.credentials_of(&a.account_id).iter();
-        found.extend(own.filter(|c| wanted.contains(c.credential_id.as_str())).map(|c| (c.credential_id.as_str(), (a, c))));
+        found.extend(
+            own.filter(|c| wanted.contains(c.credential_id.as_str()))
+                .map(|c| (c.credential_id.as_str(), (a, c))),
+        );
     }
-    table("Credentials", &["Account", "Credential", "Made", "Last used", "Expires"], html! {
-        @for id in ids { tr data-row {
-            @match found.get(id.as_str()) {
-                None => th.title scope="row" { code { (id) } },
-                Some((a, c)) => {
-                    th.title scope="row" { a href=(account_href(v, &a.account_id)) data-open { (a.username) } div.meta { (a.source) } }
-                    td data-label="Credential" { (c.kind.as_str().replace('_', " ")) " " code.id { (id) } }
-                    td data-label="Made" { (facts::when(v, c.created_at, "not known")) }
-                    td data-label="Last used" { (facts::when(v, c.last_used_at, "never, or not reported")) }
-                    td data-label="Expires" { (facts::when(v, c.expires_at, "never")) }
+    table(
+        "Credentials",
+        &["Account", "Credential", "Made", "Last used", "Expires"],
+        html! {
+            @for id in ids { tr data-row {
+                @match found.get(id.as_str()) {
+                    None => th.title scope="row" { code { (id) } },
+                    Some((a, c)) => {
+                        th.title scope="row" { a href=(account_href(v, &a.account_id)) data-open { (a.username) } div.meta { (a.source) } }
+                        td data-label="Credential" { (c.kind.as_str().replace('_', " ")) " " code.id { (id) } }
+                        td data-label="Made" { (facts::when(v, c.created_at, "not known")) }
+                        td data-label="Last used" { (facts::when(v, c.last_used_at, "never, or not reported")) }
+                        td data-label="Expires" { (facts::when(v, c.expires_at, "never")) }
+                    }
                 }
-            }
-        } }
-    })
+            } }
+        },
+    )
 }
 
 fn grants(v: &Visit, inventory: &Inventory, ids: &[String]) -> Markup {
-    table("Rights held and not used", &["Held by", "What it is", "Right"], html! {
-        @for key in ids { tr data-row {
-            @let (kind, subject, right) = grant_key(&inventory.register, key).unwrap_or(("", key, ""));
-            th.title scope="row" { @match kind {
-                "account" => a href=(account_href(v, subject)) data-open {
-                    (inventory.register.account(subject).map_or(subject, |a| a.username.as_str())) },
-                _ => (inventory.register.group(subject).map_or(subject, |g| g.name.as_str())),
+    table(
+        "Rights held and not used",
+        &["Held by", "What it is", "Right"],
+        html! {
+            @for key in ids { tr data-row {
+                @let (kind, subject, right) = grant_key(&inventory.register, key).unwrap_or(("", key, ""));
+                th.title scope="row" { @match kind {
+                    "account" => a href=(account_href(v, subject)) data-open {
+                        (inventory.register.account(subject).map_or(subject, |a| a.username.as_str())) },
+                    _ => (inventory.register.group(subject).map_or(subject, |g| g.name.as_str())),
+                } }
+                td data-label="What it is" { (kind) }
+                td data-label="Right" { a href=(entitlement_href(v, right)) {
+                    (inventory.register.entitlement(right).map_or(right, |e| e.name.as_str())) } }
             } }
-            td data-label="What it is" { (kind) }
-            td data-label="Right" { a href=(entitlement_href(v, right)) {
-                (inventory.register.entitlement(right).map_or(right, |e| e.name.as_str())) } }
-        } }
-    })
+        },
+    )
 }
 
 fn entitlements(v: &Visit, inventory: &Inventory, ids: &[String]) -> Markup {
-    table("Entitlements", &["Entitlement", "Source", "Privileged"], html! {
-        @for id in ids { tr data-row {
-            @let e = inventory.register.entitlement(id);
-            th.title scope="row" { a href=(entitlement_href(v, id)) data-open { (e.map_or(id.as_str(), |e| e.name.as_str())) } }
-            td data-label="Source" { (e.map_or("", |e| e.source.as_str())) }
-            td data-label="Privileged" { (if e.is_some_and(|e| e.privileged) { "yes" } else { "no" }) }
-        } }
-    })
+    table(
+        "Entitlements",
+        &["Entitlement", "Source", "Privileged"],
+        html! {
+            @for id in ids { tr data-row {
+                @let e = inventory.register.entitlement(id);
+                th.title scope="row" { a href=(entitlement_href(v, id)) data-open { (e.map_or(id.as_str(), |e| e.name.as_str())) } }
+                td data-label="Source" { (e.map_or("", |e| e.source.as_str())) }
+                td data-label="Privileged" { (if e.is_some_and(|e| e.privileged) { "yes" } else { "no" }) }
+            } }
+        },
+    )
 }
 
 fn applications(v: &Visit, inventory: &Inventory, ids: &[String]) -> Markup {
-    table("Applications", &["Application", "Asks who one is", "From the internet"], html! {
-        @for id in ids { tr data-row {
-            @let a = inventory.register.application(id);
-            th.title scope="row" { a href=(v.href("/identity/applications")) data-open { (a.map_or(id.as_str(), |a| a.name.as_str())) } }
-            td data-label="Asks who one is" { (if a.is_some_and(|a| a.requires_authentication) { "yes" } else { "no" })
-                @if let Some(p) = a.and_then(|a| a.auth_protocol) { span.meta { ", by " (p.as_str()) } } }
-            td data-label="From the internet" { @if a.is_some_and(|a| a.internet_facing) { (parts::status(Tone::Major, "reachable")) } @else { "not reachable" } }
-        } }
-    })
+    table(
+        "Applications",
+        &["Application", "Asks who one is", "From the internet"],
+        html! {
+            @for id in ids { tr data-row {
+                @let a = inventory.register.application(id);
+                th.title scope="row" { a href=(v.href("/identity/applications")) data-open { (a.map_or(id.as_str(), |a| a.name.as_str())) } }
+                td data-label="Asks who one is" { (if a.is_some_and(|a| a.requires_authentication) { "yes" } else { "no" })
+                    @if let Some(p) = a.and_then(|a| a.auth_protocol) { span.meta { ", by " (p.as_str()) } } }
+                td data-label="From the internet" { @if a.is_some_and(|a| a.internet_facing) { (parts::status(Tone::Major, "reachable")) } @else { "not reachable" } }
+            } }
+        },
+    )
 }
 
 fn trusts(v: &Visit, inventory: &Inventory, ids: &[String]) -> Markup {
     let all = inventory.register.trusts();
-    table("Federation trusts", &["Partner", "Source", "Signing key expires", "Last reviewed"], html! {
-        @for id in ids { tr data-row {
-            @let t = all.iter().find(|t| t.trust_id == *id);
-            th.title scope="row" { a href=(v.href("/identity/trusts")) data-open { (t.map_or(id.as_str(), |t| t.partner.as_str())) } }
-            td data-label="Source" { (t.map_or("", |t| t.source.as_str())) }
-            td data-label="Signing key expires" { (facts::when(v, t.and_then(|t| t.signing_key_expires_at), "not known")) }
-            td data-label="Last reviewed" { (facts::when(v, t.and_then(|t| t.reviewed_at), "never")) }
-        } }
-    })
+    table(
+        "Federation trusts",
+        &["Partner", "Source", "Signing key expires", "Last reviewed"],
+        html! {
+            @for id in ids { tr data-row {
+                @let t = all.iter().find(|t| t.trust_id == *id);
+                th.title scope="row" { a href=(v.href("/identity/trusts")) data-open { (t.map_or(id.as_str(), |t| t.partner.as_str())) } }
+                td data-label="Source" { (t.map_or("", |t| t.source.as_str())) }
+                td data-label="Signing key expires" { (facts::when(v, t.and_then(|t| t.signing_key_expires_at), "not known")) }
+                td data-label="Last reviewed" { (facts::when(v, t.and_then(|t| t.reviewed_at), "never")) }
+            } }
+        },
+    )
 }
 
 /// Accounts of people who have left that still work, with how long: shown beside the time to disable, never part of it.

@@ -19,16 +19,34 @@ const GROUPS: [(&str, &str, &[&str]); 8] = [
     (
         "Privilege",
         "Who can do the most harm, and do they need to?",
-        &["privileged_accounts", "dormant_privileged", "standing_privilege", "standing_privilege_effective", "privilege_creep"],
+        &[
+            "privileged_accounts",
+            "dormant_privileged",
+            "standing_privilege",
+            "standing_privilege_effective",
+            "privilege_creep",
+        ],
     ),
     (
         "Second factors",
         "Would a stolen password be enough?",
         &["mfa_coverage", "mfa_phishing_resistant_coverage", "privileged_without_mfa"],
     ),
-    ("Joiners, movers, leavers", "Does access end when the work ends?", &["leaver_accounts_enabled", "leaver_disable_hours"]),
-    ("Non-human identities", "Does somebody answer for every machine?", &["nhi_without_owner", "stale_credentials"]),
-    ("Federation", "Whom do we believe, and since when unexamined?", &["expiring_federation_keys", "unreviewed_trusts"]),
+    (
+        "Joiners, movers, leavers",
+        "Does access end when the work ends?",
+        &["leaver_accounts_enabled", "leaver_disable_hours"],
+    ),
+    (
+        "Non-human identities",
+        "Does somebody answer for every machine?",
+        &["nhi_without_owner", "stale_credentials"],
+    ),
+    (
+        "Federation",
+        "Whom do we believe, and since when unexamined?",
+        &["expiring_federation_keys", "unreviewed_trusts"],
+    ),
     ("Applications", "Is there a door without a lock?", &["unauthenticated_services"]),
     ("How far rights reach", "Figures that describe and do not judge.", &[]),
 ];
@@ -54,7 +72,7 @@ fn head(v: &Visit) -> Markup {
         html! { "Clause " a href=(v.href("/clauses/9.1")) { "9.1" } ", measured over the real identities" },
         "Identity posture",
         html! { p.lede { "What the directories and identity providers say of the accounts people and machines really have. What a \
-                          source cannot report is unknown and counted apart, never taken for nothing." } },
+        source cannot report is unknown and counted apart, never taken for nothing." } },
         html! { a.button href=(v.href("/identity/snapshots")) { "Snapshots" } a.button href=(v.href("/identity/sources")) { "Sources" } },
     )
 }
@@ -78,7 +96,13 @@ fn estate(v: &Visit, measured: Option<&Measured>) -> Markup {
     let counts = m.estate.counts();
     let of = |name: &str| counts.get(name).map_or(0, |n| count(*n));
     let kinds = |names: &[&str]| -> usize {
-        m.summary.sources.iter().flat_map(|s| &s.kinds).filter(|(k, _)| names.contains(&k.as_str())).map(|(_, n)| count(*n)).sum()
+        m.summary
+            .sources
+            .iter()
+            .flat_map(|s| &s.kinds)
+            .filter(|(k, _)| names.contains(&k.as_str()))
+            .map(|(_, n)| count(*n))
+            .sum()
     };
     let privileged: usize = m.summary.sources.iter().map(|s| count(s.privileged)).sum();
     let list = |query: &str| may_look(v).then(|| v.href(&format!("/identity/accounts{query}")));

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use jiff::ToSpan;
+use jiff::civil::Date;
 use maud::{Markup, html};
 use muster_estate::FederationTrust;
 

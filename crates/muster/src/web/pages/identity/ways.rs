@@ -29,7 +29,8 @@ struct Own {
 impl Ways {
     /// A node to start from.
     pub fn start(&mut self, id: &str, label: &str, note: &str, href: Option<String>) {
-        let own = Own { label: label.into(), note: note.into(), kind: NodeKind::Account, privileged: false, href };
+        let own =
+            Own { label: label.into(), note: note.into(), kind: NodeKind::Account, privileged: false, href };
         self.node(id.to_owned(), own);
     }
 
@@ -51,10 +52,14 @@ impl Ways {
                 }
                 StepKind::Grant => {
                     let right = inventory.register.entitlement(&step.to_id);
-                    let app = right.and_then(|e| inventory.register.application(e.application_id.as_deref()?));
+                    let app =
+                        right.and_then(|e| inventory.register.application(e.application_id.as_deref()?));
                     let own = Own {
                         label: step.to_name.clone(),
-                        note: app.map_or_else(|| right.map_or(String::new(), |e| e.source.clone()), |a| a.name.clone()),
+                        note: app.map_or_else(
+                            || right.map_or(String::new(), |e| e.source.clone()),
+                            |a| a.name.clone(),
+                        ),
                         kind: NodeKind::Entitlement,
                         privileged: right.is_some_and(|e| e.privileged),
                         href: Some(entitlement_href(v, &step.to_id)),
@@ -97,7 +102,8 @@ impl Ways {
                 })
             })
             .collect();
-        let edges: Vec<Edge<'_>> = self.edges.iter().map(|((from, to), label)| Edge { from, to, label }).collect();
+        let edges: Vec<Edge<'_>> =
+            self.edges.iter().map(|((from, to), label)| Edge { from, to, label }).collect();
         let svg = path::svg(&AccessPath { id, title, nodes: &nodes, edges: &edges });
         html! { div.fig-frame tabindex="0" role="group" aria-label=(title) { (PreEscaped(svg)) } }
     }

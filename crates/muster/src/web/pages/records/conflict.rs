@@ -32,7 +32,8 @@ pub fn view(v: &Visit, both: &Conflict, typed: &Draft) -> Response {
     }
     draft.note.clone_from(&typed.note);
     let mut f = Form::new(v, kind, &draft);
-    (f.record, f.based_on, f.conflicts) = (theirs.as_ref(), Some(both.theirs.line.version), &both.merge.conflicts);
+    (f.record, f.based_on, f.conflicts) =
+        (theirs.as_ref(), Some(both.theirs.line.version), &both.merge.conflicts);
     let title = theirs.as_ref().map_or(both.reference.id.as_str(), |r| r.title.as_str());
     let content = html! {
         (parts::page_head(over(v, kind), &format!("Two people changed {title}"), html! {

@@ -20,9 +20,11 @@ use crate::web::visit::{Answer, Visit};
 
 /// The page.
 pub fn page() -> Page {
-    Page::new()
-        .route(Route::get("/new/{kind}", Permission::ReadRecords, show))
-        .route(Route::post("/new/{kind}", Permission::ReadRecords, save))
+    Page::new().route(Route::get("/new/{kind}", Permission::ReadRecords, show)).route(Route::post(
+        "/new/{kind}",
+        Permission::ReadRecords,
+        save,
+    ))
 }
 
 async fn show(v: Arc<Visit>) -> Answer {
@@ -101,9 +103,15 @@ fn id(v: &Visit, kind: Kind, draft: &Draft) -> Result<Id, FieldError> {
     }
     let slug = slug_of(draft.fields.get("title").and_then(|t| t.as_str()).unwrap_or(""));
     let numbered = (2..1000).map(|n| format!("{slug}-{n}"));
-    std::iter::once(slug.clone()).chain(numbered).filter_map(|s| Id::new(&s)).find(free).ok_or_else(|| FieldError {
-        path: if slug.is_empty() { "title".into() } else { "id".into() },
-        message: if slug.is_empty() { "Give it a title".into() } else { "no id could be made from the title".into() },
-        expected: "write a line with at least one letter or digit".into(),
+    std::iter::once(slug.clone()).chain(numbered).filter_map(|s| Id::new(&s)).find(free).ok_or_else(|| {
+        FieldError {
+            path: if slug.is_empty() { "title".into() } else { "id".into() },
+            message: if slug.is_empty() {
+                "Give it a title".into()
+            } else {
+                "no id could be made from the title".into()
+            },
+            expected: "write a line with at least one letter or digit".into(),
+        }
     })
 }

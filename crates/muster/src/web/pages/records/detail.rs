@@ -97,7 +97,8 @@ fn head(v: &Visit, record: &Record, told: &[&Diagnostic]) -> Markup {
 
 /// What the rules say about the record as a whole, or about a field that it does not have.
 fn unplaced(v: &Visit, record: &Record, told: &[&Diagnostic]) -> Markup {
-    let whole: Vec<_> = told.iter().filter(|d| top_of(d).is_none_or(|f| record.kind.field(f).is_none())).collect();
+    let whole: Vec<_> =
+        told.iter().filter(|d| top_of(d).is_none_or(|f| record.kind.field(f).is_none())).collect();
     html! {
         @if !whole.is_empty() {
             section.diagnostics aria-label="What the check says of this record" {

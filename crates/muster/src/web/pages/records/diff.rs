@@ -60,7 +60,9 @@ fn side_head(v: &Visit, side: &RecordVersion) -> Markup {
 fn changes(kind: Kind, old: &RecordVersion, new: &RecordVersion) -> Markup {
     let (a, b) = (flat(old), flat(new));
     let order: Vec<&str> = kind.fields().map(|f| f.name).collect();
-    let rank = |path: &str| order.iter().position(|f| *f == path.split(['.', '[']).next().unwrap_or("")).unwrap_or(usize::MAX);
+    let rank = |path: &str| {
+        order.iter().position(|f| *f == path.split(['.', '[']).next().unwrap_or("")).unwrap_or(usize::MAX)
+    };
     let mut paths: Vec<&String> = a.keys().chain(b.keys()).collect::<BTreeSet<_>>().into_iter().collect();
     paths.sort_by_key(|p| rank(p));
     let changed: Vec<_> = paths.into_iter().filter(|p| a.get(*p) != b.get(*p)).collect();
@@ -79,12 +81,19 @@ fn changes(kind: Kind, old: &RecordVersion, new: &RecordVersion) -> Markup {
 
 /// `[2]` reads “3rd”: the place in its list.
 fn place(path: &str) -> String {
-    path.split('[').skip(1).filter_map(|p| p.split(']').next()?.parse::<usize>().ok()).map(|n| format!("no. {}", n + 1)).collect::<Vec<_>>().join(", ")
+    path.split('[')
+        .skip(1)
+        .filter_map(|p| p.split(']').next()?.parse::<usize>().ok())
+        .map(|n| format!("no. {}", n + 1))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// One side of a change, what is only there marked.
 fn side(was: &str, is: &str, tag: ChangeTag) -> Markup {
-    let diff = TextDiff::configure().deadline(std::time::Instant::now() + std::time::Duration::from_millis(200)).diff_words(was, is);
+    let diff = TextDiff::configure()
+        .deadline(std::time::Instant::now() + std::time::Duration::from_millis(200))
+        .diff_words(was, is);
     html! {
         div.change { @for change in diff.iter_all_changes().filter(|c| c.tag() == ChangeTag::Equal || c.tag() == tag) {
             @match change.tag() {

@@ -138,7 +138,9 @@ async fn attest(v: Arc<Visit>) -> Answer {
     let record = record(&v)?;
     let field = v.form.filled("field").unwrap_or("").to_owned();
     let seen = v.form.filled("seen").and_then(Digest::parse);
-    let seen = seen.ok_or_else(|| Failure::say(StatusCode::BAD_REQUEST, "This form is incomplete", "Reload the page and try again."))?;
+    let seen = seen.ok_or_else(|| {
+        Failure::say(StatusCode::BAD_REQUEST, "This form is incomplete", "Reload the page and try again.")
+    })?;
     let label = record.kind.field(&field).map_or("Signed", |f| f.label);
     let what = Attest {
         record: reference.clone(),

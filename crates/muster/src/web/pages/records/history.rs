@@ -72,7 +72,9 @@ pub fn who(v: &Visit, actor: &str) -> Markup {
         other => match other.strip_prefix("system:") {
             Some(part) => html! { "Muster itself " span.meta { (part) } },
             None if other == v.session.user => html! { "You" },
-            None => html! { "Another user " code.meta title=(other) { (other.rsplit('-').next().unwrap_or(other)) } },
+            None => {
+                html! { "Another user " code.meta title=(other) { (other.rsplit('-').next().unwrap_or(other)) } }
+            }
         },
     }
 }
@@ -81,15 +83,24 @@ async fn restore(v: Arc<Visit>) -> Answer {
     let reference = v.reference()?;
     let number = |name: &str| v.form.filled(name).and_then(|n| n.parse::<i64>().ok());
     let (Some(old), Some(based_on)) = (number("version"), number("based_on")) else {
-        return Err(Failure::say(StatusCode::BAD_REQUEST, "This form is incomplete", "Reload the page and try again."));
+        return Err(Failure::say(
+            StatusCode::BAD_REQUEST,
+            "This form is incomplete",
+            "Reload the page and try again.",
+        ));
     };
     let before = v.checked().await?;
     match v.muster().restore_record_version(&v.actor, &reference, old, based_on).await {
-        Ok(saved) => saved_with(&v, &before, &saved, &format!("Version {old} restored"), version(&v, &reference)).await,
+        Ok(saved) => {
+            saved_with(&v, &before, &saved, &format!("Version {old} restored"), version(&v, &reference)).await
+        }
         Err(AppError::Conflict(_)) => Err(Failure::say(
             StatusCode::CONFLICT,
             "This record was changed meanwhile",
-            format!("Nothing was restored. See what changed at {}.", v.href(&format!("{}/history", path(&reference)))),
+            format!(
+                "Nothing was restored. See what changed at {}.",
+                v.href(&format!("{}/history", path(&reference)))
+            ),
         )),
         Err(e) => Err(e.into()),
     }

@@ -62,8 +62,11 @@ fn none_yet(v: &Visit, kind: Kind) -> Markup {
     let spec = kind.spec();
     if let Some(day) = v.as_of {
         let title = format!("No {} on {}", spec.labels.to_lowercase(), words::date(day));
-        return parts::empty(&title, html! { p { "Nothing of this kind had been recorded here by then." } },
-            Some(("Show them as they are now", &v.live_href(&v.path))));
+        return parts::empty(
+            &title,
+            html! { p { "Nothing of this kind had been recorded here by then." } },
+            Some(("Show them as they are now", &v.live_href(&v.path))),
+        );
     }
     let clause = muster_catalog::clause::get(spec.clause);
     let new = v.href(&format!("/new/{kind}"));

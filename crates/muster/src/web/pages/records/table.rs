@@ -118,7 +118,8 @@ fn cell(v: &Visit, row: &Row, ty: &FieldType, name: &str, json: &Json) -> Markup
         }
         (FieldType::Group(fields), Json::Object(map)) => {
             let part = |f: &muster_model::FieldSpec| Some(cell(v, row, &f.ty, f.name, map.get(f.name)?));
-            let short = |f: &&muster_model::FieldSpec| !matches!(f.ty, FieldType::Group(_) | FieldType::Prose);
+            let short =
+                |f: &&muster_model::FieldSpec| !matches!(f.ty, FieldType::Group(_) | FieldType::Prose);
             let parts: Vec<_> = fields.iter().filter(short).take(2).filter_map(part).collect();
             html! { @for (i, part) in parts.iter().enumerate() { @if i > 0 { " · " } (part) } }
         }
@@ -157,9 +158,10 @@ pub fn csv(v: &Visit, selection: &Selection, rows: &[Arc<Row>], checked: &Checke
         for column in &selection.columns {
             cells.push(match column {
                 Column::Title => row.record.title.as_str().into(),
-                Column::Level => {
-                    checked.worst(&row.record.reference()).map_or("in order", |(level, _)| level.word()).into()
-                }
+                Column::Level => checked
+                    .worst(&row.record.reference())
+                    .map_or("in order", |(level, _)| level.word())
+                    .into(),
                 Column::Field(spec) => match row.fields.get(spec.name) {
                     Some(Json::Number(n)) => n.as_i64().into(),
                     Some(Json::Object(_)) if matches!(spec.ty, FieldType::Attestation) => {

@@ -40,22 +40,32 @@ fn block(v: &Visit, title: &str, tone: Tone, n: usize, state: &str, none: &str, 
 
 fn treatments(v: &Visit, lines: &[Line<'_>]) -> Markup {
     let today = v.today();
-    let mut late: Vec<(&Rec<'_, Treatment>, &Line<'_>)> =
-        lines.iter().flat_map(|l| l.treatments.iter().filter(|t| is_late(t, today)).map(move |t| (t, l))).collect();
+    let mut late: Vec<(&Rec<'_, Treatment>, &Line<'_>)> = lines
+        .iter()
+        .flat_map(|l| l.treatments.iter().filter(|t| is_late(t, today)).map(move |t| (t, l)))
+        .collect();
     late.sort_by_key(|(t, _)| (t.data.due, t.title()));
     late.dedup_by_key(|(t, _)| t.id());
-    block(v, "Treatments past their day", Tone::Minor, late.len(), "late", "None is late.", html! {
-        ul.tight { @for (t, line) in late.iter().take(SHOWN) {
-            li {
-                a href=(v.record_href(&t.reference())) { (t.title()) }
-                div.meta {
-                    @if let Some(due) = t.data.due { "was due " (words::date(due)) ", " (words::relative(due, today)) }
-                    " · for " a href=(v.record_href(&line.risk.reference())) { (line.risk.title()) }
+    block(
+        v,
+        "Treatments past their day",
+        Tone::Minor,
+        late.len(),
+        "late",
+        "None is late.",
+        html! {
+            ul.tight { @for (t, line) in late.iter().take(SHOWN) {
+                li {
+                    a href=(v.record_href(&t.reference())) { (t.title()) }
+                    div.meta {
+                        @if let Some(due) = t.data.due { "was due " (words::date(due)) ", " (words::relative(due, today)) }
+                        " · for " a href=(v.record_href(&line.risk.reference())) { (line.risk.title()) }
+                    }
                 }
-            }
-        } }
-        (more(late.len()))
-    })
+            } }
+            (more(late.len()))
+        },
+    )
 }
 
 fn acceptances(v: &Visit, lines: &[Line<'_>]) -> Markup {
@@ -96,7 +106,15 @@ fn reviews(v: &Visit, lines: &[Line<'_>]) -> Markup {
     let mut late: Vec<(&Line<'_>, Date)> =
         lines.iter().filter_map(|l| l.review.filter(|d| *d < today).map(|d| (l, d))).collect();
     late.sort_by_key(|(_, d)| *d);
-    block(v, "Reviews past their day", Tone::Minor, late.len(), "review", "Every risk was reviewed in time.", list(v, &late, "was due"))
+    block(
+        v,
+        "Reviews past their day",
+        Tone::Minor,
+        late.len(),
+        "review",
+        "Every risk was reviewed in time.",
+        list(v, &late, "was due"),
+    )
 }
 
 fn list(v: &Visit, all: &[(&Line<'_>, Date)], word: &str) -> Markup {

@@ -45,13 +45,23 @@ impl Asked {
         let text = |name: &str| v.query.filled(name).map(str::to_owned);
         let number = |name: &str| v.query.filled(name).and_then(|n| n.parse::<usize>().ok());
         let sort = v.query.filled("sort").unwrap_or("-level");
-        let view = View::ALL.into_iter().find(|x| Some(x.word()) == v.query.get("level")).unwrap_or(View::Current);
+        let view =
+            View::ALL.into_iter().find(|x| Some(x.word()) == v.query.get("level")).unwrap_or(View::Current);
         Self {
-            words: v.query.get("q").unwrap_or("").to_lowercase().split_whitespace().map(str::to_owned).collect(),
+            words: v
+                .query
+                .get("q")
+                .unwrap_or("")
+                .to_lowercase()
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect(),
             view,
-            band: v.query.filled("band").and_then(|name| match scales.bands.iter().position(|b| b.0 == name) {
-                None if name != "-" => None,
-                at => Some(at),
+            band: v.query.filled("band").and_then(|name| {
+                match scales.bands.iter().position(|b| b.0 == name) {
+                    None if name != "-" => None,
+                    at => Some(at),
+                }
             }),
             cell: number("l").zip(number("c")),
             owner: text("owner"),
@@ -104,7 +114,10 @@ impl Asked {
             && self.cell.is_none_or(|c| level.is_some_and(|l| (l.likelihood, l.consequence) == c))
             && same(self.owner.as_deref(), owner.as_deref())
             && same(self.scenario.as_deref(), line.risk.data.scenario.as_deref())
-            && self.asset.as_deref().is_none_or(|a| line.risk.data.assets.iter().any(|r| r.to.to_string() == a))
+            && self
+                .asset
+                .as_deref()
+                .is_none_or(|a| line.risk.data.assets.iter().any(|r| r.to.to_string() == a))
             && self.option.as_deref().is_none_or(|o| has_option(line, o))
             && self.state.as_deref().is_none_or(|s| in_state(v, line, s))
     }
@@ -118,12 +131,22 @@ fn same(asked: Option<&str>, has: Option<&str>) -> bool {
 fn said(line: &Line<'_>) -> String {
     let risk = line.risk;
     let text = |p: &Option<muster_model::value::Prose>| p.as_deref().unwrap_or_default().to_lowercase();
-    format!("{}\n{}\n{}\n{}", risk.title().to_lowercase(), risk.id(), text(&risk.data.threat), text(&risk.data.vulnerability))
+    format!(
+        "{}\n{}\n{}\n{}",
+        risk.title().to_lowercase(),
+        risk.id(),
+        text(&risk.data.threat),
+        text(&risk.data.vulnerability)
+    )
 }
 
 fn has_option(line: &Line<'_>, option: &str) -> bool {
     let options = line.options();
-    if option == "-" { options.is_empty() } else { TreatmentOption::parse(option).is_some_and(|o| options.contains(&o)) }
+    if option == "-" {
+        options.is_empty()
+    } else {
+        TreatmentOption::parse(option).is_some_and(|o| options.contains(&o))
+    }
 }
 
 fn in_state(v: &Visit, line: &Line<'_>, state: &str) -> bool {

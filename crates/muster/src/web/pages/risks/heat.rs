@@ -52,7 +52,10 @@ fn at(v: &Visit, view: View, filters: &[(&str, &str)]) -> String {
 fn picture(v: &Visit, scales: &Scales<'_>, lines: &[Line<'_>], view: View) -> Markup {
     let Some(criteria) = scales.criteria else { return html! {} };
     let steps = |scale: &'_ [muster_model::kinds::ScaleStep]| -> Vec<(String, String)> {
-        scale.iter().map(|s| (s.id.clone().unwrap_or_default(), s.means.clone().unwrap_or_default())).collect()
+        scale
+            .iter()
+            .map(|s| (s.id.clone().unwrap_or_default(), s.means.clone().unwrap_or_default()))
+            .collect()
     };
     let (likelihood, consequence) = (steps(&criteria.data.likelihood), steps(&criteria.data.consequence));
     fn drawn(steps: &[(String, String)]) -> Vec<Step<'_>> {

@@ -1,9 +1,7 @@
 //! One risk with what the register shows of it: levels, treatment, acceptance, review. Computed from the records.
 
 use jiff::civil::Date;
-use muster_model::kinds::{
-    Acceptance, AcceptanceClass, Risk, Treatment, TreatmentOption, TreatmentStatus,
-};
+use muster_model::kinds::{Acceptance, AcceptanceClass, Risk, Treatment, TreatmentOption, TreatmentStatus};
 use muster_model::{Rec, Reference};
 
 use super::levels::{Level, Scales, View};

@@ -66,7 +66,7 @@ fn head(v: &Visit, scales: &Scales<'_>) -> Markup {
     let may = v.may_act() && v.actor.may_create(Kind::of::<Risk>());
     parts::page_head(
         html! { "Clauses " a href=(v.href("/clauses/6.1.2")) { "6.1.2" } ", " a href=(v.href("/clauses/6.1.3")) { "6.1.3" }
-            ", " a href=(v.href("/clauses/8.2")) { "8.2" } " and " a href=(v.href("/clauses/8.3")) { "8.3" } },
+        ", " a href=(v.href("/clauses/8.2")) { "8.2" } " and " a href=(v.href("/clauses/8.3")) { "8.3" } },
         "Risks",
         html! {
             p.lede { "What could go wrong, how bad it is now, and what is done about it. "

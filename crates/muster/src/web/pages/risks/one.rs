@@ -4,7 +4,9 @@
 use maud::{Markup, html};
 use muster_engine::scope::ScopeView;
 use muster_model::kinds::parts::Analysis;
-use muster_model::kinds::{Acceptance, Control, Criteria, Implementation, Obligation, Risk, Treatment, TreatmentStatus};
+use muster_model::kinds::{
+    Acceptance, Control, Criteria, Implementation, Obligation, Risk, Treatment, TreatmentStatus,
+};
 use muster_model::{Rec, Record};
 
 use super::grid;

@@ -18,7 +18,13 @@ use crate::web::visit::Visit;
 const PER: usize = 50;
 
 /// The section.
-pub fn section(v: &Visit, scales: &Scales<'_>, lines: &[Line<'_>], asked: &Asked, checked: &Checked) -> Markup {
+pub fn section(
+    v: &Visit,
+    scales: &Scales<'_>,
+    lines: &[Line<'_>],
+    asked: &Asked,
+    checked: &Checked,
+) -> Markup {
     let rows = asked.ordered(v, lines, checked);
     let pages = rows.len().div_ceil(PER).max(1);
     let page = asked.page.min(pages);
@@ -54,7 +60,9 @@ fn filters(v: &Visit, scales: &Scales<'_>, lines: &[Line<'_>], asked: &Asked, na
         }
         counts
     };
-    let title = |word: &str| muster_model::Reference::parse(word).map_or_else(|| word.to_owned(), |r| v.programme.title(&r));
+    let title = |word: &str| {
+        muster_model::Reference::parse(word).map_or_else(|| word.to_owned(), |r| v.programme.title(&r))
+    };
     let owners = count(&|l| vec![l.risk.record.owner.as_ref().map_or("-".into(), |o| o.to.to_string())]);
     let scenarios = count(&|l| vec![l.risk.data.scenario.as_ref().map_or("-".into(), |s| s.to_string())]);
     let assets = count(&|l| l.risk.data.assets.iter().map(|a| a.to.to_string()).collect());
@@ -62,12 +70,16 @@ fn filters(v: &Visit, scales: &Scales<'_>, lines: &[Line<'_>], asked: &Asked, na
         let all: Vec<String> = l.options().iter().map(|o| o.word().to_owned()).collect();
         if all.is_empty() { vec!["-".into()] } else { all }
     });
-    let scenario = |word: &str| muster_catalog::scenario::get(word).map_or_else(|| word.to_owned(), |s| s.title.clone());
-    let option = |word: &str| TreatmentOption::parse(word).map_or_else(|| word.to_owned(), |o| o.label().to_owned());
-    let bands: BTreeMap<String, usize> = count(&|l| vec![match l.level(asked.view) {
-        Some(level) => scales.name(level.band).to_owned(),
-        None => "-".into(),
-    }]);
+    let scenario =
+        |word: &str| muster_catalog::scenario::get(word).map_or_else(|| word.to_owned(), |s| s.title.clone());
+    let option =
+        |word: &str| TreatmentOption::parse(word).map_or_else(|| word.to_owned(), |o| o.label().to_owned());
+    let bands: BTreeMap<String, usize> = count(&|l| {
+        vec![match l.level(asked.view) {
+            Some(level) => scales.name(level.band).to_owned(),
+            None => "-".into(),
+        }]
+    });
     html! {
         form.filters data-auto role="search" aria-label="Filter the register" action=(v.href("/risks")) {
             input type="hidden" name="level" value=(asked.view.word());
@@ -156,7 +168,14 @@ fn head(v: &Visit, asked: &Asked, name: &str, label: &str, high_first: bool) -> 
     }
 }
 
-fn table(v: &Visit, scales: &Scales<'_>, rows: &[&Line<'_>], page: usize, asked: &Asked, checked: &Checked) -> Markup {
+fn table(
+    v: &Visit,
+    scales: &Scales<'_>,
+    rows: &[&Line<'_>],
+    page: usize,
+    asked: &Asked,
+    checked: &Checked,
+) -> Markup {
     html! {
         table.list.risks data-rows {
             caption.unseen { "Risks" }
@@ -244,7 +263,8 @@ fn acceptance(v: &Visit, line: &Line<'_>) -> Markup {
 }
 
 fn turn(v: &Visit, page: usize, pages: usize, found: usize) -> Markup {
-    let to = |n: usize| v.href(&format!("/risks{}#register", v.query.with("page", Some(&n.to_string())).query()));
+    let to =
+        |n: usize| v.href(&format!("/risks{}#register", v.query.with("page", Some(&n.to_string())).query()));
     html! {
         @if pages > 1 { nav.pages aria-label="Pages" {
             @if page > 1 { a.button href=(to(page - 1)) rel="prev" { "Previous" } }
@@ -257,35 +277,51 @@ fn turn(v: &Visit, page: usize, pages: usize, found: usize) -> Markup {
 /// The risks that fit, in order, as CSV.
 pub fn csv(v: &Visit, scales: &Scales<'_>, rows: &[&Line<'_>]) -> String {
     let header = [
-        "id", "title", "owner", "scenario", "inherent", "inherent_band", "current", "current_band", "residual",
-        "residual_band", "treatment_options", "treatment_due", "accepted_until", "accepted_version", "review_due",
+        "id",
+        "title",
+        "owner",
+        "scenario",
+        "inherent",
+        "inherent_band",
+        "current",
+        "current_band",
+        "residual",
+        "residual_band",
+        "treatment_options",
+        "treatment_due",
+        "accepted_until",
+        "accepted_version",
+        "review_due",
     ];
-    csv_table(&header, rows.iter().map(|line| {
-        let risk = line.risk;
-        let mut cells: Vec<Cell> = vec![
-            risk.id().into(),
-            risk.title().into(),
-            risk.record.owner.as_ref().map(|o| v.programme.title(&o.to)).into(),
-            risk.data.scenario.as_deref().map(str::to_owned).into(),
-        ];
-        for view in View::ALL {
-            let level = line.level(view);
-            cells.push(level.map(|l| l.score).into());
-            cells.push(level.map(|l| scales.name(l.band).to_owned()).into());
-        }
-        let options: Vec<&str> = line.options().iter().map(|o| o.word()).collect();
-        cells.push(options.join(" ").into());
-        cells.push(line.next().and_then(|t| t.data.due).map(|d| d.to_string()).into());
-        let (until, version) = match line.accepted {
-            Accepted::No => (None, None),
-            Accepted::Until { day, this_version } => {
-                (day.map(|d| d.to_string()), Some(if this_version { "this" } else { "earlier" }))
+    csv_table(
+        &header,
+        rows.iter().map(|line| {
+            let risk = line.risk;
+            let mut cells: Vec<Cell> = vec![
+                risk.id().into(),
+                risk.title().into(),
+                risk.record.owner.as_ref().map(|o| v.programme.title(&o.to)).into(),
+                risk.data.scenario.as_deref().map(str::to_owned).into(),
+            ];
+            for view in View::ALL {
+                let level = line.level(view);
+                cells.push(level.map(|l| l.score).into());
+                cells.push(level.map(|l| scales.name(l.band).to_owned()).into());
             }
-            Accepted::Expired(day) => (Some(day.to_string()), Some("expired")),
-        };
-        cells.push(until.into());
-        cells.push(version.into());
-        cells.push(line.review.map(|d| d.to_string()).into());
-        cells
-    }))
+            let options: Vec<&str> = line.options().iter().map(|o| o.word()).collect();
+            cells.push(options.join(" ").into());
+            cells.push(line.next().and_then(|t| t.data.due).map(|d| d.to_string()).into());
+            let (until, version) = match line.accepted {
+                Accepted::No => (None, None),
+                Accepted::Until { day, this_version } => {
+                    (day.map(|d| d.to_string()), Some(if this_version { "this" } else { "earlier" }))
+                }
+                Accepted::Expired(day) => (Some(day.to_string()), Some("expired")),
+            };
+            cells.push(until.into());
+            cells.push(version.into());
+            cells.push(line.review.map(|d| d.to_string()).into());
+            cells
+        }),
+    )
 }

@@ -57,7 +57,8 @@ pub async fn show(v: Arc<Visit>) -> Answer {
 }
 
 fn here(v: &Visit, s: &Scenario) -> Markup {
-    let all: Vec<_> = v.programme.all::<Risk>().filter(|r| r.data.scenario.as_deref() == Some(s.id.as_str())).collect();
+    let all: Vec<_> =
+        v.programme.all::<Risk>().filter(|r| r.data.scenario.as_deref() == Some(s.id.as_str())).collect();
     html! {
         section {
             h2 { "Risks here that follow it" }
@@ -100,7 +101,8 @@ pub fn start(v: &Visit, s: &Scenario, class: &str, label: &str) -> Markup {
     query.push("vulnerability", s.vulnerabilities.first().map_or("", String::as_str));
     query.push("inherent.likelihood", &s.likelihood);
     query.push("inherent.consequence", &s.consequence);
-    let in_place = s.controls.iter().filter(|id| v.programme.by_id::<Control>(id).is_some_and(|c| relied_on(c.data)));
+    let in_place =
+        s.controls.iter().filter(|id| v.programme.by_id::<Control>(id).is_some_and(|c| relied_on(c.data)));
     for (i, id) in in_place.enumerate() {
         query.push(&format!("controls[{i}]"), &format!("control/{id}"));
     }
@@ -109,5 +111,6 @@ pub fn start(v: &Visit, s: &Scenario, class: &str, label: &str) -> Markup {
 
 fn relied_on(control: &Control) -> bool {
     use muster_model::kinds::Implementation;
-    control.applicable != Some(false) && matches!(control.implemented, Some(Implementation::Yes | Implementation::Partly))
+    control.applicable != Some(false)
+        && matches!(control.implemented, Some(Implementation::Yes | Implementation::Partly))
 }

@@ -11,7 +11,8 @@ use crate::web::visit::Visit;
 
 /// Interfaces and dependencies.
 pub fn interfaces(v: &Visit, scope: &Rec<'_, Scope>) -> Markup {
-    let all: Vec<Rec<'_, Interface>> = scope.interfaces.iter().filter_map(|i| v.programme.get(&i.to)).collect();
+    let all: Vec<Rec<'_, Interface>> =
+        scope.interfaces.iter().filter_map(|i| v.programme.get(&i.to)).collect();
     html! {
         section.edges aria-labelledby="interfaces-h" {
             h2 #interfaces-h { "Interfaces and dependencies" }
@@ -65,7 +66,8 @@ pub fn exclusions(v: &Visit, scope: &Rec<'_, Scope>) -> Markup {
 }
 
 fn exclusion(v: &Visit, e: &Rec<'_, Exclusion>, listed: bool) -> Markup {
-    let weak = matches!(e.ground, Some(ExclusionGround::Cloud | ExclusionGround::OtherTeam | ExclusionGround::Cost));
+    let weak =
+        matches!(e.ground, Some(ExclusionGround::Cloud | ExclusionGround::OtherTeam | ExclusionGround::Cost));
     html! {
         article.panel {
             h3 { a href=(v.record_href(&e.reference())) { (e.title()) } }

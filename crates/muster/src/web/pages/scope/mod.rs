@@ -108,7 +108,9 @@ fn none_yet(v: &Visit) -> Markup {
 fn strip(v: &Visit, view: &ScopeView) -> Markup {
     let count = |standing: Standing| view.all().filter(|(_, p)| p.standing == standing).count();
     let gone = |standing: Standing| {
-        view.all().filter(|(r, p)| services(r.kind) && p.standing == standing && !p.needed_by.is_empty()).count()
+        view.all()
+            .filter(|(r, p)| services(r.kind) && p.standing == standing && !p.needed_by.is_empty())
+            .count()
     };
     let outside = gone(Standing::Out) + gone(Standing::Undecided);
     let table = |show: &str| v.href(&format!("/scope?show={show}#placed"));

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 use muster_model::kinds::{
-    Applicability, Asset, AssetClass, Boundary, IdentityService, IdentityServiceClass, Scope, Site, SiteClass, Unit,
+    Applicability, Asset, AssetClass, Boundary, IdentityService, IdentityServiceClass, Scope, Site,
+    SiteClass, Unit,
 };
 use muster_model::{Rec, Reference};
 use muster_render::words::list;
@@ -85,7 +86,11 @@ fn units(v: &Visit, scope: &Rec<'_, Scope>) -> Markup {
 
 fn sites(v: &Visit, scope: &Rec<'_, Scope>) -> Markup {
     let of = |class: Option<SiteClass>| {
-        scope.sites.iter().map(|s| &s.to).filter(move |to| v.programme.get::<Site>(to).and_then(|s| s.class) == class)
+        scope
+            .sites
+            .iter()
+            .map(|s| &s.to)
+            .filter(move |to| v.programme.get::<Site>(to).and_then(|s| s.class) == class)
     };
     let classes: Vec<Option<SiteClass>> = SiteClass::ALL.iter().copied().map(Some).chain([None]).collect();
     html! {
@@ -107,7 +112,11 @@ fn sites(v: &Visit, scope: &Rec<'_, Scope>) -> Markup {
 
 fn assets(v: &Visit, scope: &Rec<'_, Scope>) -> Markup {
     let of = |class: Option<AssetClass>| {
-        scope.assets.iter().map(|a| &a.to).filter(move |to| v.programme.get::<Asset>(to).and_then(|a| a.class) == class)
+        scope
+            .assets
+            .iter()
+            .map(|a| &a.to)
+            .filter(move |to| v.programme.get::<Asset>(to).and_then(|a| a.class) == class)
     };
     let classes: Vec<Option<AssetClass>> = AssetClass::ALL.iter().copied().map(Some).chain([None]).collect();
     html! {

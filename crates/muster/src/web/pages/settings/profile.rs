@@ -36,13 +36,28 @@ const fn key(name: &'static str, label: &'static str, hint: &'static str, holds:
 const KEYS: [Key; 9] = [
     key("name", "Name", "As people know it.", Holds::Text),
     key("sector", "Sector", "In plain words: logistics, bank, software.", Holds::Text),
-    key("headcount", "People", "How many work for it, about. Ten people need far less than a bank.", Holds::Count),
+    key(
+        "headcount",
+        "People",
+        "How many work for it, about. Ten people need far less than a bank.",
+        Holds::Count,
+    ),
     key("countries", "Countries", "Two-letter codes of where it works, such as NO, DE.", Holds::Words),
-    key("obligations", "Sets of obligations", "Short names of the laws that apply, such as gdpr, nis2, dora.", Holds::Words),
+    key(
+        "obligations",
+        "Sets of obligations",
+        "Short names of the laws that apply, such as gdpr, nis2, dora.",
+        Holds::Words,
+    ),
     key("time_zone", "Time zone", "Days begin and end there, such as Europe/Oslo.", Holds::Zone),
     key("currency", "Currency", "Three letters, such as EUR.", Holds::Text),
     key("start", "The programme starts", "The plan is counted from this day.", Holds::Day),
-    key("target_certification", "Certification aimed at", "The day you want the certificate. The plan says whether it holds.", Holds::Day),
+    key(
+        "target_certification",
+        "Certification aimed at",
+        "The day you want the certificate. The plan says whether it holds.",
+        Holds::Day,
+    ),
 ];
 
 /// The form.
@@ -99,7 +114,11 @@ pub fn merged(file: &str, typed: &Pairs) -> (String, Vec<FieldError>) {
         match written(key.holds, value) {
             Ok(value) => text = with_key(&text, key.name, value.as_deref()),
             Err(message) => {
-                errors.push(FieldError { path: key.name.into(), message: message.into(), expected: String::new() });
+                errors.push(FieldError {
+                    path: key.name.into(),
+                    message: message.into(),
+                    expected: String::new(),
+                });
             }
         }
     }
@@ -164,7 +183,12 @@ mod tests {
 
     #[test]
     fn only_named_lines_change() {
-        let typed = Pairs::from([("name", "North \"Sea\""), ("countries", "NO, DE"), ("headcount", "1 200"), ("start", "")]);
+        let typed = Pairs::from([
+            ("name", "North \"Sea\""),
+            ("countries", "NO, DE"),
+            ("headcount", "1 200"),
+            ("start", ""),
+        ]);
         let (text, errors) = merged(FILE, &typed);
         assert!(errors.is_empty());
         assert_eq!(
@@ -178,7 +202,8 @@ mod tests {
 
     #[test]
     fn what_is_none_is_said() {
-        let typed = Pairs::from([("name", "N"), ("headcount", "many"), ("time_zone", "Oslo"), ("start", "soon")]);
+        let typed =
+            Pairs::from([("name", "N"), ("headcount", "many"), ("time_zone", "Oslo"), ("start", "soon")]);
         let paths: Vec<_> = merged("", &typed).1.into_iter().map(|e| e.path).collect();
         assert_eq!(paths, ["headcount", "time_zone", "start"]);
     }

@@ -83,7 +83,11 @@ pub async fn add_user(v: Arc<Visit>) -> Answer {
 pub async fn set_access(v: Arc<Visit>) -> Answer {
     let (access, person) = chosen(&v);
     let user = v.form.filled("user").unwrap_or("");
-    let done = v.muster().set_membership(&v.actor, user, &access, person.as_ref()).await.map(|()| "Saved.".to_owned());
+    let done = v
+        .muster()
+        .set_membership(&v.actor, user, &access, person.as_ref())
+        .await
+        .map(|()| "Saved.".to_owned());
     told(&v, done).await
 }
 
