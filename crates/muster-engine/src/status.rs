@@ -5,6 +5,7 @@ use muster_model::{Kind, Level};
 
 use crate::check::CheckReport;
 use crate::context::Context;
+use crate::sentence;
 
 /// Where a clause stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -87,24 +88,25 @@ pub fn of_clause(clause: &'static Clause, cx: &Context<'_>, report: &CheckReport
         () if observation > 0 => Status::Watch,
         () => Status::InOrder,
     };
-    let say =
-        |n: usize, one: &str, many: &str| (n > 0).then(|| format!("{n} {}", if n == 1 { one } else { many }));
     let gaps: Vec<String> = [
-        say(major, "major", "majors"),
-        say(minor, "minor", "minors"),
-        say(observation, "observation", "observations"),
-        say(opportunity, "opportunity", "opportunities"),
+        (major, "major gap", "major gaps"),
+        (minor, "minor gap", "minor gaps"),
+        (observation, "observation", "observations"),
+        (opportunity, "opportunity", "opportunities"),
     ]
     .into_iter()
-    .flatten()
+    .filter(|(n, _, _)| *n > 0)
+    .map(|(n, one, many)| sentence::count(n, one, many))
     .collect();
     let mut why = match status {
         Status::NotStarted => "No record serves this clause yet.".to_owned(),
-        Status::InOrder if gaps.is_empty() => format!("{records} records, and no rule objects."),
-        _ => format!("{}.", gaps.join(", ")),
+        Status::InOrder if gaps.is_empty() => {
+            format!("{}, and no rule objects.", sentence::count(records, "record", "records"))
+        }
+        _ => format!("{}.", sentence::list(&gaps)),
     };
     if not_run > 0 {
-        why.push_str(&format!(" {not_run} rules could not look."));
+        why.push_str(&format!(" {} could not look.", sentence::count(not_run, "rule", "rules")));
     }
     ClauseStatus { clause, status, records, counts, not_run, why }
 }

@@ -11,11 +11,8 @@ use rust_decimal::prelude::FromPrimitive;
 /// Maps the roadmap. Tasks that are done have no dates of their own and stand on the first day; they are left out unless
 /// `all`.
 pub fn of(roadmap: &Roadmap, programme: &Programme, now: Timestamp, all: bool) -> Plan {
-    let phases: Vec<PlanPhase> = roadmap
-        .phases
-        .iter()
-        .filter_map(|p| phase(p, roadmap, programme, all))
-        .collect();
+    let phases: Vec<PlanPhase> =
+        roadmap.phases.iter().filter_map(|p| phase(p, roadmap, programme, all)).collect();
     let milestones = roadmap
         .phases
         .iter()
@@ -90,7 +87,10 @@ fn rules_of(t: &TaskPlan) -> Vec<String> {
     for gap in &t.gaps {
         *counted.entry(&gap.rule).or_default() += 1;
     }
-    counted.into_iter().map(|(rule, n)| if n == 1 { rule.to_owned() } else { format!("{rule} ({n})") }).collect()
+    counted
+        .into_iter()
+        .map(|(rule, n)| if n == 1 { rule.to_owned() } else { format!("{rule} ({n})") })
+        .collect()
 }
 
 /// The role's title in this programme; its id in words when no record has it.

@@ -1,5 +1,11 @@
 //! The commands as a user runs them: the real binary, real folders, real exit codes.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may"
+)]
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
@@ -13,7 +19,12 @@ fn root() -> PathBuf {
 }
 
 fn muster(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_muster")).args(args).current_dir(root()).env("NO_COLOR", "1").output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_muster"))
+        .args(args)
+        .current_dir(root())
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap()
 }
 
 fn text(output: &Output) -> String {
@@ -27,14 +38,16 @@ fn error(output: &Output) -> String {
 
 fn json(args: &[&str]) -> Value {
     let output = muster(args);
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&output.stderr)))
+    serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&output.stderr)))
 }
 
 #[test]
 fn the_example_gives_at_least_25_different_rules_with_correct_places() {
     let report = json(&["check", "examples/fjordline", "--format", "json"]);
     let said = report["diagnostics"].as_array().unwrap();
-    let rules: BTreeSet<_> = said.iter().filter_map(|d| d["rule"].as_str()).filter(|r| !r.starts_with("format/")).collect();
+    let rules: BTreeSet<_> =
+        said.iter().filter_map(|d| d["rule"].as_str()).filter(|r| !r.starts_with("format/")).collect();
     assert!(rules.len() >= 25, "only {} rules: {rules:?}", rules.len());
     let mut placed = 0;
     for d in said.iter().filter(|d| !d["place"].is_null()) {
@@ -44,12 +57,20 @@ fn the_example_gives_at_least_25_different_rules_with_correct_places() {
         let line = file.lines().nth(place["line"].as_u64().unwrap() as usize - 1);
         assert!(line.is_some(), "{path} has no line {}", place["line"]);
         let column = place["column"].as_u64().unwrap() as usize;
-        assert!(column <= line.unwrap().chars().count() + 1, "{path}:{} has no column {column}", place["line"]);
+        assert!(
+            column <= line.unwrap().chars().count() + 1,
+            "{path}:{} has no column {column}",
+            place["line"]
+        );
         // Where the diagnostic names a field, the place must be on that field's lines, or at the top when it is absent.
         if let (Some(field), Some(record)) = (d["field"].as_str(), d["record"].as_str()) {
             let key = field.split(['.', '[']).next().unwrap();
             let has_key = file.lines().any(|l| l.starts_with(&format!("{key}:")));
-            let on = file.lines().take(place["line"].as_u64().unwrap() as usize).filter(|l| !l.starts_with([' ', '-', '#']) && l.contains(':')).last();
+            let on = file
+                .lines()
+                .take(place["line"].as_u64().unwrap() as usize)
+                .filter(|l| !l.starts_with([' ', '-', '#']) && l.contains(':'))
+                .last();
             if has_key && !d["rule"].as_str().unwrap().starts_with("format/") {
                 assert!(on.is_some_and(|l| l.starts_with(&format!("{key}:"))), "{record} {field}: {on:?}");
             }
@@ -63,7 +84,12 @@ fn the_example_gives_at_least_25_different_rules_with_correct_places() {
 fn the_clean_example_is_silent() {
     let output = muster(&["check", "examples/kestrel", "--format", "json", "--deny", "opportunity"]);
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let said: Vec<_> = report["diagnostics"].as_array().unwrap().iter().map(|d| format!("{} {}", d["rule"], d["message"])).collect();
+    let said: Vec<_> = report["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|d| format!("{} {}", d["rule"], d["message"]))
+        .collect();
     assert!(said.is_empty(), "{said:#?}");
     assert_eq!(report["summary"]["rules_not_run"], 0, "every rule could look: {}", report["not_run"]);
     assert_eq!(output.status.code(), Some(0));
@@ -79,7 +105,12 @@ fn deny_decides_the_exit_code() {
 fn as_of_moves_the_judgement() {
     let count = |as_of: &str| {
         let report = json(&["check", "examples/fjordline", "--format", "json", "--as-of", as_of]);
-        report["diagnostics"].as_array().unwrap().iter().filter(|d| d["rule"] == "6.1.3/treatment-overdue").count()
+        report["diagnostics"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|d| d["rule"] == "6.1.3/treatment-overdue")
+            .count()
     };
     assert!(count("2028-01-01T00:00:00Z") > count("2026-06-30T08:00:00Z"));
 }
@@ -118,7 +149,8 @@ fn explain_knows_every_rule_and_helps_with_slips() {
 #[test]
 fn posture_equals_the_contract() {
     let data = "crates/muster-posture/tests/data/estate-2000-seed3";
-    let mut report = json(&["posture", data, "--as-of", "2026-06-30T00:00:00Z", "--format", "json", "--pairs-hash"]);
+    let mut report =
+        json(&["posture", data, "--as-of", "2026-06-30T00:00:00Z", "--format", "json", "--pairs-hash"]);
     for metric in report.as_object_mut().unwrap().values_mut() {
         metric.as_object_mut().unwrap().remove("unknown");
     }
@@ -144,7 +176,13 @@ fn files_go_into_the_store_and_back_without_a_byte_lost() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     let out = dir.path().join("out");
-    let args = |verb: &'static str| ["--data", data.to_str().unwrap(), "--org", "fjordline"].map(str::to_owned).into_iter().chain([verb.to_owned()]).collect::<Vec<_>>();
+    let args = |verb: &'static str| {
+        ["--data", data.to_str().unwrap(), "--org", "fjordline"]
+            .map(str::to_owned)
+            .into_iter()
+            .chain([verb.to_owned()])
+            .collect::<Vec<_>>()
+    };
     let run = |verb: &str, folder: &str, more: &[&str]| {
         let base = args("x");
         let mut all = vec![verb, folder, &base[0], &base[1], &base[2], &base[3]];
@@ -159,7 +197,12 @@ fn files_go_into_the_store_and_back_without_a_byte_lost() {
         for file in std::fs::read_dir(&kind).unwrap().map(|e| e.unwrap().path()) {
             let relative = file.strip_prefix(&out).unwrap();
             let original = root().join("examples/fjordline").join(relative);
-            assert_eq!(std::fs::read(&file).unwrap(), std::fs::read(&original).unwrap(), "{}", relative.display());
+            assert_eq!(
+                std::fs::read(&file).unwrap(),
+                std::fs::read(&original).unwrap(),
+                "{}",
+                relative.display()
+            );
             compared += 1;
         }
     }
@@ -223,8 +266,12 @@ fn tables_are_pulled_into_a_sealed_snapshot_and_nothing_half_is_kept() {
     let pulled = pull();
     assert!(pulled.status.success(), "{}", String::from_utf8_lossy(&pulled.stderr));
     assert!(text(&pulled).contains("2000 accounts"));
-    let report = json(&["posture", out.to_str().unwrap(), "--as-of", "2026-06-30T00:00:00Z", "--format", "json"]);
-    assert_eq!(report["mfa_coverage"]["rate"]["denominator"], 0, "MFA is not reported, so nothing is measured");
+    let report =
+        json(&["posture", out.to_str().unwrap(), "--as-of", "2026-06-30T00:00:00Z", "--format", "json"]);
+    assert_eq!(
+        report["mfa_coverage"]["rate"]["denominator"], 0,
+        "MFA is not reported, so nothing is measured"
+    );
     assert!(report["mfa_coverage"]["unknown"].as_u64().unwrap() > 1000);
     assert!(error(&pull()).contains("already there"));
 }

@@ -1,5 +1,11 @@
 //! The house keeps its own rules: small files, each opened by what it is; SQL in one crate; imports go down only.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may"
+)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -77,7 +83,8 @@ fn sql_stands_in_the_store_only() {
         .into_iter()
         .filter(|(path, _)| !path.starts_with(&store) && path.file_name() != Some(me))
         .flat_map(|(path, text)| {
-            let at: Vec<_> = text.lines().enumerate().filter(|(_, l)| looks_like_sql(l)).map(|(i, _)| i + 1).collect();
+            let at: Vec<_> =
+                text.lines().enumerate().filter(|(_, l)| looks_like_sql(l)).map(|(i, _)| i + 1).collect();
             at.into_iter().map(move |line| format!("{}:{line} holds SQL", path.display()))
         })
         .collect();

@@ -1,5 +1,11 @@
 //! The server from outside, in process: a real store in a temporary folder, requests through the whole service.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may"
+)]
 
 #[path = "web/conflict.rs"]
 mod conflict;

@@ -13,6 +13,7 @@ mod sign_in;
 mod sign_out;
 mod step_in;
 mod throttle;
+mod user_names;
 
 use muster_model::{OrgId, Reference};
 

@@ -14,6 +14,8 @@ use crate::context::Context;
 
 /// The template that stands for putting the chosen controls in place; chosen controls replace it one by one.
 const CONTROLS: &str = "implement-controls";
+/// The phase in which others judge.
+const OUTSIDE: &str = "certify";
 /// The phase of a task that names none.
 const DEFAULT_PHASE: &str = "design";
 
@@ -33,6 +35,8 @@ fn templates(cx: &Context<'_>) -> Vec<TaskPlan> {
         .map(|t| {
             let kinds: Vec<_> = t.produces.iter().filter_map(|k| Kind::parse(k)).collect();
             let present = kinds.iter().filter(|k| cx.programme.count(**k) > 0).count();
+            // What an outside auditor does cannot be told from our own records: only a task record says that it is done.
+            let present = if t.phase == OUTSIDE { 0 } else { present };
             let state = match present {
                 0 => State::Open,
                 n if n == kinds.len() => State::Done,

@@ -1,5 +1,4 @@
 //! The tables from outside: round trips, bad input, snapshot folders, comparison.
-#![allow(missing_docs, reason = "a test")]
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

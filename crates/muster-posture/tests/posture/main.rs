@@ -1,5 +1,4 @@
 //! The posture engine from outside: the contract, unknown facts, an independent implementation, explanations.
-#![allow(missing_docs, reason = "a test")]
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

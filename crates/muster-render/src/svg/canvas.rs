@@ -207,8 +207,7 @@ mod tests {
         assert!(!c.body.contains("href") && !c.linked);
         c.linked(Some("/o/a\"><script>"), "x", "na\"me", |_| {});
         assert!(
-            c.body
-                .contains("<a href=\"/o/a&quot;&gt;&lt;script&gt;\" class=\"x\"><title>na&quot;me</title>")
+            c.body.contains("<a href=\"/o/a&quot;&gt;&lt;script&gt;\" class=\"x\"><title>na&quot;me</title>")
         );
         let caption = Caption { id: "a", title: "", description: "" };
         assert!(c.finish("x", caption, (1.0, 1.0)).contains("role=\"group\""));

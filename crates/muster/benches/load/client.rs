@@ -32,7 +32,8 @@ impl Client {
     /// Signs in through the form, as a browser would.
     pub fn sign_in(&mut self) -> anyhow::Result<()> {
         let page = String::from_utf8(self.ask("GET", "/sign-in", "")?.body)?;
-        let mut form: Vec<String> = hidden(&page).into_iter().map(|(k, v)| format!("{k}={}", encode(&v))).collect();
+        let mut form: Vec<String> =
+            hidden(&page).into_iter().map(|(k, v)| format!("{k}={}", encode(&v))).collect();
         form.push(format!("login={}&password={}", encode(LOGIN.0), encode(LOGIN.1)));
         let answer = self.ask("POST", "/sign-in", &form.join("&"))?;
         if answer.status != 303 {
@@ -57,7 +58,10 @@ impl Client {
         let cookies: Vec<_> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
         let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nOrigin: http://{}\r\nCookie: {}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
-            self.host, self.host, cookies.join("; "), form.len()
+            self.host,
+            self.host,
+            cookies.join("; "),
+            form.len()
         );
         self.stream.get_mut().write_all(head.as_bytes())?;
         let mut answer = Answer { status: 0, location: None, body: Vec::new() };
@@ -131,5 +135,7 @@ fn hidden(page: &str) -> Vec<(String, String)> {
 }
 
 fn encode(text: &str) -> String {
-    text.bytes().map(|b| if b.is_ascii_alphanumeric() { (b as char).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() { (b as char).to_string() } else { format!("%{b:02X}") })
+        .collect()
 }

@@ -41,7 +41,10 @@ fn check(scratch: &Path) -> anyhow::Result<()> {
     let mut found = 0;
     for _ in 0..7 {
         let began = Instant::now();
-        let out = std::process::Command::new(server::BINARY).args(["check", "--format", "json"]).arg(&dir).output()?;
+        let out = std::process::Command::new(server::BINARY)
+            .args(["check", "--format", "json"])
+            .arg(&dir)
+            .output()?;
         times.push(began.elapsed());
         let report: serde_json::Value = serde_json::from_slice(&out.stdout)?;
         found = report["diagnostics"].as_array().map_or(0, Vec::len);
@@ -73,7 +76,10 @@ fn serve(scratch: &Path) -> anyhow::Result<()> {
     answers.sort();
     lists.sort();
     println!("start to first answer: median {:.0} ms", ms(answers[2]));
-    println!("first list of an organisation with {records} records, nothing loaded before: median {:.0} ms", ms(lists[2]));
+    println!(
+        "first list of an organisation with {records} records, nothing loaded before: median {:.0} ms",
+        ms(lists[2])
+    );
 
     let server = Server::start(&data)?;
     let mut client = Client::new(server.port)?;
@@ -123,7 +129,10 @@ fn serve(scratch: &Path) -> anyhow::Result<()> {
     });
     let seconds = begun.elapsed().as_secs_f64();
     let requests: usize = asked.iter().map(Vec::len).sum();
-    println!("list of 50 among {risks} risks, {CLIENTS} clients: {:.0} requests/s", requests as f64 / seconds);
+    println!(
+        "list of 50 among {risks} risks, {CLIENTS} clients: {:.0} requests/s",
+        requests as f64 / seconds
+    );
     let mut alone = Vec::new();
     for _ in 0..300 {
         let began = Instant::now();
@@ -167,8 +176,12 @@ fn ms(time: Duration) -> f64 {
 
 fn machine() -> String {
     let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
-    let cpu = read("/proc/cpuinfo").lines().find_map(|l| Some(l.strip_prefix("model name")?.trim_start_matches([' ', '\t', ':']).to_owned()));
+    let cpu = read("/proc/cpuinfo")
+        .lines()
+        .find_map(|l| Some(l.strip_prefix("model name")?.trim_start_matches([' ', '\t', ':']).to_owned()));
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
-    let memory = read("/proc/meminfo").lines().find_map(|l| l.strip_prefix("MemTotal:")?.trim().split(' ').next()?.parse::<u64>().ok());
+    let memory = read("/proc/meminfo")
+        .lines()
+        .find_map(|l| l.strip_prefix("MemTotal:")?.trim().split(' ').next()?.parse::<u64>().ok());
     format!("{cores} cores, {}, {} GiB", cpu.unwrap_or_default(), memory.unwrap_or(0) >> 20)
 }

@@ -41,12 +41,15 @@ const FIRST: &str = "fjordline";
 
 /// Runs it.
 pub fn run(args: &Args) -> anyhow::Result<u8> {
-    let throw_away = tempfile::Builder::new().prefix("muster-demo-").tempdir().context("a throw-away folder")?;
+    let throw_away =
+        tempfile::Builder::new().prefix("muster-demo-").tempdir().context("a throw-away folder")?;
     let data = args.data.clone().unwrap_or_else(|| throw_away.path().join("data"));
     let start = args.as_of.or_else(example_now).unwrap_or_else(Timestamp::now);
     let began = Instant::now();
     let clock = Clock::new(move || {
-        start.checked_add(jiff::SignedDuration::try_from(began.elapsed()).unwrap_or_default()).unwrap_or(start)
+        start
+            .checked_add(jiff::SignedDuration::try_from(began.elapsed()).unwrap_or_default())
+            .unwrap_or(start)
     });
     let listen = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), args.port);
     let options = web::Options { demo: true, ..web::Options::new(listen) };

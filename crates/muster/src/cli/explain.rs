@@ -47,8 +47,11 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
 
 fn unknown(id: &str) -> String {
     let ids: Vec<_> = rules::all().iter().map(|r| r.id).collect();
-    let close: Vec<_> =
-        ids.iter().filter(|known| known.contains(id) || id.contains(*known)).map(|k| format!("`{k}`")).collect();
+    let close: Vec<_> = ids
+        .iter()
+        .filter(|known| known.contains(id) || id.contains(*known))
+        .map(|k| format!("`{k}`"))
+        .collect();
     match muster_model::value::nearest(id, &ids) {
         Some(near) => format!("there is no rule `{id}`; did you mean `{near}`?"),
         None if !close.is_empty() => format!("there is no rule `{id}`; did you mean {}?", close.join(" or ")),
@@ -66,13 +69,24 @@ fn line(rule: &Rule) -> String {
 
 fn page(rule: &Rule) -> String {
     let example = |text: &str| {
-        text.lines().filter(|l| !l.trim().is_empty()).map(|l| format!("    {}\n", l.trim_start_matches("        "))).collect::<String>()
+        text.lines()
+            .filter(|l| !l.trim().is_empty())
+            .map(|l| format!("    {}\n", l.trim_start_matches("        ")))
+            .collect::<String>()
     };
     format!(
         "{} ({})\n{}\nISO/IEC 27001:2022, {}\n\nWhat it checks\n    {}\n\nWhy it matters\n    {}\n\nFires\n{}\nSilent\n{}\n\
          How to resolve\n    {}\n\nEvidence that would satisfy it\n    {}\n",
-        rule.id, rule.level.word(), rule.title, rule.clause, rule.checks, rule.matters, example(rule.fires),
-        example(rule.silent), rule.resolve, rule.evidence
+        rule.id,
+        rule.level.word(),
+        rule.title,
+        rule.clause,
+        rule.checks,
+        rule.matters,
+        example(rule.fires),
+        example(rule.silent),
+        rule.resolve,
+        rule.evidence
     )
 }
 

@@ -11,7 +11,9 @@ use super::{DENIED, OK, print};
 
 /// Import an ISMS folder into a data folder. Says what would change; does it with --apply.
 #[derive(clap::Args)]
-#[command(after_help = "Exit codes: 0 done; 1 conflicts remain that a person must decide; 2 could not be carried out.")]
+#[command(
+    after_help = "Exit codes: 0 done; 1 conflicts remain that a person must decide; 2 could not be carried out."
+)]
 pub struct Args {
     /// The ISMS folder.
     dir: PathBuf,
@@ -34,7 +36,8 @@ pub struct Args {
 
 /// Reads an organisation's id.
 pub(super) fn org(text: &str) -> Result<OrgId, String> {
-    OrgId::new(text).ok_or_else(|| "lower-case letters, digits, `.`, `-` and `_`, such as `northwind`".to_owned())
+    OrgId::new(text)
+        .ok_or_else(|| "lower-case letters, digits, `.`, `-` and `_`, such as `northwind`".to_owned())
 }
 
 /// Runs it.
@@ -45,9 +48,15 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
         let actor = Actor::console(args.org.clone());
         let known = muster.organisations().await?.iter().any(|o| o.org == args.org);
         if !known && args.apply {
-            muster.create_organisation(&actor, &args.org, folder.profile.as_deref().unwrap_or_default()).await?;
+            muster
+                .create_organisation(&actor, &args.org, folder.profile.as_deref().unwrap_or_default())
+                .await?;
         } else if !known {
-            anyhow::bail!("there is no organisation `{}` in {}; --apply creates it", args.org, args.data.display());
+            anyhow::bail!(
+                "there is no organisation `{}` in {}; --apply creates it",
+                args.org,
+                args.data.display()
+            );
         }
         let report = muster.import_folder(&actor, folder, args.apply, args.prune).await?;
         let mut out = String::new();
@@ -70,17 +79,25 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
             line(format!("conflict  {} ({}): {}", c.reference, fields.join(", "), c.why));
         }
         for d in &report.diagnostics {
-            let place = d.place.as_ref().map_or_else(String::new, |p| format!("{}:{}:{}: ", p.path, p.line, p.column));
+            let place = d
+                .place
+                .as_ref()
+                .map_or_else(String::new, |p| format!("{}:{}:{}: ", p.path, p.line, p.column));
             line(format!("note      {place}{}", d.message));
         }
         let verb = if report.applied { "imported" } else { "a dry run; --apply does it" };
         line(format!(
             "{} new, {} changed, {} deleted, {} unchanged, {} conflicts: {verb}",
-            report.created.len(), report.changed.len(), report.deleted.len(), report.unchanged, report.conflicts.len()
+            report.created.len(),
+            report.changed.len(),
+            report.deleted.len(),
+            report.unchanged,
+            report.conflicts.len()
         ));
         if args.snapshots && args.apply {
             let entries = std::fs::read_dir(args.dir.join("snapshots")).into_iter().flatten();
-            let mut folders: Vec<_> = entries.filter_map(|e| Some(e.ok()?.path())).filter(|p| p.is_dir()).collect();
+            let mut folders: Vec<_> =
+                entries.filter_map(|e| Some(e.ok()?.path())).filter(|p| p.is_dir()).collect();
             folders.sort();
             for snapshot in folders {
                 let entry = muster.add_snapshot(&actor, &snapshot).await?;

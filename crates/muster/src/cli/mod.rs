@@ -29,7 +29,12 @@ const FAILED: u8 = 2;
 /// Runs the implementation of an information security management system as a programme, with identity as a foundational
 /// service.
 #[derive(Parser)]
-#[command(name = "muster", version, about, after_help = "Exit codes: 0 done; 1 the check found something at or above --deny; 2 could not be carried out.")]
+#[command(
+    name = "muster",
+    version,
+    about,
+    after_help = "Exit codes: 0 done; 1 the check found something at or above --deny; 2 could not be carried out."
+)]
 struct Args {
     #[command(subcommand)]
     command: Command,

@@ -34,7 +34,9 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
     let plan = roadmap::plan(&isms.context(), &report);
     print(&match args.format {
         Format::Json => serde_json::to_string_pretty(&plan)? + "\n",
-        Format::Text => plan_text::plan(&plan_view::of(&plan, &isms.programme, isms.now, args.all), Terminal::default()),
+        Format::Text => {
+            plan_text::plan(&plan_view::of(&plan, &isms.programme, isms.now, args.all), Terminal::default())
+        }
         Format::Ical => ical::calendar(&plan_view::of(&plan, &isms.programme, isms.now, false), isms.now),
     })?;
     Ok(OK)

@@ -13,7 +13,9 @@ use super::{FAILED, OK, note, print};
 
 /// Pull identities from one or more sources into a snapshot.
 #[derive(clap::Args)]
-#[command(after_help = "The sources are described in a TOML file:\n\n  [[source]]\n  connector = \"ldap\"\n  name = \"corp\"\n  url = \"ldaps://ldap.example.org\"\n  base_dn = \"dc=example,dc=org\"\n  bind_dn = \"cn=reader,dc=example,dc=org\"\n  password = \"env:CORP_LDAP_PASSWORD\"\n\n  [[source]]\n  connector = \"tables\"\n  name = \"hr\"\n  folder = \"exports/hr\"\n  facts = [\"hr_dates\"]\n\nNo password stands in the file: `password` names an environment variable, a file or a command.")]
+#[command(
+    after_help = "The sources are described in a TOML file:\n\n  [[source]]\n  connector = \"ldap\"\n  name = \"corp\"\n  url = \"ldaps://ldap.example.org\"\n  base_dn = \"dc=example,dc=org\"\n  bind_dn = \"cn=reader,dc=example,dc=org\"\n  password = \"env:CORP_LDAP_PASSWORD\"\n\n  [[source]]\n  connector = \"tables\"\n  name = \"hr\"\n  folder = \"exports/hr\"\n  facts = [\"hr_dates\"]\n\nNo password stands in the file: `password` names an environment variable, a file or a command."
+)]
 pub struct Args {
     /// The file that describes the sources.
     #[arg(long, value_name = "FILE")]
@@ -64,8 +66,13 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
     let rows = &pulled.rows;
     let counts = format!(
         "{} people, {} accounts, {} groups, {} memberships, {} entitlements, {} grants, {} credentials",
-        rows.people.len(), rows.accounts.len(), rows.groups.len(), rows.memberships.len(), rows.entitlements.len(),
-        rows.grants.len(), rows.credentials.len()
+        rows.people.len(),
+        rows.accounts.len(),
+        rows.groups.len(),
+        rows.memberships.len(),
+        rows.entitlements.len(),
+        rows.grants.len(),
+        rows.credentials.len()
     );
     let (Some(out), false) = (&args.out, args.dry_run) else {
         print(&format!("would keep {counts}\n"))?;
@@ -98,8 +105,13 @@ fn connectors(path: &PathBuf) -> anyhow::Result<Vec<Box<dyn Connector>>> {
         .with_context(|| format!("cannot read `{}`", path.display()))?
         .take(MAX_FILE)
         .read_to_string(&mut text)?;
-    let file: File = toml::from_str(&text).with_context(|| format!("`{}` is no list of sources", path.display()))?;
-    anyhow::ensure!(!file.source.is_empty(), "`{}` describes no `[[source]]`; see `muster pull --help`", path.display());
+    let file: File =
+        toml::from_str(&text).with_context(|| format!("`{}` is no list of sources", path.display()))?;
+    anyhow::ensure!(
+        !file.source.is_empty(),
+        "`{}` describes no `[[source]]`; see `muster pull --help`",
+        path.display()
+    );
     let open = |mut table: toml::Table| {
         let kind = table.remove("connector").and_then(|c| c.as_str().map(str::to_owned));
         let Some(kind) = kind else { bail!("a source in `{}` names no `connector`", path.display()) };

@@ -51,5 +51,8 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
 
 /// The threads that serve.
 pub(super) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().context("the server's threads could not be started")
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("the server's threads could not be started")
 }

@@ -1,35 +1,27 @@
-//! Lists: exact counts, filters in the address, pages, export of what is shown; and how fast they are with many records.
-
-use std::time::Instant;
+//! Lists: exact counts, filters in the address, pages, export of what is shown.
 
 use axum::http::StatusCode;
 
 use crate::installation::{Installation, RISK, file};
 
-fn many(risks: usize, others: usize) -> Vec<muster_model::SourceText> {
+fn many(risks: usize) -> Vec<muster_model::SourceText> {
     let risk = |i: usize| {
         let affects = if i.is_multiple_of(3) { "availability" } else { "integrity" };
         let text =
             RISK.replace("Stolen key", &format!("Risk {i}")).replace("[integrity]", &format!("[{affects}]"));
         file(&format!("risk/r{i}.md"), &text)
     };
-    let asset = |i: usize| {
-        let text = format!(
-            "---\ntitle: Asset {i}\nowner: role/risk-owner\ntype: application\n---\nWhat it is for.\n"
-        );
-        file(&format!("asset/a{i}.md"), &text)
-    };
     let role = "---\ntitle: Risk owner\nresponsibilities: [r]\nauthorities: [a]\n---\n";
     let people = ["ada", "bob", "eve"].map(|p| {
         file(&format!("person/{p}.md"), &format!("---\ntitle: {p}\nroles:\n  - role: role/risk-owner\n---\n"))
     });
     let start = [file("role/risk-owner.md", role), file("asset/portal.md", "---\ntitle: Portal\n---\n")];
-    start.into_iter().chain(people).chain((0..risks).map(risk)).chain((0..others).map(asset)).collect()
+    start.into_iter().chain(people).chain((0..risks).map(risk)).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_address_says_is_what_is_shown() {
-    let house = Installation::with(many(120, 0)).await;
+    let house = Installation::with(many(120)).await;
     let ada = house.browser("ada").await;
     let first = ada.get("/o/north/records/risk").await;
     assert!(first.text.contains("120 risks") && first.text.contains("1 to 50 of 120"));
@@ -54,36 +46,4 @@ async fn what_the_address_says_is_what_is_shown() {
     assert!(pointing.text.contains("1 to 10 of 120"), "{}", pointing.text);
     let empty = ada.get("/o/north/records/supplier").await;
     assert!(empty.text.contains("No suppliers yet") && empty.text.contains("Write the first supplier"));
-}
-
-/// Run it with `cargo test --release -p muster --test web many_records -- --ignored --nocapture`.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "a benchmark"]
-async fn fifty_of_many_records() {
-    let house = Installation::with(many(5_000, 11_000)).await;
-    let ada = house.browser("ada").await;
-    ada.get("/o/north/records/risk").await;
-    for path in [
-        "/o/north/records/risk",
-        "/o/north/records/risk?page=40",
-        "/o/north/records/risk?sort=-owner",
-        "/o/north/records/risk?q=risk+77",
-        "/o/north/records/risk?f.affects=availability",
-        "/o/north/records/risk/r77",
-        "/o/north/records/asset/a77",
-        "/o/north/records/risk/r77/edit",
-        "/o/north/records",
-    ] {
-        let mut times: Vec<_> = Vec::new();
-        let mut size = 0;
-        for _ in 0..200 {
-            let start = Instant::now();
-            let page = ada.get(path).await;
-            assert_eq!(page.status, StatusCode::OK);
-            size = page.text.len();
-            times.push(start.elapsed());
-        }
-        times.sort();
-        println!("{path}: median {:?}, 99th percentile {:?}, {size} bytes", times[100], times[198]);
-    }
 }

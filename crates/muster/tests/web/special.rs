@@ -8,7 +8,15 @@ use axum::http::StatusCode;
 use crate::installation::{Browser, Installation};
 
 const PAGES: [&str; 9] = [
-    "/", "/roadmap", "/clauses", "/clauses/4.3", "/diagnostics", "/diagnostics/rules", "/findings", "/decisions", "/review",
+    "/",
+    "/roadmap",
+    "/clauses",
+    "/clauses/4.3",
+    "/diagnostics",
+    "/diagnostics/rules",
+    "/findings",
+    "/decisions",
+    "/review",
 ];
 
 /// Addresses of this organisation that a page links to, with their anchors.
@@ -48,7 +56,10 @@ async fn every_link_leads_somewhere() {
 async fn somebody_who_begins_is_shown_how() {
     let house = Installation::new().await;
     let text = ok(&house.browser("sam").await, "/o/south/").await;
-    assert!(text.contains("Start here") && text.contains("1 of 4 done") && text.contains("/o/south/new/scope"), "{text}");
+    assert!(
+        text.contains("Start here") && text.contains("1 of 4 done") && text.contains("/o/south/new/scope"),
+        "{text}"
+    );
     // Before anything was written down, every page still has something to say.
     let ada = house.browser("ada").await;
     for path in PAGES {
@@ -61,7 +72,8 @@ async fn somebody_who_begins_is_shown_how() {
 async fn downloads_are_what_they_say() {
     let house = Installation::new().await;
     let aud = house.browser("aud").await;
-    let sarif: serde_json::Value = serde_json::from_str(&ok(&aud, "/o/north/diagnostics?format=sarif").await).unwrap();
+    let sarif: serde_json::Value =
+        serde_json::from_str(&ok(&aud, "/o/north/diagnostics?format=sarif").await).unwrap();
     assert_eq!(sarif["version"], "2.1.0");
     let csv = ok(&aud, "/o/north/diagnostics?format=csv&level=major").await;
     assert!(csv.lines().count() > 1 && csv.lines().skip(1).all(|l| !l.starts_with("minor")), "{csv}");

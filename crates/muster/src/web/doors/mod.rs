@@ -93,7 +93,8 @@ impl Door {
     /// Where to go after signing in: a page of ours, and nowhere else.
     fn next(&self) -> String {
         let asked = self.form.get("next").or_else(|| self.query.get("next")).unwrap_or("/");
-        let ours = asked.starts_with("/o/") && !asked.contains(['\\', '\r', '\n']) && !asked.starts_with("//");
+        let ours =
+            asked.starts_with("/o/") && !asked.contains(['\\', '\r', '\n']) && !asked.starts_with("//");
         if ours { asked.to_owned() } else { "/".to_owned() }
     }
 

@@ -35,7 +35,9 @@ impl Row {
         let fields = record.fields();
         let mut words = format!("{}\n{}\n", record.title, record.id).to_lowercase();
         for spec in record.kind.spec().fields {
-            if let (FieldType::Text | FieldType::Prose, Some(Json::String(text))) = (spec.ty, fields.get(spec.name)) {
+            if let (FieldType::Text | FieldType::Prose, Some(Json::String(text))) =
+                (spec.ty, fields.get(spec.name))
+            {
                 words.extend(text.chars().take(SEARCHED).flat_map(char::to_lowercase));
                 words.push('\n');
             }

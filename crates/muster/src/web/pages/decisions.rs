@@ -33,7 +33,8 @@ async fn show(v: Arc<Visit>) -> Answer {
     let checked = v.checked().await?;
     let mut all: Vec<Of<'_>> = v.programme.all::<Decision>().collect();
     all.sort_by_key(|d| (d.due.is_none(), d.due, d.id()));
-    let running = |d: &&Of<'_>| matches!(d.status, None | Some(DecisionStatus::Proposed | DecisionStatus::Accepted));
+    let running =
+        |d: &&Of<'_>| matches!(d.status, None | Some(DecisionStatus::Proposed | DecisionStatus::Accepted));
     let open: Vec<_> = all.iter().filter(running).collect();
     let past: Vec<_> = all.iter().filter(|d| !running(d)).collect();
     let kind = Kind::of::<Decision>();
@@ -70,7 +71,8 @@ async fn show(v: Arc<Visit>) -> Answer {
 
 fn lede(all: &[Of<'_>]) -> Markup {
     let of = |s: DecisionStatus| all.iter().filter(|d| d.status == Some(s)).count();
-    let without = all.iter().filter(|d| d.status == Some(DecisionStatus::Accepted) && d.kpi.is_none()).count();
+    let without =
+        all.iter().filter(|d| d.status == Some(DecisionStatus::Accepted) && d.kpi.is_none()).count();
     html! {
         p.lede {
             (parts::capital(&words::count(of(DecisionStatus::Proposed), "proposal waits", "proposals wait"))) " for a decision, "
@@ -81,7 +83,14 @@ fn lede(all: &[Of<'_>]) -> Markup {
     }
 }
 
-fn column(v: &Visit, checked: &Checked, title: &str, means: &str, open: &[&Of<'_>], horizon: Option<Horizon>) -> Markup {
+fn column(
+    v: &Visit,
+    checked: &Checked,
+    title: &str,
+    means: &str,
+    open: &[&Of<'_>],
+    horizon: Option<Horizon>,
+) -> Markup {
     let here: Vec<_> = open.iter().filter(|d| d.horizon == horizon).collect();
     html! {
         section.horizon aria-label=(title) {

@@ -14,14 +14,17 @@ use crate::web::visit::{Answer, Visit};
 
 /// The page.
 pub fn page() -> Page {
-    Page::new()
-        .route(Route::get("/glossary", Permission::ReadRecords, show))
-        .sub(Slot::Clauses, "Glossary", "/glossary")
+    Page::new().route(Route::get("/glossary", Permission::ReadRecords, show)).sub(
+        Slot::Clauses,
+        "Glossary",
+        "/glossary",
+    )
 }
 
 /// The anchor of a term on the page.
 pub fn anchor(term: &str) -> String {
-    let slug: String = term.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let slug: String =
+        term.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     format!("term-{slug}")
 }
 
@@ -44,7 +47,9 @@ async fn show(v: Arc<Visit>) -> Answer {
     let query = v.query.filled("q").unwrap_or("").to_lowercase();
     let all = glossary::all();
     let fits = |t: &&Term| {
-        query.split_whitespace().all(|w| t.term.to_lowercase().contains(w) || t.means.to_lowercase().contains(w))
+        query
+            .split_whitespace()
+            .all(|w| t.term.to_lowercase().contains(w) || t.means.to_lowercase().contains(w))
     };
     let shown: Vec<&Term> = all.iter().filter(fits).collect();
     let letters: Vec<char> = {

@@ -86,13 +86,17 @@ pub fn of(v: &Visit, checked: &Checked, i: &Rec<'_, Indicator>) -> Gauge {
     let metric = i.metric.as_deref().unwrap_or("");
     let newest = checked.measurements.iter().rfind(|m| m.metric == metric && !metric.is_empty());
     let version = newest.map(|m| m.metric_version);
-    let series: Vec<&Measurement> =
-        checked.measurements.iter().filter(|m| m.metric == metric && Some(m.metric_version) == version).collect();
+    let series: Vec<&Measurement> = checked
+        .measurements
+        .iter()
+        .filter(|m| m.metric == metric && Some(m.metric_version) == version)
+        .collect();
     let figure = |m: &Measurement| indicator::figure(i.data, &m.value);
     let value = newest.and_then(figure);
     let before = series.iter().rev().skip(1).find_map(|m| Some((said(i.data, figure(m)?), m.at)));
     let day = |m: &Measurement| v.programme.profile.today(m.at);
-    let points = series.iter().map(|m| Point { day: day(m), value: figure(m).and_then(|f| f.to_f64()) }).collect();
+    let points =
+        series.iter().map(|m| Point { day: day(m), value: figure(m).and_then(|f| f.to_f64()) }).collect();
     let (tone, word) = standing(i, newest, value);
     Gauge {
         id: i.id().to_owned(),

@@ -127,7 +127,9 @@ fn tied(v: &Visit, clause: &Clause) -> Markup {
 }
 
 fn vocabulary(v: &Visit, clause: &Clause) -> Markup {
-    let text = [&clause.required, &clause.meaning, &clause.guidance, &clause.lens].map(|t| t.to_lowercase()).join("\n");
+    let text = [&clause.required, &clause.meaning, &clause.guidance, &clause.lens]
+        .map(|t| t.to_lowercase())
+        .join("\n");
     let mut used: Vec<_> = glossary::all().iter().filter(|t| terms::occurs(&text, &t.term)).collect();
     used.sort_by_key(|t| std::cmp::Reverse(t.term.len()));
     used.truncate(TERMS);

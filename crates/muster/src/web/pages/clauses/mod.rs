@@ -91,7 +91,12 @@ fn figure(v: &Visit, checked: &Checked) -> String {
     let tiles: Vec<Vec<Tile<'_>>> = MAIN
         .iter()
         .map(|(number, _)| {
-            let here = checked.clauses.iter().zip(&hrefs).zip(&words).filter(|((c, _), _)| c.clause.main() == *number);
+            let here = checked
+                .clauses
+                .iter()
+                .zip(&hrefs)
+                .zip(&words)
+                .filter(|((c, _), _)| c.clause.main() == *number);
             here.map(|((c, href), word)| Tile {
                 number: &c.clause.number,
                 title: &c.clause.short,
@@ -107,7 +112,12 @@ fn figure(v: &Visit, checked: &Checked) -> String {
         .zip(&tiles)
         .map(|((number, title), tiles)| Group { number: number.parse().unwrap_or(0), title, tiles })
         .collect();
-    clause_map::svg(&ClauseMap { id: "clause-map", title: "Where each clause stands", groups: &groups, width: 1160.0 })
+    clause_map::svg(&ClauseMap {
+        id: "clause-map",
+        title: "Where each clause stands",
+        groups: &groups,
+        width: 1160.0,
+    })
 }
 
 /// Why a clause stands where it does, in words.
@@ -120,7 +130,9 @@ pub fn why(c: &ClauseStatus) -> String {
         .collect();
     let mut why = match (c.status, gaps.as_slice()) {
         (Status::NotStarted, _) => "No record serves it yet".to_owned(),
-        (_, []) => format!("{}, no rule objects", parts::capital(&words::count(c.records, "record", "records"))),
+        (_, []) => {
+            format!("{}, no rule objects", parts::capital(&words::count(c.records, "record", "records")))
+        }
         (_, gaps) => muster_render::words::list(gaps),
     };
     if c.not_run > 0 {

@@ -12,22 +12,26 @@ use crate::web::visit::Visit;
 
 /// CSV of what is shown.
 pub fn csv(v: &Visit, found: &[&Diagnostic]) -> String {
-    let header = ["level", "clause", "rule", "record", "title", "field", "owner", "message", "help", "path", "line"];
-    table(&header, found.iter().map(|d| -> Vec<Cell> {
-        vec![
-            d.level.word().into(),
-            (*d.clause).into(),
-            (*d.rule).into(),
-            d.record.as_ref().map(ToString::to_string).into(),
-            d.title.clone().into(),
-            d.field.clone().into(),
-            owner(v, d).map(|o| o.id.to_string()).into(),
-            d.message.as_str().into(),
-            d.help.as_str().into(),
-            d.place.as_ref().map(|p| p.path.clone()).into(),
-            d.place.as_ref().map(|p| i64::from(p.line)).into(),
-        ]
-    }))
+    let header =
+        ["level", "clause", "rule", "record", "title", "field", "owner", "message", "help", "path", "line"];
+    table(
+        &header,
+        found.iter().map(|d| -> Vec<Cell> {
+            vec![
+                d.level.word().into(),
+                (*d.clause).into(),
+                (*d.rule).into(),
+                d.record.as_ref().map(ToString::to_string).into(),
+                d.title.clone().into(),
+                d.field.clone().into(),
+                owner(v, d).map(|o| o.id.to_string()).into(),
+                d.message.as_str().into(),
+                d.help.as_str().into(),
+                d.place.as_ref().map(|p| p.path.clone()).into(),
+                d.place.as_ref().map(|p| i64::from(p.line)).into(),
+            ]
+        }),
+    )
 }
 
 /// SARIF of what is shown; waived ones as suppressions.

@@ -58,7 +58,13 @@ impl Filter {
             rule: query.filled("rule").map(str::to_owned),
             kind: query.filled("kind").and_then(Kind::parse),
             owners: query.all("owner").filter(|o| !o.is_empty()).map(str::to_owned).collect(),
-            words: query.get("q").unwrap_or("").to_lowercase().split_whitespace().map(str::to_owned).collect(),
+            words: query
+                .get("q")
+                .unwrap_or("")
+                .to_lowercase()
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect(),
             group: group.map_or(Group::Rule, |(g, _, _)| *g),
             page: query.filled("page").and_then(|p| p.parse().ok()).unwrap_or(1).max(1),
         }
@@ -66,13 +72,18 @@ impl Filter {
 
     /// True when something is filtered out.
     pub fn is_narrow(&self) -> bool {
-        self.level.is_some() || !self.clauses.is_empty() || self.rule.is_some() || self.kind.is_some()
-            || !self.owners.is_empty() || !self.words.is_empty()
+        self.level.is_some()
+            || !self.clauses.is_empty()
+            || self.rule.is_some()
+            || self.kind.is_some()
+            || !self.owners.is_empty()
+            || !self.words.is_empty()
     }
 
     /// Those asked for, group by group: the group with the most serious first.
     pub fn of<'c>(&self, v: &Visit, checked: &'c Checked) -> Vec<&'c Diagnostic> {
-        let mut kept: Vec<&Diagnostic> = checked.report.diagnostics.iter().filter(|d| self.fits(v, d)).collect();
+        let mut kept: Vec<&Diagnostic> =
+            checked.report.diagnostics.iter().filter(|d| self.fits(v, d)).collect();
         let mut order: BTreeMap<String, usize> = BTreeMap::new();
         for d in &kept {
             let next = order.len();
@@ -90,8 +101,12 @@ impl Filter {
             && (self.clauses.is_empty() || self.clauses.iter().any(|c| under(&d.clause, c)))
             && self.rule.as_ref().is_none_or(|r| *r == d.rule)
             && self.kind.is_none_or(is_kind)
-            && (self.owners.is_empty() || owner(v, d).is_some_and(|o| self.owners.iter().any(|w| w == o.id.as_str())))
-            && (self.words.is_empty() || { let text = text(); self.words.iter().all(|w| text.contains(w)) })
+            && (self.owners.is_empty()
+                || owner(v, d).is_some_and(|o| self.owners.iter().any(|w| w == o.id.as_str())))
+            && (self.words.is_empty() || {
+                let text = text();
+                self.words.iter().all(|w| text.contains(w))
+            })
     }
 
     /// What tells the group of a diagnostic apart.
@@ -109,7 +124,7 @@ impl Filter {
         match self.group {
             Group::Rule => html! { (super::rule_title(&d.rule)) },
             Group::Clause => html! { a href=(v.href(&format!("/clauses/{}", d.clause))) { (d.clause) " "
-                (muster_catalog::clause::get(&d.clause).map_or("", |c| c.short.as_str())) } },
+            (muster_catalog::clause::get(&d.clause).map_or("", |c| c.short.as_str())) } },
             Group::Record => match &d.record {
                 Some(r) => html! { a href=(v.record_href(r)) { (v.programme.title(r)) } },
                 None => html! { "Not about one record: something is missing altogether" },
@@ -186,7 +201,13 @@ fn tally(words: impl Iterator<Item = String>) -> BTreeMap<String, usize> {
     counts
 }
 
-fn choose(name: &str, label: &str, of: &[(String, usize)], chosen: Option<&str>, say: &dyn Fn(&str) -> String) -> Markup {
+fn choose(
+    name: &str,
+    label: &str,
+    of: &[(String, usize)],
+    chosen: Option<&str>,
+    say: &dyn Fn(&str) -> String,
+) -> Markup {
     html! {
         div.filter { label for=(name) { (label) }
             select id=(name) name=(name) {

@@ -52,7 +52,9 @@ async fn show(v: Arc<Visit>) -> Answer {
     let filter = Filter::read(&v.query);
     let found = filter.of(&v, &checked);
     match v.query.get("format") {
-        Some("csv") => return Ok(v.download("diagnostics.csv", "text/csv; charset=utf-8", download::csv(&v, &found))),
+        Some("csv") => {
+            return Ok(v.download("diagnostics.csv", "text/csv; charset=utf-8", download::csv(&v, &found)));
+        }
         Some("sarif") => {
             let log = download::sarif(&v, &checked, &found);
             return Ok(v.download("diagnostics.sarif", "application/sarif+json", log));
@@ -94,7 +96,9 @@ fn lede(v: &Visit, checked: &Checked) -> Markup {
 }
 
 fn acts(v: &Visit, none: bool) -> Markup {
-    let to = |format: &str| v.href(&format!("/diagnostics{}", v.query.with("page", None).with("format", Some(format)).query()));
+    let to = |format: &str| {
+        v.href(&format!("/diagnostics{}", v.query.with("page", None).with("format", Some(format)).query()))
+    };
     html! {
         @if !none {
             a.button href=(to("csv")) download { "CSV" }
@@ -124,7 +128,8 @@ fn list(v: &Visit, filter: &Filter, found: &[&Diagnostic], all: usize) -> Markup
 }
 
 fn turn(v: &Visit, page: usize, pages: usize, from: usize, all: usize) -> Markup {
-    let to = |n: usize| v.href(&format!("/diagnostics{}", v.query.with("page", Some(&n.to_string())).query()));
+    let to =
+        |n: usize| v.href(&format!("/diagnostics{}", v.query.with("page", Some(&n.to_string())).query()));
     html! {
         nav.pages aria-label="Pages" {
             @if page > 1 { a.button href=(to(page - 1)) rel="prev" { "Previous" } }

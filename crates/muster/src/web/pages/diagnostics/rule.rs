@@ -72,7 +72,8 @@ fn part(title: &str, text: &str) -> Markup {
 /// The example without the indentation it has in the rule's file.
 fn example(text: &str) -> String {
     let lines = || text.lines().skip_while(|l| l.trim().is_empty());
-    let indent = lines().filter(|l| !l.trim().is_empty()).map(|l| l.len() - l.trim_start().len()).min().unwrap_or(0);
+    let indent =
+        lines().filter(|l| !l.trim().is_empty()).map(|l| l.len() - l.trim_start().len()).min().unwrap_or(0);
     let lines: Vec<_> = lines().map(|l| l.get(indent..).unwrap_or("")).collect();
     lines.join("\n").trim_end().to_owned()
 }

@@ -24,9 +24,7 @@ use crate::web::visit::{Answer, Visit};
 
 /// The page.
 pub fn page() -> Page {
-    Page::new()
-        .route(Route::get("/findings", Permission::ReadRecords, show))
-        .nav(Slot::Findings, "/findings")
+    Page::new().route(Route::get("/findings", Permission::ReadRecords, show)).nav(Slot::Findings, "/findings")
 }
 
 /// One finding with the days that matter.

@@ -61,7 +61,10 @@ const fn short(level: Level) -> &'static str {
 
 /// A time in days, in words.
 pub fn age(days: Option<i64>) -> String {
-    days.map_or_else(|| "–".into(), |n| words::count(usize::try_from(n).unwrap_or(0), "day", "days").replace("no days", "today"))
+    days.map_or_else(
+        || "–".into(),
+        |n| words::count(usize::try_from(n).unwrap_or(0), "day", "days").replace("no days", "today"),
+    )
 }
 
 /// The sort of cause, or that none is known.
@@ -76,7 +79,9 @@ pub fn cause(c: &Case<'_>) -> Markup {
 pub fn design(v: &Visit, c: &Case<'_>) -> Markup {
     match &c.finding.design {
         Some(d) => match (&d.decision, &d.none_because) {
-            (Some(decision), _) => html! { a href=(v.record_href(&decision.to)) { (v.programme.title(&decision.to)) } },
+            (Some(decision), _) => {
+                html! { a href=(v.record_href(&decision.to)) { (v.programme.title(&decision.to)) } }
+            }
             (None, Some(why)) => html! { "None needed: " (&**why) },
             (None, None) => html! { span.nothing { "not said" } },
         },

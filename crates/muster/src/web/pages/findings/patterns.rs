@@ -15,18 +15,25 @@ use crate::web::visit::Visit;
 /// Findings by cause.
 pub fn causes(v: &Visit, cases: &[Case<'_>]) -> Markup {
     let all = [
-        CauseCategory::Design, CauseCategory::Process, CauseCategory::People, CauseCategory::Technology, CauseCategory::Supplier,
+        CauseCategory::Design,
+        CauseCategory::Process,
+        CauseCategory::People,
+        CauseCategory::Technology,
+        CauseCategory::Supplier,
     ];
     let of = |wanted: Option<CauseCategory>| {
         cases.iter().filter(|c| c.finding.cause.as_ref().and_then(|x| x.category) == wanted).count()
     };
-    let mut bars: Vec<Bar<'_>> = all
-        .iter()
-        .map(|c| Bar { label: c.label(), value: of(Some(*c)), mark: None, href: None })
-        .collect();
+    let mut bars: Vec<Bar<'_>> =
+        all.iter().map(|c| Bar { label: c.label(), value: of(Some(*c)), mark: None, href: None }).collect();
     bars.sort_by_key(|b| std::cmp::Reverse(b.value));
     let unknown = of(None);
-    bars.push(Bar { label: "Not known", value: unknown, mark: (unknown > 0).then_some(Mark::Unknown), href: None });
+    bars.push(Bar {
+        label: "Not known",
+        value: unknown,
+        mark: (unknown > 0).then_some(Mark::Unknown),
+        href: None,
+    });
     let most = bars.first().filter(|b| b.value > 1);
     html! {
         section aria-labelledby="causes" {
@@ -81,7 +88,8 @@ pub fn without_design(v: &Visit, cases: &[Case<'_>]) -> Markup {
 
 /// Findings closed and not looked at again.
 pub fn unverified(v: &Visit, cases: &[Case<'_>]) -> Markup {
-    let closed: Vec<_> = cases.iter().filter(|c| c.closed.is_some() && c.finding.verified.is_none()).collect();
+    let closed: Vec<_> =
+        cases.iter().filter(|c| c.closed.is_some() && c.finding.verified.is_none()).collect();
     html! {
         section aria-labelledby="unverified" {
             h2 #unverified { "Closed, not looked at again yet" " " span.count { (words::grouped(closed.len())) } }

@@ -15,7 +15,8 @@ const METRIC: &str = "finding_to_remediation";
 /// The section.
 pub fn section(v: &Visit, cases: &[Case<'_>]) -> Markup {
     let of = |closed: bool| {
-        let mut days: Vec<i64> = cases.iter().filter(|c| c.closed.is_some() == closed).filter_map(|c| c.days).collect();
+        let mut days: Vec<i64> =
+            cases.iter().filter(|c| c.closed.is_some() == closed).filter_map(|c| c.days).collect();
         days.sort_unstable();
         days
     };

@@ -11,7 +11,7 @@ use serde_json::{Map, Value as Json};
 use similar::{ChangeTag, TextDiff};
 
 use super::detail::over;
-use super::history::who;
+use super::history::{Names, who};
 use super::{path, version};
 use crate::web::failure::Failure;
 use crate::web::look::{parts, trace, value, words};
@@ -34,6 +34,7 @@ async fn show(v: Arc<Visit>) -> Answer {
     let (from, to) = (number("from").ok_or_else(missing)?, number("to").ok_or_else(missing)?);
     let old = v.muster().record_version(&v.actor, &reference, from).await?;
     let new = v.muster().record_version(&v.actor, &reference, to).await?;
+    let names = v.muster().user_names(&v.actor).await?;
     let title = new.record().map_or_else(|| reference.to_string(), |r| r.title);
     let content = html! {
         (parts::page_head(over(&v, reference.kind), &format!("What changed in {title}"), html! {
@@ -41,7 +42,7 @@ async fn show(v: Arc<Visit>) -> Answer {
         }, html! { a.button href=(v.href(&format!("{}/history", path(&reference)))) { "History" } }))
         table.list.diff {
             caption.unseen { "Changes" }
-            thead { tr { th scope="col" { "Field" } (side_head(&v, &old)) (side_head(&v, &new)) } }
+            thead { tr { th scope="col" { "Field" } (side_head(&v, &names, &old)) (side_head(&v, &names, &new)) } }
             tbody { (changes(reference.kind, &old, &new)) }
         }
         (restore(&v, &reference, from, stands))
@@ -49,10 +50,10 @@ async fn show(v: Arc<Visit>) -> Answer {
     Ok(v.page(&format!("What changed in {title}"), content))
 }
 
-fn side_head(v: &Visit, side: &RecordVersion) -> Markup {
+fn side_head(v: &Visit, names: &Names, side: &RecordVersion) -> Markup {
     html! {
         th scope="col" { "Version " (side.line.version) " "
-            span.meta { (words::instant(side.line.at, &v.programme.profile.zone())) ", " (who(v, &side.line.actor)) }
+            span.meta { (words::instant(side.line.at, &v.programme.profile.zone())) ", " (who(v, names, &side.line.actor)) }
             @if let Some(note) = &side.line.note { span.meta { " “" (note) "”" } } }
     }
 }

@@ -28,6 +28,7 @@ async fn show(v: Arc<Visit>) -> Answer {
         lines.retain(|l| l.at <= v.now);
     }
     let title = v.programme.title(&reference);
+    let names = v.muster().user_names(&v.actor).await?;
     let content = html! {
         (parts::page_head(over(&v, reference.kind), &format!("History of {title}"), html! {
             p.lede { (parts::capital(&words::count(lines.len(), "version", "versions"))) ", newest first. Nothing is ever lost." }
@@ -37,20 +38,20 @@ async fn show(v: Arc<Visit>) -> Answer {
             thead { tr { th scope="col" { "Version" } th scope="col" { "When" } th scope="col" { "Who" }
                 th scope="col" { "Note" } th scope="col" { span.unseen { "What can be done" } } } }
             tbody data-rows { @for (i, line) in lines.iter().enumerate() {
-                (row(&v, line, lines.get(i + 1), i == 0))
+                (row(&v, &names, line, lines.get(i + 1), i == 0))
             } }
         }
     };
     Ok(v.page(&format!("History of {title}"), content))
 }
 
-fn row(v: &Visit, line: &VersionLine, before: Option<&VersionLine>, newest: bool) -> Markup {
+fn row(v: &Visit, names: &Names, line: &VersionLine, before: Option<&VersionLine>, newest: bool) -> Markup {
     let here = format!("/records/{}/{}", v.param("kind"), v.param("id"));
     html! {
         tr data-row {
             th scope="row" { span.num { (line.version) } @if newest { " " span.meta { "stands" } } @if line.deleted { " " span.meta { "deleted" } } }
             td data-label="When" { (words::instant(line.at, &v.programme.profile.zone())) }
-            td data-label="Who" { (who(v, &line.actor)) }
+            td data-label="Who" { (who(v, names, &line.actor)) }
             td data-label="Note" { (line.note.as_deref().unwrap_or("")) }
             td.acts {
                 @if let Some(before) = before {
@@ -65,16 +66,17 @@ fn row(v: &Visit, line: &VersionLine, before: Option<&VersionLine>, newest: bool
     }
 }
 
+/// Names of users by id.
+pub type Names = std::collections::BTreeMap<String, String>;
+
 /// Who wrote a version.
-pub fn who(v: &Visit, actor: &str) -> Markup {
+pub fn who(v: &Visit, names: &Names, actor: &str) -> Markup {
     match actor {
         "console" => html! { "Console" },
         other => match other.strip_prefix("system:") {
             Some(part) => html! { "Muster itself " span.meta { (part) } },
             None if other == v.session.user => html! { "You" },
-            None => {
-                html! { "Another user " code.meta title=(other) { (other.rsplit('-').next().unwrap_or(other)) } }
-            }
+            None => html! { (names.get(other).map_or("A former user", String::as_str)) },
         },
     }
 }

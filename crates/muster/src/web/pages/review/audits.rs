@@ -15,7 +15,10 @@ pub(super) fn section(pack: &Pack<'_>) -> Markup {
     all.sort_by_key(|a| (std::cmp::Reverse(a.date), a.id()));
     let missed: Vec<_> = clause::all()
         .iter()
-        .filter(|c| !all.iter().any(|a| a.date.is_some_and(|d| d <= v.today()) && a.clauses.iter().any(|n| **n == *c.number)))
+        .filter(|c| {
+            !all.iter()
+                .any(|a| a.date.is_some_and(|d| d <= v.today()) && a.clauses.iter().any(|n| **n == *c.number))
+        })
         .collect();
     html! {
         section.point aria-labelledby="audits" {

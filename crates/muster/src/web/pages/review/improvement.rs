@@ -15,8 +15,11 @@ const SHOWN: usize = 8;
 pub(super) fn section(pack: &Pack<'_>) -> Markup {
     let v = pack.v;
     let mut all: Vec<Rec<'_, Improvement>> = v.programme.all::<Improvement>().collect();
-    all.sort_by_key(|i| (matches!(i.status, Some(ImprovementStatus::Done | ImprovementStatus::Declined)), i.id()));
-    let found: Vec<_> = pack.checked.report.diagnostics.iter().filter(|d| d.level == Level::Opportunity).collect();
+    all.sort_by_key(|i| {
+        (matches!(i.status, Some(ImprovementStatus::Done | ImprovementStatus::Declined)), i.id())
+    });
+    let found: Vec<_> =
+        pack.checked.report.diagnostics.iter().filter(|d| d.level == Level::Opportunity).collect();
     html! {
         section.point aria-labelledby="improvement" {
             (head("improvement", "g)", "What could be better"))

@@ -58,7 +58,8 @@ impl Pack<'_> {
 async fn show(v: Arc<Visit>) -> Answer {
     let checked = v.checked().await?;
     let roadmap = checked.roadmap(v.programme.clone(), v.now).await?;
-    let mut held: Vec<Rec<'_, Review>> = v.programme.all::<Review>().filter(|r| r.date.is_some_and(|d| d <= v.today())).collect();
+    let mut held: Vec<Rec<'_, Review>> =
+        v.programme.all::<Review>().filter(|r| r.date.is_some_and(|d| d <= v.today())).collect();
     held.sort_by_key(|r| (r.date, r.id()));
     let pack = Pack { v: &v, checked: &checked, last: held.last().copied() };
     let content = html! {
@@ -98,7 +99,8 @@ fn lede(pack: &Pack<'_>) -> Markup {
 }
 
 fn acts(v: &Visit) -> Markup {
-    let values = format!("title=Management+review%2C+{}&date={}", words::date(v.today()).replace(' ', "+"), v.today());
+    let values =
+        format!("title=Management+review%2C+{}&date={}", words::date(v.today()).replace(' ', "+"), v.today());
     html! {
         span.print-hint.meta { "To print: Ctrl+P" }
         @if v.may_act() && v.actor.may_create(Kind::of::<Review>()) {
@@ -142,7 +144,12 @@ fn on(day: Option<Date>) -> Markup {
 /// Counts of diagnostics of some clauses, in words.
 fn said(pack: &Pack<'_>, clauses: &[&str]) -> Markup {
     let count = |level: Level| {
-        pack.checked.report.diagnostics.iter().filter(|d| d.level == level && clauses.contains(&&*d.clause)).count()
+        pack.checked
+            .report
+            .diagnostics
+            .iter()
+            .filter(|d| d.level == level && clauses.contains(&&*d.clause))
+            .count()
     };
     let query: Vec<String> = clauses.iter().map(|c| format!("clause={c}")).collect();
     html! {

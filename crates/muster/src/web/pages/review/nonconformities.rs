@@ -14,7 +14,8 @@ pub(super) fn section(pack: &Pack<'_>) -> Markup {
     let v = pack.v;
     let cases = findings::cases(v);
     let since = |c: &&Case<'_>| c.closed.zip(pack.since()).is_some_and(|(d, s)| d > s);
-    let raised = cases.iter().filter(|c| c.finding.raised.zip(pack.since()).is_some_and(|(d, s)| d > s)).count();
+    let raised =
+        cases.iter().filter(|c| c.finding.raised.zip(pack.since()).is_some_and(|(d, s)| d > s)).count();
     let open: Vec<_> = cases.iter().filter(|c| c.closed.is_none()).collect();
     let again = cases.iter().filter(|c| c.finding.recurs.is_some()).count();
     let unchanged = cases.iter().filter(|c| c.closed.is_some() && c.lacks_design()).count();
@@ -53,7 +54,8 @@ pub(super) fn section(pack: &Pack<'_>) -> Markup {
 
 fn actions(pack: &Pack<'_>) -> Markup {
     let v = pack.v;
-    let all: Vec<_> = v.programme.all::<Action>().filter(|a| a.class == Some(ActionClass::Corrective)).collect();
+    let all: Vec<_> =
+        v.programme.all::<Action>().filter(|a| a.class == Some(ActionClass::Corrective)).collect();
     let done = all.iter().filter(|a| a.done.is_some()).count();
     let result = |a: &muster_model::Rec<'_, Action>| a.effectiveness.as_ref().and_then(|e| e.result);
     let effective = all.iter().filter(|a| result(a) == Some(EffectivenessResult::Effective)).count();

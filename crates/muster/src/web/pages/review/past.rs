@@ -38,7 +38,8 @@ pub(super) fn actions(pack: &Pack<'_>) -> Markup {
 
 fn held<'p>(pack: &Pack<'p>) -> Vec<Rec<'p, Review>> {
     let today = pack.v.today();
-    let mut all: Vec<_> = pack.v.programme.all::<Review>().filter(|r| r.date.is_some_and(|d| d <= today)).collect();
+    let mut all: Vec<_> =
+        pack.v.programme.all::<Review>().filter(|r| r.date.is_some_and(|d| d <= today)).collect();
     all.sort_by_key(|r| (std::cmp::Reverse(r.date), r.id()));
     all
 }

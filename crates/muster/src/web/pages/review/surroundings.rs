@@ -1,8 +1,8 @@
 //! 9.3.2 b), c) and e): what changed around us, what parties need, and what they told us.
 
 use maud::{Markup, html};
-use muster_model::kinds::{Finding, FindingSource, Incident, Issue, IssueOrigin, Obligation, Party};
 use muster_model::Rec;
+use muster_model::kinds::{Finding, FindingSource, Incident, Issue, IssueOrigin, Obligation, Party};
 
 use super::{Pack, head, on, said};
 use crate::web::look::parts::{self, Tone};
@@ -13,8 +13,17 @@ use crate::web::pages::findings;
 pub(super) fn issues(pack: &Pack<'_>) -> Markup {
     let v = pack.v;
     let mut all: Vec<Rec<'_, Issue>> = v.programme.all::<Issue>().collect();
-    all.sort_by_key(|i| (i.origin == Some(IssueOrigin::Internal), std::cmp::Reverse(i.review.as_ref().and_then(|r| r.last)), i.id()));
-    let since = all.iter().filter(|i| i.review.as_ref().and_then(|r| r.last).zip(pack.since()).is_some_and(|(d, s)| d > s)).count();
+    all.sort_by_key(|i| {
+        (
+            i.origin == Some(IssueOrigin::Internal),
+            std::cmp::Reverse(i.review.as_ref().and_then(|r| r.last)),
+            i.id(),
+        )
+    });
+    let since = all
+        .iter()
+        .filter(|i| i.review.as_ref().and_then(|r| r.last).zip(pack.since()).is_some_and(|(d, s)| d > s))
+        .count();
     html! {
         section.point aria-labelledby="issues" {
             (head("issues", "b)", "What changed around us"))
@@ -78,7 +87,8 @@ pub(super) fn feedback(pack: &Pack<'_>) -> Markup {
         .collect();
     let mut incidents: Vec<Rec<'_, Incident>> = v.programme.all::<Incident>().collect();
     incidents.sort_by_key(|i| std::cmp::Reverse(i.happened));
-    let consulted: Vec<Rec<'_, Party>> = v.programme.all::<Party>().filter(|p| p.consulted.is_some()).collect();
+    let consulted: Vec<Rec<'_, Party>> =
+        v.programme.all::<Party>().filter(|p| p.consulted.is_some()).collect();
     html! {
         section.point aria-labelledby="feedback" {
             (head("feedback", "e)", "What parties told us"))

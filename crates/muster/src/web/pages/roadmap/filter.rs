@@ -27,7 +27,13 @@ impl Filter {
             phase: query.filled("phase").map(str::to_owned),
             identity: query.filled("only") == Some("identity"),
             critical: query.filled("only") == Some("critical"),
-            words: query.get("q").unwrap_or("").to_lowercase().split_whitespace().map(str::to_owned).collect(),
+            words: query
+                .get("q")
+                .unwrap_or("")
+                .to_lowercase()
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect(),
             all: query.filled("done").is_some(),
         }
     }
@@ -39,7 +45,11 @@ impl Filter {
 
     /// True when something is filtered out besides what is done.
     pub fn is_narrow(&self) -> bool {
-        !self.roles.is_empty() || self.phase.is_some() || self.identity || self.critical || !self.words.is_empty()
+        !self.roles.is_empty()
+            || self.phase.is_some()
+            || self.identity
+            || self.critical
+            || !self.words.is_empty()
     }
 
     /// The roadmap with only the tasks asked for.
@@ -56,7 +66,10 @@ impl Filter {
             && self.phase.as_ref().is_none_or(|p| *p == t.phase)
             && (!self.identity || t.identity)
             && (!self.critical || t.critical)
-            && (self.words.is_empty() || { let text = text(); self.words.iter().all(|w| text.contains(w)) })
+            && (self.words.is_empty() || {
+                let text = text();
+                self.words.iter().all(|w| text.contains(w))
+            })
     }
 }
 

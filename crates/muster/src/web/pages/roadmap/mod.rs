@@ -129,7 +129,12 @@ fn chart(v: &Visit, shown: &Roadmap) -> Markup {
         let phase = milestone.id.strip_prefix("milestone-").unwrap_or(&milestone.id);
         milestone.href = Some(v.href(&format!("/roadmap#{phase}")));
     }
-    let svg = gantt::svg(&Gantt { id: "gantt", title: "Tasks by phase, with the critical path", plan: &plan, width: 1160.0 });
+    let svg = gantt::svg(&Gantt {
+        id: "gantt",
+        title: "Tasks by phase, with the critical path",
+        plan: &plan,
+        width: 1160.0,
+    });
     html! { div.fig-frame.wide-only-figure tabindex="0" role="group" aria-label="Chart of the plan" { (PreEscaped(svg)) } }
 }
 

@@ -72,29 +72,47 @@ pub fn late(v: &Visit, t: &TaskPlan) -> Markup {
 /// The tasks as CSV.
 pub fn csv(v: &Visit, shown: &Roadmap) -> String {
     let header = [
-        "id", "phase", "title", "role", "state", "start", "end", "due", "effort", "remaining", "slack_days", "critical",
-        "identity", "clauses", "after", "closes", "evidence",
+        "id",
+        "phase",
+        "title",
+        "role",
+        "state",
+        "start",
+        "end",
+        "due",
+        "effort",
+        "remaining",
+        "slack_days",
+        "critical",
+        "identity",
+        "clauses",
+        "after",
+        "closes",
+        "evidence",
     ];
     let number = |n: f64| Decimal::from_f64(n).map(|d| d.round_dp(2));
-    csv_table(&header, shown.tasks.iter().map(|t| -> Vec<Cell> {
-        vec![
-            t.id.as_str().into(),
-            t.phase.as_str().into(),
-            t.title.as_str().into(),
-            role_title(&t.role, &v.programme).into(),
-            t.state.label().into(),
-            t.start.map(|d| d.to_string()).into(),
-            t.end.map(|d| d.to_string()).into(),
-            t.due.map(|d| d.to_string()).into(),
-            number(t.effort).into(),
-            number(t.remaining).into(),
-            t.slack.into(),
-            if t.critical { "yes" } else { "no" }.into(),
-            if t.identity { "yes" } else { "no" }.into(),
-            t.clauses.join(" ").into(),
-            t.after.join(" ").into(),
-            t.gaps.iter().map(|g| g.rule.as_str()).collect::<Vec<_>>().join(" ").into(),
-            t.evidence.join("; ").into(),
-        ]
-    }))
+    csv_table(
+        &header,
+        shown.tasks.iter().map(|t| -> Vec<Cell> {
+            vec![
+                t.id.as_str().into(),
+                t.phase.as_str().into(),
+                t.title.as_str().into(),
+                role_title(&t.role, &v.programme).into(),
+                t.state.label().into(),
+                t.start.map(|d| d.to_string()).into(),
+                t.end.map(|d| d.to_string()).into(),
+                t.due.map(|d| d.to_string()).into(),
+                number(t.effort).into(),
+                number(t.remaining).into(),
+                t.slack.into(),
+                if t.critical { "yes" } else { "no" }.into(),
+                if t.identity { "yes" } else { "no" }.into(),
+                t.clauses.join(" ").into(),
+                t.after.join(" ").into(),
+                t.gaps.iter().map(|g| g.rule.as_str()).collect::<Vec<_>>().join(" ").into(),
+                t.evidence.join("; ").into(),
+            ]
+        }),
+    )
 }

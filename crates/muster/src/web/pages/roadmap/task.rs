@@ -5,8 +5,8 @@ use std::sync::Arc;
 use maud::{Markup, html};
 use muster_catalog::{clause, project};
 use muster_engine::roadmap::{Origin, Roadmap, TaskPlan};
-use muster_model::kinds::{Role, Task};
 use muster_model::Kind;
+use muster_model::kinds::{Role, Task};
 
 use super::{days, state, table};
 use crate::plan_view::role_title;
@@ -96,7 +96,8 @@ fn closes(v: &Visit, t: &TaskPlan) -> Markup {
 
 fn evidence(v: &Visit, t: &TaskPlan) -> Markup {
     let template = project::tasks().iter().find(|p| p.id == t.id);
-    let kinds: Vec<Kind> = template.into_iter().flat_map(|p| &p.produces).filter_map(|k| Kind::parse(k)).collect();
+    let kinds: Vec<Kind> =
+        template.into_iter().flat_map(|p| &p.produces).filter_map(|k| Kind::parse(k)).collect();
     html! {
         section aria-labelledby="evidence" {
             h2 #evidence { "What will show that it is done" }
@@ -119,12 +120,14 @@ fn evidence(v: &Visit, t: &TaskPlan) -> Markup {
 fn chain(v: &Visit, t: &TaskPlan, r: &Roadmap) -> Markup {
     let before: Vec<_> = t.after.iter().filter_map(|id| r.task(id)).collect();
     let after: Vec<_> = r.tasks.iter().filter(|o| o.after.contains(&t.id)).collect();
-    let list = |tasks: &[&TaskPlan], none: &str| html! {
-        @if tasks.is_empty() { p.nothing { (none) } }
-        ul.work { @for o in tasks { li {
-            a href=(v.href(&format!("/roadmap/{}", o.id))) { (o.title) } " " (state(o.state))
-            p.meta { (role_title(&o.role, &v.programme)) @if let Some(end) = o.end { ", until " (words::date(end)) } }
-        } } }
+    let list = |tasks: &[&TaskPlan], none: &str| {
+        html! {
+            @if tasks.is_empty() { p.nothing { (none) } }
+            ul.work { @for o in tasks { li {
+                a href=(v.href(&format!("/roadmap/{}", o.id))) { (o.title) } " " (state(o.state))
+                p.meta { (role_title(&o.role, &v.programme)) @if let Some(end) = o.end { ", until " (words::date(end)) } }
+            } } }
+        }
     };
     html! {
         section aria-labelledby="chain" {

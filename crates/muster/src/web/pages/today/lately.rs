@@ -73,8 +73,11 @@ async fn who(v: &Visit, record: &Reference) -> Option<String> {
     if *actor == v.actor.user {
         return Some("you".into());
     }
-    Some(actor.strip_prefix("system:").map_or_else(|| actor.clone(), |part| format!("Muster ({part})")))
-        .filter(|a| a == "console" || a.starts_with("Muster"))
+    match actor.strip_prefix("system:") {
+        Some(part) => Some(format!("Muster ({part})")),
+        None if actor == "console" => Some("the console".into()),
+        None => v.muster().user_names(&v.actor).await.ok()?.remove(actor),
+    }
 }
 
 fn by_kind(v: &Visit, records: &[Reference]) -> Markup {

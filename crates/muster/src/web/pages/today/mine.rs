@@ -79,7 +79,12 @@ fn roles(v: &Visit) -> Markup {
     }
 }
 
-fn summary(due: &[Due], tasks: &[&TaskPlan], mended: &[(&Reference, Vec<&Diagnostic>)], today: Date) -> String {
+fn summary(
+    due: &[Due],
+    tasks: &[&TaskPlan],
+    mended: &[(&Reference, Vec<&Diagnostic>)],
+    today: Date,
+) -> String {
     let late = due.iter().filter(|d| d.day < today).count();
     let coming = due.len() - late;
     let gaps: usize = mended.iter().map(|(_, d)| d.len()).sum();

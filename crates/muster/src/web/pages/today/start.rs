@@ -4,8 +4,8 @@
 use maud::{Markup, html};
 use muster_app::Permission;
 use muster_engine::roadmap::Roadmap;
-use muster_model::kinds::{Person, Risk, Role, Scope};
 use muster_model::Kind;
+use muster_model::kinds::{Person, Risk, Role, Scope};
 
 use crate::web::look::parts::{self, Tone};
 use crate::web::look::words;
@@ -45,7 +45,11 @@ pub fn steps(v: &Visit) -> Vec<Step> {
             have: match (profile.headcount, profile.target()) {
                 (0, _) => "Not said how many people yet".into(),
                 (n, None) => format!("{} people; no date for certification yet", words::grouped(n as usize)),
-                (n, Some(t)) => format!("{} people, certification aimed at {}", words::grouped(n as usize), words::date(t)),
+                (n, Some(t)) => format!(
+                    "{} people, certification aimed at {}",
+                    words::grouped(n as usize),
+                    words::date(t)
+                ),
             },
         },
         Step {

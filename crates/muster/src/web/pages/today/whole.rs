@@ -4,8 +4,8 @@
 use maud::{Markup, html};
 use muster_catalog::clause::MAIN;
 use muster_engine::roadmap::{Roadmap, State};
-use muster_model::kinds::Milestone;
 use muster_model::Level;
+use muster_model::kinds::Milestone;
 
 use super::mine;
 use crate::plan_view::role_title;
@@ -113,7 +113,8 @@ fn next(v: &Visit, roadmap: &Roadmap) -> Markup {
 }
 
 fn milestones(v: &Visit, roadmap: &Roadmap) -> Markup {
-    let mut set: Vec<_> = v.programme.all::<Milestone>().filter(|m| m.reached.is_none() && m.due.is_some()).collect();
+    let mut set: Vec<_> =
+        v.programme.all::<Milestone>().filter(|m| m.reached.is_none() && m.due.is_some()).collect();
     set.sort_by_key(|m| m.due);
     let phases = roadmap.phases.iter().filter(|p| p.tasks > p.done);
     html! {
@@ -136,7 +137,8 @@ fn milestones(v: &Visit, roadmap: &Roadmap) -> Markup {
 
 fn posture(v: &Visit, checked: &Checked) -> Markup {
     let all = measures::all(v, checked);
-    let shown: Vec<_> = all.iter().filter(|g| g.is_posture() && g.is_measured()).take(SHOWN).cloned().collect();
+    let shown: Vec<_> =
+        all.iter().filter(|g| g.is_posture() && g.is_measured()).take(SHOWN).cloned().collect();
     let measured = all.iter().filter(|g| g.is_measured()).count();
     html! {
         h3 { "Identity, measured" }
