@@ -2,7 +2,7 @@
 //! generic page of a kind. One page is one file in `pages/` with `pub fn page() -> Page`, and two lines in
 //! `pages/mod.rs`.
 //!
-//! ```ignore
+//! ```text
 //! pub fn page() -> Page {
 //!     Page::new()
 //!         .route(Route::get("/clauses", Permission::ReadRecords, map))
