@@ -32,7 +32,17 @@ fn text(output: &Output) -> String {
 }
 
 fn error(output: &Output) -> String {
-    assert_eq!(output.status.code(), Some(2), "{}", text(output));
+    error_with(2, output)
+}
+
+fn error_with(code: i32, output: &Output) -> String {
+    assert_eq!(
+        output.status.code(),
+        Some(code),
+        "{}{}",
+        text(output),
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
@@ -223,7 +233,8 @@ fn what_cannot_be_done_is_said_in_one_line_with_what_to_do() {
     assert!(said.contains("in use") && said.trim().lines().count() == 1, "{said}");
     let file = dir.path().join("file");
     std::fs::write(&file, "x").unwrap();
-    let said = error(&muster(&["serve", "--data", file.to_str().unwrap(), "--listen", "127.0.0.1:0"]));
+    let said =
+        error_with(7, &muster(&["serve", "--data", file.to_str().unwrap(), "--listen", "127.0.0.1:0"]));
     assert!(said.trim().lines().count() == 1 && said.contains("file"), "{said}");
     let said = error(&muster(&["export", "x", "--org", "x", "--data", "no/such/data"]));
     assert!(said.contains("no/such/data"), "{said}");

@@ -1,7 +1,7 @@
 //! The command line. Each command is a file: its arguments and what it does.
 //!
-//! Exit codes: 0 done and nothing to object; 1 the check found something at or above `--deny`; 2 the command could not be
-//! carried out.
+//! Exit codes: 0 done and nothing to object; 1 ran, and found something (`check --deny`, conflicts of an import); 2 could
+//! not be carried out; 3 to 8 are those of [`AppError::exit_code`].
 
 mod check;
 mod demo;
@@ -18,6 +18,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use muster_app::AppError;
 
 /// Nothing to object.
 const OK: u8 = 0;
@@ -33,7 +34,7 @@ const FAILED: u8 = 2;
     name = "muster",
     version,
     about,
-    after_help = "Exit codes: 0 done; 1 the check found something at or above --deny; 2 could not be carried out."
+    after_help = "Exit codes: 0 done; 1 ran and found something (check --deny, conflicts of an import); 2 could not be carried out; 3 not found; 4 not allowed; 5 not accepted; 6 changed meanwhile; 7 unavailable; 8 damaged."
 )]
 struct Args {
     #[command(subcommand)]
@@ -72,7 +73,7 @@ pub fn main() -> ExitCode {
         Err(e) => {
             let mut err = std::io::stderr().lock();
             let _ = writeln!(err, "error: {e:#}");
-            ExitCode::from(FAILED)
+            ExitCode::from(e.downcast_ref::<AppError>().map_or(FAILED, AppError::exit_code))
         }
     }
 }

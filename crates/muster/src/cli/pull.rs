@@ -14,7 +14,7 @@ use super::{FAILED, OK, note, print};
 /// Pull identities from one or more sources into a snapshot.
 #[derive(clap::Args)]
 #[command(
-    after_help = "The sources are described in a TOML file:\n\n  [[source]]\n  connector = \"ldap\"\n  name = \"corp\"\n  url = \"ldaps://ldap.example.org\"\n  base_dn = \"dc=example,dc=org\"\n  bind_dn = \"cn=reader,dc=example,dc=org\"\n  password = \"env:CORP_LDAP_PASSWORD\"\n\n  [[source]]\n  connector = \"tables\"\n  name = \"hr\"\n  folder = \"exports/hr\"\n  facts = [\"hr_dates\"]\n\nNo password stands in the file: `password` names an environment variable, a file or a command."
+    after_help = "The sources are described in a TOML file:\n\n  [[source]]\n  connector = \"ldap\"\n  name = \"corp\"\n  url = \"ldaps://ldap.example.org\"\n  base_dn = \"dc=example,dc=org\"\n  bind_dn = \"cn=reader,dc=example,dc=org\"\n  password = { env = \"CORP_LDAP_PASSWORD\" }\n\n  [[source]]\n  connector = \"tables\"\n  name = \"hr\"\n  folder = \"exports/hr\"\n  facts = [\"hr_dates\"]\n\nNo password stands in the file: `password` names an environment variable, a file or a command."
 )]
 pub struct Args {
     /// The file that describes the sources.

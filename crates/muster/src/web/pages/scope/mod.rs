@@ -66,8 +66,9 @@ fn whole(v: &Visit, scope: &Rec<'_, Scope>, checked: &Checked) -> Markup {
             h2 #boundary-h { "The boundary" }
             p.meta {
                 "Who and what lies inside, what was left out or never decided, and which assets in scope need an identity \
-                 service. A heavy line is a need that crosses the boundary. Processes are left out of the picture; the table \
-                 below has everything, in words."
+                 service. A heavy line is a need that crosses the boundary. Processes are not drawn; the table below says the \
+                 same in words, first what is not in scope, and "
+                a href=(v.href("/scope?show=all#placed")) { "everything" } " if you ask for it."
             }
             (figure::boundary(v, scope, view))
         }

@@ -13,13 +13,14 @@ use crate::web::visit::Visit;
 /// Most of what needs a thing that a cell names.
 const NEEDS: usize = 4;
 
-/// What can be shown, with the words of the choice.
-const CHOICES: [(&str, &str); 5] = [
-    ("", "Everything"),
-    ("in", "In scope"),
+/// What can be shown, with the words of the choice. First, and by itself, what is not in scope: it is what gets asked about.
+const CHOICES: [(&str, &str); 6] = [
+    ("", "Not in scope"),
+    ("needed", "Not in scope but needed"),
     ("out", "Left out"),
     ("undecided", "Undecided"),
-    ("needed", "Needed but not in scope"),
+    ("in", "In scope"),
+    ("all", "Everything"),
 ];
 
 /// The section with its filter.
@@ -44,6 +45,11 @@ pub fn section(v: &Visit, view: &ScopeView) -> Markup {
                 }
             }
             @if shown.is_empty() { p.nothing { "Nothing of this sort." } } @else { (table(v, &shown)) }
+            @if shown.len() < all.len() {
+                p { a href=(v.href("/scope?show=all#placed")) {
+                    "Show all " (words::count(all.len(), "thing", "things")) ", those in scope too"
+                } }
+            }
         }
     }
 }
@@ -54,7 +60,8 @@ fn fits(asked: &str, placed: &Placed) -> bool {
         "out" => placed.standing == Standing::Out,
         "undecided" => placed.standing == Standing::Undecided,
         "needed" => placed.standing != Standing::In && !placed.needed_by.is_empty(),
-        _ => true,
+        "all" => true,
+        _ => placed.standing != Standing::In,
     }
 }
 
