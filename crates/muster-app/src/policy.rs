@@ -156,8 +156,8 @@ impl Actor {
 
     /// True when some person of the programme holds what it takes to write: used before looking at one record.
     fn may_write_as(&self, kind: Kind, answers: &dyn Fn(&Reference) -> bool) -> bool {
-        // Who holds a role, and what a role may decide, is never its holder's own to say.
-        let own = || !matches!(kind.name(), "role" | "person") && self.held.iter().any(answers);
+        // Who holds a role, what a role may decide, and which rule is not applied, is never its holder's own to say.
+        let own = || !matches!(kind.name(), "role" | "person" | "waiver") && self.held.iter().any(answers);
         self.may(Permission::WriteRecords)
             || (kind.name() == "person" && self.may(Permission::ManagePeople))
             || (self.may(Permission::WriteIdentityRecords)

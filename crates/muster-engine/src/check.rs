@@ -1,7 +1,7 @@
 //! Runs every rule and gathers what they say, in a stable order, with waivers applied and what could not run named.
 
 use muster_model::kinds::Waiver;
-use muster_model::{Diagnostic, Level, Rec, Reference};
+use muster_model::{Diagnostic, Level, Rec, Reference, Standing};
 use serde::Serialize;
 
 use crate::context::Context;
@@ -81,8 +81,7 @@ pub fn check(cx: &Context<'_>, read: &[Diagnostic]) -> CheckReport {
             Outcome::Fired(hits) => said.extend(hits.into_iter().map(|h| h.diagnostic(rule, cx.programme))),
         }
     }
-    let waivers: Vec<_> =
-        cx.programme.all::<Waiver>().filter(|w| w.until.is_some_and(|u| u >= cx.today)).collect();
+    let waivers: Vec<_> = cx.programme.all::<Waiver>().filter(|w| holds(cx, w)).collect();
     for diagnostic in said {
         match waivers.iter().find(|w| covers(w, &diagnostic)) {
             Some(w) => report.waived.push(Waived {
@@ -105,6 +104,12 @@ fn order(a: &Diagnostic, b: &Diagnostic) -> std::cmp::Ordering {
     (b.level.cmp(&a.level)).then_with(|| clause(a).cmp(&clause(b))).then_with(|| {
         (&a.rule, &a.record, &a.field, &a.message).cmp(&(&b.rule, &b.record, &b.field, &b.message))
     })
+}
+
+/// A waiver holds until its last day, once somebody approved it, and only as it was when they did.
+fn holds(cx: &Context<'_>, waiver: &Rec<'_, Waiver>) -> bool {
+    let standing = cx.programme.standing(waiver.record, "approval", waiver.data.approval.as_ref());
+    waiver.until.is_some_and(|u| u >= cx.today) && matches!(standing, Standing::Attested | Standing::Asserted)
 }
 
 fn approved_by(cx: &Context<'_>, waiver: &Rec<'_, Waiver>) -> Option<String> {

@@ -59,6 +59,16 @@ impl Context<'_> {
         }
     }
 
+    /// Whether nobody is behind this code. Without any people in a snapshot that says what its sources report,
+    /// there was no source of people: who owns what is unknown, not missing.
+    pub(crate) fn unowned(&self, person: u32) -> Verdict {
+        let nobody_known = self.estate.people.codes.len() == 0 && !self.estate.knowledge.is_bare();
+        match person == NO_CODE {
+            true if nobody_known => Verdict::Unknown,
+            unowned => unowned.into(),
+        }
+    }
+
     /// Whether the person has left. A date that is set decides, whatever the status says.
     pub(crate) fn is_leaver(&self, person: u32) -> bool {
         let people = &self.estate.people;

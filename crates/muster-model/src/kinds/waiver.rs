@@ -7,7 +7,8 @@ use crate::value::{Prose, RuleId};
 use jiff::civil::Date;
 
 kind! {
-    /// A diagnostic that is accepted for a time. It stays visible, apart from the others, until the day it ends.
+    /// A diagnostic that is accepted for a time, once somebody has approved it. It stays visible, apart from the others,
+    /// until the day it ends.
     Waiver = "waiver", "Waiver", "Waivers", clause "10.1" {
         /// The rule that is not applied.
         @required rule: Option<RuleId>, "Rule", eg "4.3/identity-service-out-of-scope";

@@ -1,4 +1,5 @@
-//! `nhi_without_owner`: service and workload accounts nobody answers for. No fact: an account has an owner or it has not.
+//! `nhi_without_owner`: service and workload accounts nobody answers for. Unknown where no
+//! source of people was read.
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
 use crate::codes::NO_CODE;
 use crate::context::Context;
@@ -24,7 +25,7 @@ fn measure(context: &Context<'_>) -> Outcome {
     let subjects = context.enabled().filter(|a| accounts.is_nhi(*a));
     let judge = |account: u32| {
         let owner = accounts.person[account as usize];
-        (owner == NO_CODE || context.is_leaver(owner)).into()
+        if owner != NO_CODE { context.is_leaver(owner).into() } else { context.unowned(owner) }
     };
     Outcome::share(context, Subject::Account, Tally::of(subjects, judge))
 }

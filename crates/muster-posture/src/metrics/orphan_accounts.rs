@@ -1,8 +1,8 @@
-//! `orphan_accounts`: accounts of people that belong to nobody. No fact: an account is linked or it is not.
+//! `orphan_accounts`: accounts of people that belong to nobody. Unknown where no source of
+//! people was read.
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
 use muster_estate::AccountKind;
 
-use crate::codes::NO_CODE;
 use crate::context::Context;
 use crate::metric::{Direction, Metric, Outcome, Tally, Unit};
 use crate::offenders::Subject;
@@ -25,6 +25,6 @@ fn measure(context: &Context<'_>) -> Outcome {
     let accounts = &context.estate.accounts;
     let personal = [AccountKind::Human, AccountKind::Guest, AccountKind::Shared];
     let subjects = context.enabled().filter(|a| personal.contains(&accounts.kind[*a as usize]));
-    let judge = |account: u32| (accounts.person[account as usize] == NO_CODE).into();
+    let judge = |account: u32| context.unowned(accounts.person[account as usize]);
     Outcome::share(context, Subject::Account, Tally::of(subjects, judge))
 }

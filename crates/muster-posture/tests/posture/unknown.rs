@@ -130,6 +130,20 @@ fn a_source_the_manifest_does_not_name_reports_nothing() {
     assert!(!summary.bare && summary.digest.is_some());
 }
 
+#[test]
+fn without_a_source_of_people_ownership_is_unknown_and_never_all_orphans() {
+    let mut rows = contract_rows();
+    rows.people.clear();
+    let (_, found) = report(rows.clone(), Some(manifest(|_, _| false, &SOURCES)));
+    for metric in ["orphan_accounts", "nhi_without_owner"] {
+        let figures = figures(&found, metric);
+        assert_eq!((figures.count, figures.denominator), (0, Some(0)), "{metric}");
+        assert!(figures.unknown > 100, "{metric}");
+    }
+    let (_, bare) = report(rows, None);
+    assert!(figures(&bare, "orphan_accounts").count > 1000, "bare tables report everything");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 

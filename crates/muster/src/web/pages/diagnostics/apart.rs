@@ -19,7 +19,7 @@ pub fn waived(v: &Visit, checked: &Checked) -> Markup {
     html! {
         section aria-labelledby="waived" {
             h2 #waived { "Accepted for a time" " " span.count { (words::grouped(all.len())) } }
-            p.meta { "A waiver says who accepts a diagnostic, why, and until when. After that day it is back above." }
+            p.meta { "A waiver says who accepts a diagnostic, why, and until when. It counts once it is approved; after its last day the diagnostic is back above." }
             @if all.is_empty() { p.nothing { "Nothing is waived." } } @else {
                 table.list {
                     caption.unseen { "Waived diagnostics" }
