@@ -89,6 +89,9 @@ pub(crate) const IDENTITY_KINDS: &[&str] = &[
 ];
 /// Kinds that an identity engineer writes when a role they hold owns or does them.
 const WORK_KINDS: &[&str] = &["task", "action"];
+/// Kinds that decide for the whole ISMS. Whose role owns one keeps it; a new one comes from whoever writes every record,
+/// or owners could set up their own beside it and approve it themselves.
+const DECISIVE_KINDS: &[&str] = &["scope", "exclusion", "criteria", "applicability"];
 
 impl AccessRole {
     /// What the role allows.
@@ -151,7 +154,8 @@ impl Actor {
 
     /// True when the actor may create some record of this kind (owned, where it matters, by a role they hold).
     pub fn may_create(&self, kind: Kind) -> bool {
-        self.may_write_as(kind, &|_| true)
+        let decisive = DECISIVE_KINDS.contains(&kind.name());
+        (!decisive || self.may(Permission::WriteRecords)) && self.may_write_as(kind, &|_| true)
     }
 
     /// True when some person of the programme holds what it takes to write: used before looking at one record.

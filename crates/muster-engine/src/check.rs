@@ -1,7 +1,7 @@
 //! Runs every rule and gathers what they say, in a stable order, with waivers applied and what could not run named.
 
 use muster_model::kinds::Waiver;
-use muster_model::{Diagnostic, Level, Rec, Reference, Standing};
+use muster_model::{Diagnostic, Level, Rec, Reference};
 use serde::Serialize;
 
 use crate::context::Context;
@@ -108,8 +108,8 @@ fn order(a: &Diagnostic, b: &Diagnostic) -> std::cmp::Ordering {
 
 /// A waiver holds until its last day, once somebody approved it, and only as it was when they did.
 fn holds(cx: &Context<'_>, waiver: &Rec<'_, Waiver>) -> bool {
-    let standing = cx.programme.standing(waiver.record, "approval", waiver.data.approval.as_ref());
-    waiver.until.is_some_and(|u| u >= cx.today) && matches!(standing, Standing::Attested | Standing::Asserted)
+    let approved = cx.stands(waiver.record, "approval", waiver.data.approval.as_ref());
+    approved && waiver.until.is_some_and(|u| u >= cx.today)
 }
 
 fn approved_by(cx: &Context<'_>, waiver: &Rec<'_, Waiver>) -> Option<String> {

@@ -7,7 +7,7 @@ use jiff::{Timestamp, civil::Date};
 use muster_model::estate::EstateSummary;
 use muster_model::kinds::{Criteria, Evidence, Person, Role, Source};
 use muster_model::measurement::Measurement;
-use muster_model::{Attestation, Programme, Rec, Ref, Reference};
+use muster_model::{Attestation, Programme, Rec, Record, Ref, Reference, Standing};
 
 use crate::scope::ScopeView;
 
@@ -63,9 +63,15 @@ impl<'p> Context<'p> {
         self.scope.get_or_init(|| ScopeView::of(self.programme))
     }
 
+    /// Whether what somebody attested in `field` of `record` still speaks of it: not when it was changed since.
+    pub fn stands(&self, record: &Record, field: &str, given: Option<&Attestation>) -> bool {
+        matches!(self.programme.standing(record, field, given), Standing::Attested | Standing::Asserted)
+    }
+
     /// The criteria in use: those approved, or else the only ones there are.
     pub fn criteria(&self) -> Option<Rec<'p, Criteria>> {
-        let approved = self.programme.all::<Criteria>().find(|c| c.approval.is_some());
+        let approved =
+            self.programme.all::<Criteria>().find(|c| self.stands(c.record, "approval", c.approval.as_ref()));
         approved.or_else(|| self.programme.all::<Criteria>().next())
     }
 

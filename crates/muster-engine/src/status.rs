@@ -17,7 +17,7 @@ pub enum Status {
     Major,
     /// A rule says that the requirement is not met in one place.
     Minor,
-    /// Something could become a failure.
+    /// Something could become a failure, or a rule could not look.
     Watch,
     /// Records serve it and no rule objects.
     InOrder,
@@ -85,7 +85,7 @@ pub fn of_clause(clause: &'static Clause, cx: &Context<'_>, report: &CheckReport
         () if telling == 0 && records == 0 => Status::NotStarted,
         () if major > 0 => Status::Major,
         () if minor > 0 => Status::Minor,
-        () if observation > 0 => Status::Watch,
+        () if observation > 0 || not_run > 0 => Status::Watch,
         () => Status::InOrder,
     };
     let gaps: Vec<String> = [
@@ -102,6 +102,9 @@ pub fn of_clause(clause: &'static Clause, cx: &Context<'_>, report: &CheckReport
         Status::NotStarted => "No record serves this clause yet.".to_owned(),
         Status::InOrder if gaps.is_empty() => {
             format!("{}, and no rule objects.", sentence::count(records, "record", "records"))
+        }
+        Status::Watch if gaps.is_empty() => {
+            format!("{}, and no rule that could look objects.", sentence::count(records, "record", "records"))
         }
         _ => format!("{}.", sentence::list(&gaps)),
     };

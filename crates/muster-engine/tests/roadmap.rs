@@ -105,3 +105,15 @@ fn tasks_in_a_ring_are_still_dated() {
     let plan = roadmap(ring);
     assert!(plan.task("task-a").unwrap().start.is_some() && plan.task("task-b").unwrap().start.is_some());
 }
+
+#[test]
+fn two_records_for_one_template_are_two_tasks_and_the_order_holds() {
+    let text = ">>> muster.toml\nname = \"X\"\nheadcount = 300\n\
+                >>> task/a.md\ntitle: A\ntemplate: approve-scope\nrole: role/x\neffort: 1\nstatus: open\n\
+                >>> task/b.md\ntitle: B\ntemplate: approve-scope\nrole: role/x\neffort: 1\nstatus: open\n";
+    let plan = roadmap(text);
+    assert!(plan.task("approve-scope").is_some() && plan.task("task-b").is_some());
+    assert!(plan.tasks.iter().any(|t| t.after.iter().any(|a| a == "approve-scope")));
+    let ids: std::collections::BTreeSet<_> = plan.tasks.iter().map(|t| &t.id).collect();
+    assert_eq!(ids.len(), plan.tasks.len());
+}

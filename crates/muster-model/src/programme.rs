@@ -157,6 +157,15 @@ impl Programme {
         }
     }
 
+    /// What reading the records that are here says again: values and fields that are not as they should be.
+    pub fn told(&self) -> Vec<Diagnostic> {
+        let records: Vec<_> = self.records().collect();
+        records
+            .into_par_iter()
+            .flat_map_iter(|r| Record::read(r.kind, r.id.clone(), r.source.clone()).1)
+            .collect()
+    }
+
     /// How many records there are.
     pub fn len(&self) -> usize {
         self.records.values().map(BTreeMap::len).sum()

@@ -109,6 +109,10 @@ fn the_clean_example_is_silent() {
 fn deny_decides_the_exit_code() {
     assert_eq!(muster(&["check", "examples/fjordline"]).status.code(), Some(0));
     assert_eq!(muster(&["check", "examples/fjordline", "--deny", "major"]).status.code(), Some(1));
+    // A slip in a rule's name must not pass for good.
+    let slip =
+        ["check", "examples/fjordline", "--deny", "major", "--rule", "4.3/identity-service-out-of-skope"];
+    assert!(error(&muster(&slip)).contains("did you mean"));
 }
 
 #[test]

@@ -75,6 +75,9 @@ const CASES: &[UseCase] = cases! {
     "new decision": |w, a| create(w, a, "decision", "role/director");
     "new own issue": |w, a| create(w, a, "issue", "role/risk-owner");
     "new other issue": |w, a| create(w, a, "issue", "role/isms-manager");
+    "new own waiver": |w, a| create(w, a, "waiver", "role/risk-owner");
+    "new own criteria": |w, a| create(w, a, "criteria", "role/risk-owner");
+    "new own exclusion": |w, a| create(w, a, "exclusion", "role/risk-owner");
     "restore": |w, a| { let r = reference("scope/isms"); async move { w.muster.restore_record_version(a, &r, 1, 1).await } };
     "delete": |w, a| { let r = reference("asset/portal"); async move { w.muster.delete_record(a, &r, 1, None).await } };
     "import": |w, a| {
@@ -124,6 +127,9 @@ fn allowed(login: &str) -> Vec<&'static str> {
             "new decision",
             "new own issue",
             "new other issue",
+            "new own waiver",
+            "new own criteria",
+            "new own exclusion",
             "restore",
             "delete",
             "import",

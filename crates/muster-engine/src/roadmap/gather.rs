@@ -1,7 +1,7 @@
 //! Gathers the tasks: the catalogue's templates that fit the organisation's size, its own task records, and one task for
 //! each control that applies and is not in place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use muster_catalog::{control, project};
 use muster_model::kinds::{Control, Implementation, Task, TaskStatus};
@@ -134,13 +134,15 @@ fn add_controls(out: &mut Vec<TaskPlan>, cx: &Context<'_>) {
 }
 
 fn add_records(out: &mut Vec<TaskPlan>, cx: &Context<'_>) {
-    let ids: BTreeMap<String, String> = cx
-        .programme
-        .all::<Task>()
-        .map(|t| (t.id().to_owned(), t.template.clone().unwrap_or_else(|| format!("task-{}", t.id()))))
-        .collect();
+    // The first record for a template stands in its place; a further one is a task of its own.
+    let mut claimed: BTreeSet<&str> = BTreeSet::new();
+    let mut ids: BTreeMap<String, String> = BTreeMap::new();
     for t in cx.programme.all::<Task>() {
-        let known = t.template.as_ref().and_then(|id| out.iter().position(|p| p.id == *id));
+        let template = t.data.template.as_deref().filter(|id| claimed.insert(id));
+        ids.insert(t.id().to_owned(), template.map_or_else(|| format!("task-{}", t.id()), str::to_owned));
+    }
+    for t in cx.programme.all::<Task>() {
+        let known = ids.get(t.id()).and_then(|id| out.iter().position(|p| p.id == *id));
         let mut plan = match known {
             Some(at) => out.remove(at),
             None => blank(&t),

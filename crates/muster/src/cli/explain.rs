@@ -45,7 +45,8 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
     Ok(OK)
 }
 
-fn unknown(id: &str) -> String {
+/// What is said of a rule that does not exist.
+pub fn unknown(id: &str) -> String {
     let ids: Vec<_> = rules::all().iter().map(|r| r.id).collect();
     let close: Vec<_> = ids
         .iter()

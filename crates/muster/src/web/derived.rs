@@ -32,7 +32,11 @@ pub struct Checked {
 impl Checked {
     /// Checks, and indexes what the check says.
     fn of(question: Question) -> Self {
-        let told = if question.as_of.is_none() { question.live.told() } else { Vec::new() };
+        // What reading said of the records as they stood then is not kept: they are read again.
+        let told = match question.as_of {
+            None => question.live.told(),
+            Some(_) => question.programme.told(),
+        };
         let cx = context(&question.programme, question.now, &question.measurements, &question.estate);
         let report = check(&cx, &told);
         let clauses = status::clauses(&cx, &report);

@@ -195,6 +195,10 @@ async fn the_api_reads_and_writes() {
     );
     let blind = ada.json(Method::PATCH, "/o/north/api/v1/risk/stolen-key", None, "{\"fields\":{}}").await;
     assert_eq!(blind.status, StatusCode::PRECONDITION_REQUIRED);
+    for slip in ["[]", "{\"field\":{\"threat\":\"T4\"}}", "{\"body\":7}", "{\"fields\":[]}"] {
+        let refused = ada.json(Method::PATCH, "/o/north/api/v1/risk/stolen-key", Some("\"2\""), slip).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{slip}: {}", refused.text);
+    }
     assert!(ada.get("/o/north/api/v1/schema/risk").await.text.contains("json-schema.org"));
     assert!(ada.get("/o/north/api/v1/risk?q=stolen").await.text.contains("\"found\":1"));
 }

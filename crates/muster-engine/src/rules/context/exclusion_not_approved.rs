@@ -11,7 +11,7 @@ rule! {
     clause: "4.3",
     serves: &["C4.3", "M1"],
     title: "An exclusion has not been approved",
-    checks: "That each exclusion carries an approval.",
+    checks: "That each exclusion carries an approval, and was not changed since.",
     matters: "Leaving something out moves its risk out of sight. That is for those who answer for the scope to decide, not \
               for whoever wrote the list.",
     resolve: "Have the exclusion approved by top management, together with the scope or by itself.",
@@ -33,9 +33,13 @@ rule! {
     ",
     run: |cx| {
         let hit = |exclusion: muster_model::Rec<'_, Exclusion>| {
-            Hit::on(exclusion.record, format!("nobody approved the exclusion “{}”", exclusion.title()))
-                .at("approval")
+            let title = exclusion.title();
+            let what = match &exclusion.approval {
+                Some(_) => format!("the exclusion “{title}” was changed since it was approved"),
+                None => format!("nobody approved the exclusion “{title}”"),
+            };
+            Hit::on(exclusion.record, what).at("approval")
         };
-        cx.programme.all::<Exclusion>().filter(|e| e.approval.is_none()).map(hit).collect()
+        cx.programme.all::<Exclusion>().filter(|e| !cx.stands(e.record, "approval", e.approval.as_ref())).map(hit).collect()
     },
 }

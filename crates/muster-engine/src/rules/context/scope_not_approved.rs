@@ -11,7 +11,7 @@ rule! {
     clause: "4.3",
     serves: &["C4.3"],
     title: "The scope has not been approved",
-    checks: "That each scope carries an approval.",
+    checks: "That each scope carries an approval, and was not changed since.",
     matters: "The scope is the promise on the certificate and decides what the rest of the ISMS must cover. A draft binds \
               nobody: units, suppliers and auditors may each read another version.",
     resolve: "Put the scope before top management and have this version approved.",
@@ -33,8 +33,9 @@ rule! {
         }
         let hit = |scope: muster_model::Rec<'_, Scope>| {
             let version = scope.version.as_ref().map_or(String::new(), |v| format!(", version {v},"));
-            Hit::on(scope.record, format!("“{}”{version} has not been approved", scope.title())).at("approval")
+            let what = if scope.approval.is_some() { "was changed since it was approved" } else { "has not been approved" };
+            Hit::on(scope.record, format!("“{}”{version} {what}", scope.title())).at("approval")
         };
-        cx.programme.all::<Scope>().filter(|s| s.approval.is_none()).map(hit).collect()
+        cx.programme.all::<Scope>().filter(|s| !cx.stands(s.record, "approval", s.approval.as_ref())).map(hit).collect()
     },
 }

@@ -41,7 +41,9 @@ rule! {
             let until = acceptance.until.filter(|until| *until < cx.today)?;
             let risk = cx.programme.get::<Risk>(&acceptance.risk.as_ref()?.to)?;
             let renewed = cx.programme.pointing::<Acceptance>(&risk.reference(), "risk").any(|a| {
-                a.class == acceptance.class && a.accepted.is_some() && a.until.is_some_and(|u| u >= cx.today)
+                a.class == acceptance.class
+                    && cx.stands(a.record, "accepted", a.accepted.as_ref())
+                    && a.until.is_some_and(|u| u >= cx.today)
             });
             (!renewed).then(|| {
                 Hit::on(acceptance.record, format!(

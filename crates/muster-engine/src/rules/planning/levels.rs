@@ -26,7 +26,7 @@ pub(super) fn named(score: i64, band: &Band) -> String {
 pub(super) fn is_accepted(cx: &Context<'_>, risk: &Reference) -> bool {
     cx.programme.pointing::<Acceptance>(risk, "risk").any(|a| {
         a.class == Some(AcceptanceClass::Residual)
-            && a.accepted.is_some()
+            && cx.stands(a.record, "accepted", a.accepted.as_ref())
             && a.until.is_none_or(|until| until >= cx.today)
     })
 }

@@ -118,13 +118,28 @@ fn precondition() -> Failure {
     )
 }
 
+/// What an answer carries beside fields and body.
+const READ_ONLY: [&str; 4] = ["kind", "id", "version", "digest"];
+
 fn sent(v: &Visit) -> Result<(Map<String, Json>, Option<String>), Failure> {
     let bad = |words: String| Failure::say(StatusCode::BAD_REQUEST, "This cannot be read", words);
     let json: Json = serde_json::from_slice(&v.body).map_err(|e| bad(e.to_string()))?;
-    let fields = match json.get("fields") {
-        Some(Json::Object(map)) => map.clone(),
+    let Json::Object(mut sent) = json else {
+        return Err(bad("Send an object: {\"fields\": {…}, \"body\": \"…\"}".into()));
+    };
+    let fields = match sent.remove("fields") {
+        Some(Json::Object(map)) => map,
         None => Map::new(),
         Some(_) => return Err(bad("`fields` must be an object".into())),
     };
-    Ok((fields, json.get("body").and_then(Json::as_str).map(str::to_owned)))
+    let body = match sent.remove("body") {
+        Some(Json::String(text)) => Some(text),
+        None | Some(Json::Null) => None,
+        Some(_) => return Err(bad("`body` must be a string".into())),
+    };
+    // What was read may be sent back whole; anything else is a slip that would change nothing in silence.
+    match sent.keys().find(|k| !READ_ONLY.contains(&k.as_str())) {
+        Some(unknown) => Err(bad(format!("`{unknown}` is neither `fields` nor `body`"))),
+        None => Ok((fields, body)),
+    }
 }

@@ -54,7 +54,7 @@ const fn mark(status: Status) -> Mark {
 pub fn legend(checked: &Checked) -> Markup {
     let all = [
         (Status::InOrder, "records serve it, no rule objects"),
-        (Status::Watch, "something could become a failure"),
+        (Status::Watch, "something could become a failure, or a rule could not look"),
         (Status::Minor, "not met in one place"),
         (Status::Major, "not met at all"),
         (Status::NotStarted, "no record serves it yet"),
@@ -146,6 +146,9 @@ fn short(c: &ClauseStatus) -> String {
     let first = Level::ALL.iter().zip(c.counts).find(|(_, n)| *n > 0);
     match (c.status, first) {
         (Status::NotStarted, _) => "not started".into(),
+        (Status::Watch, _) if c.counts.iter().take(3).all(|n| *n == 0) => {
+            format!("{} could not look", muster_render::words::count(c.not_run, "rule", "rules"))
+        }
         (Status::InOrder, _) | (_, None) => "in order".into(),
         (_, Some((level, n))) => muster_render::words::level_count(n, *level),
     }

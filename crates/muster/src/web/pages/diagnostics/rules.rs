@@ -25,11 +25,11 @@ pub async fn show(v: Arc<Visit>) -> Answer {
         }, html! {}))
         table.list data-rows {
             caption.unseen { "Rules by clause" }
-            thead { tr { th.title scope="col" { "Rule" } th scope="col" { "Level" } th scope="col" { "Here" } th scope="col" { "Serves" } } }
+            thead { tr { th.title scope="col" { "Rule" } th scope="col" { "Level" } th scope="col" { "Here" } } }
             @for group in all.chunk_by(|a, b| a.clause == b.clause) {
                 @if let Some(first) = group.first() {
                     tbody {
-                        tr.group { th scope="colgroup" colspan="4" { a href=(v.href(&format!("/clauses/{}", first.clause))) {
+                        tr.group { th scope="colgroup" colspan="3" { a href=(v.href(&format!("/clauses/{}", first.clause))) {
                             (first.clause) " " (clause::get(first.clause).map_or("", |c| c.short.as_str())) } } }
                         @for r in group { (row(&v, r, &checked)) }
                     }
@@ -46,7 +46,6 @@ fn row(v: &Visit, r: &Rule, checked: &Checked) -> Markup {
             th.title scope="row" { a href=(rule_href(v, r.id)) data-open { (r.title) } code.id { (r.id) } }
             td data-label="Level" { (parts::level(r.level)) }
             td data-label="Here" { span { (here(v, r, checked)) } }
-            td data-label="Serves" { span.meta { (r.serves.join(", ")) } }
         }
     }
 }

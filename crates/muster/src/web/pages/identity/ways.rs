@@ -16,7 +16,11 @@ pub struct Ways {
     nodes: BTreeMap<String, Own>,
     order: Vec<String>,
     edges: BTreeMap<(String, String), String>,
+    longest: usize,
 }
+
+/// Most steps of a drawing that a wide window shows whole, a little smaller, instead of scrolling.
+const FITS: usize = 4;
 
 struct Own {
     label: String,
@@ -36,6 +40,7 @@ impl Ways {
 
     /// Adds the way from a start.
     pub fn add(&mut self, v: &Visit, inventory: &Inventory, from: &str, way: &[Step]) {
+        self.longest = self.longest.max(way.len());
         let mut before = from.to_owned();
         for step in way {
             let (id, own) = match step.kind {
@@ -105,7 +110,7 @@ impl Ways {
         let edges: Vec<Edge<'_>> =
             self.edges.iter().map(|((from, to), label)| Edge { from, to, label }).collect();
         let svg = path::svg(&AccessPath { id, title, nodes: &nodes, edges: &edges });
-        html! { div.fig-frame tabindex="0" role="group" aria-label=(title) { (PreEscaped(svg)) } }
+        html! { div.fig-frame.fits[self.longest <= FITS] tabindex="0" role="group" aria-label=(title) { (PreEscaped(svg)) } }
     }
 }
 

@@ -41,6 +41,7 @@ async fn show(v: Arc<Visit>) -> Answer {
         (head(&v, &record, &told))
         @for panel in v.site.declared.record_panels(record.kind) { (panel(&v, &record)) }
         (unplaced(&v, &record, &told))
+        @if v.site.declared.record_panels(record.kind).next().is_some() { h2 { "As written in the record" } }
         (body_of(&v, &record, &fields, &told))
         @if !record.body().trim().is_empty() {
             section.text aria-label="Text" { (parts::markdown(record.body(), 2)) }
@@ -80,7 +81,11 @@ fn head(v: &Visit, record: &Record, told: &[&Diagnostic]) -> Markup {
     let reference = record.reference();
     let lede = html! {
         p.state {
-            (parts::level_counts(|l| told.iter().filter(|d| d.level == l).count()))
+            @let counts = parts::level_counts(|l| told.iter().filter(|d| d.level == l).count());
+            @match told.first() {
+                Some(first) => a.soft href=(place_of(record, first)) { (counts) },
+                None => (counts),
+            }
             @if let Some(owner) = &record.owner { span { "Owner " (value::reference(v, &owner.to.to_string())) } }
             @else { span.nothing { "No owner" } }
             code.id { (record.id) }
@@ -101,10 +106,18 @@ fn unplaced(v: &Visit, record: &Record, told: &[&Diagnostic]) -> Markup {
         told.iter().filter(|d| top_of(d).is_none_or(|f| record.kind.field(f).is_none())).collect();
     html! {
         @if !whole.is_empty() {
-            section.diagnostics aria-label="What the check says of this record" {
+            section.diagnostics #told aria-label="What the check says of this record" {
                 @for d in whole { (parts::diagnostic(v, d, false)) }
             }
         }
+    }
+}
+
+/// Where on the page a diagnostic stands: at its field, else above the fields.
+fn place_of(record: &Record, d: &Diagnostic) -> String {
+    match top_of(d).filter(|f| record.kind.field(f).is_some()) {
+        Some(field) => format!("#field-{field}"),
+        None => "#told".to_owned(),
     }
 }
 

@@ -38,12 +38,17 @@ async fn show(v: Arc<Visit>) -> Answer {
     let title = new.record().map_or_else(|| reference.to_string(), |r| r.title);
     let content = html! {
         (parts::page_head(over(&v, reference.kind), &format!("What changed in {title}"), html! {
-            p.lede { "Version " (from) " beside version " (to) "." }
+            p.lede {
+                @if from == to { "Both sides are version " (from) ", so nothing differs." }
+                @else { "Version " (from) " beside version " (to) "." }
+            }
         }, html! { a.button href=(v.href(&format!("{}/history", path(&reference)))) { "History" } }))
-        table.list.diff {
-            caption.unseen { "Changes" }
-            thead { tr { th scope="col" { "Field" } (side_head(&v, &names, &old)) (side_head(&v, &names, &new)) } }
-            tbody { (changes(reference.kind, &old, &new)) }
+        @if from != to {
+            table.list.diff {
+                caption.unseen { "Changes" }
+                thead { tr { th scope="col" { "Field" } (side_head(&v, &names, &old)) (side_head(&v, &names, &new)) } }
+                tbody { (changes(reference.kind, &old, &new)) }
+            }
         }
         (restore(&v, &reference, from, stands))
     };
@@ -52,7 +57,7 @@ async fn show(v: Arc<Visit>) -> Answer {
 
 fn side_head(v: &Visit, names: &Names, side: &RecordVersion) -> Markup {
     html! {
-        th scope="col" { "Version " (side.line.version) " "
+        th scope="col" { "Version " (side.line.version) ", "
             span.meta { (words::instant(side.line.at, &v.programme.profile.zone())) ", " (who(v, names, &side.line.actor)) }
             @if let Some(note) = &side.line.note { span.meta { " “" (note) "”" } } }
     }

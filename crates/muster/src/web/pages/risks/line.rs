@@ -100,7 +100,11 @@ fn accepted(v: &Visit, risk: &Rec<'_, Risk>, here: &Reference) -> Accepted {
     let newest = v
         .programme
         .pointing::<Acceptance>(here, "risk")
-        .filter(|a| a.class == Some(AcceptanceClass::Residual) && a.accepted.is_some())
+        .filter(|a| a.class == Some(AcceptanceClass::Residual))
+        .filter(|a| {
+            let standing = v.programme.standing(a.record, "accepted", a.accepted.as_ref());
+            matches!(standing, muster_model::Standing::Attested | muster_model::Standing::Asserted)
+        })
         .max_by_key(|a| a.until.unwrap_or(Date::MAX));
     match newest {
         None => Accepted::No,

@@ -60,7 +60,7 @@ async fn show(v: Arc<Visit>) -> Answer {
         } @else {
             (chart(&v, &shown))
             details.behind #tasks open[filter.is_narrow()] {
-                summary { "The same as a table: " (words::count(shown.tasks.len(), "task", "tasks")) }
+                summary { span.wide-only-figure { "The same as a table: " } (words::count(shown.tasks.len(), "task", "tasks")) }
                 (table::view(&v, &shown, &whole))
             }
         }

@@ -33,14 +33,16 @@ pub fn gates(v: &Visit, r: &Roadmap) -> Markup {
     html! {
         section aria-labelledby="gates" {
             h2 #gates { "Phases and their gates" }
-            p.meta { "The phased model is that of ISO/IEC 27003:2010; titles and gates are our own words. A gate is looked at \
-                      by people: Muster shows what the tasks say." }
-            @for (i, p) in r.phases.iter().enumerate() { (phase(v, i, p)) }
+            p { "A gate is what must be true before a phase begins and before it ends. People look at it; Muster shows \
+                 what the tasks say." }
+            p.meta { "The phased model is that of ISO/IEC 27003:2010; titles and gates are our own words." }
+            @let here = r.phases.iter().position(|p| p.done < p.tasks);
+            div { @for (i, p) in r.phases.iter().enumerate() { (phase(v, i, p, Some(i) == here)) } }
         }
     }
 }
 
-fn phase(v: &Visit, i: usize, p: &PhasePlan) -> Markup {
+fn phase(v: &Visit, i: usize, p: &PhasePlan, open: bool) -> Markup {
     let finished = p.done >= p.tasks;
     let tone = if finished { Tone::Fine } else { Tone::Plain };
     let word = match (finished, p.done) {
@@ -49,18 +51,22 @@ fn phase(v: &Visit, i: usize, p: &PhasePlan) -> Markup {
         (false, n) => format!("{n} of {} tasks done", p.tasks),
     };
     html! {
-        article.phase id=(p.id) {
-            h3 { (i + 1) ". " (p.title) " " (parts::status(tone, &word)) }
-            p { (p.purpose) }
-            p.meta {
-                "Milestone: " strong { (p.milestone) }
-                @if let (Some(start), Some(end)) = (p.start, p.end) { ". What is left runs from " (words::span(start, end)) }
-                @if p.remaining > 0.0 { ", " (days(p.remaining)) " person-days" }
-                ". " a href=(v.href(&format!("/roadmap?phase={}&done=too", p.id))) { "Its tasks" }
-            }
-            div.two {
-                div { h4 { "Before it begins" } ul { @for g in &p.entry { li { (g) } } } }
-                div { h4 { "Before it ends" } ul { @for g in &p.exit { li { (g) } } } }
+        details.gate open[open] {
+            summary { h3 { (i + 1) ". " (p.title) } " " (parts::status(tone, &word)) " "
+                @if let Some(end) = p.end.filter(|_| !finished) { span.meta { (p.milestone) " " (words::table_date(end).trim()) } } }
+            // The place the strip and the chart lead to: inside, so that the browser opens the fold.
+            div id=(p.id) {
+                p { (p.purpose) }
+                p.meta {
+                    "Milestone: " strong { (p.milestone) }
+                    @if let (Some(start), Some(end)) = (p.start, p.end) { ". What is left runs from " (words::span(start, end)) }
+                    @if p.remaining > 0.0 { ", " (days(p.remaining)) " person-days" }
+                    ". " a href=(v.href(&format!("/roadmap?phase={}&done=too", p.id))) { "Its tasks" }
+                }
+                div.two {
+                    div { h4 { "Before it begins" } ul { @for g in &p.entry { li { (g) } } } }
+                    div { h4 { "Before it ends" } ul { @for g in &p.exit { li { (g) } } } }
+                }
             }
         }
     }

@@ -15,7 +15,10 @@ pub fn people(v: &Visit, users: &[UserAccount]) -> Markup {
     html! {
         section aria-labelledby="users-head" {
             h2 #users-head { "Users" }
-            ul.users { @for user in users { li {
+            p { "Who can sign in here, and what they may do. The person a user stands for brings the roles, and with them \
+                 the records they answer for." }
+            ul.users { @for user in users { li { details {
+                summary { strong { (standing_for(v, user)) } " " span.meta { (held(user)) } }
                 form method="post" action=(v.href("/settings/access")) {
                     (v.secret())
                     input type="hidden" name="user" value=(user.user);
@@ -26,7 +29,7 @@ pub fn people(v: &Visit, users: &[UserAccount]) -> Markup {
                         button.button type="submit" { "Save " (user.login) }
                     }
                 }
-            } } }
+            } } } }
             details.fold {
                 summary { "Add a user" }
                 form method="post" action=(v.href("/settings/users")) {
@@ -42,6 +45,18 @@ pub fn people(v: &Visit, users: &[UserAccount]) -> Markup {
             }
         }
     }
+}
+
+/// The person, else the login.
+fn standing_for(v: &Visit, user: &UserAccount) -> String {
+    user.person.as_ref().map_or_else(|| user.login.to_string(), |p| v.programme.title(p))
+}
+
+/// What a user may do, in one line.
+fn held(user: &UserAccount) -> String {
+    let access: Vec<_> = user.access.iter().map(|a| a.label()).collect();
+    let what = if access.is_empty() { "may do nothing here".to_owned() } else { access.join(", ") };
+    if user.disabled { format!("{what}; cannot sign in") } else { what }
 }
 
 fn access_boxes(held: &[AccessRole], id: &str) -> Markup {

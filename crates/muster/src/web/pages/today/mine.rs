@@ -45,7 +45,7 @@ pub fn section(v: &Visit, checked: &Checked, roadmap: &Roadmap) -> Markup {
     html! {
         section.mine aria-labelledby="mine" {
             h2 #mine { "For you" }
-            p.lede { "As " (roles(v)) ". " (summary(&due, &tasks, &mended, v.today())) }
+            p.lede { "As " (roles(v)) (summary(&due, &tasks, &mended, v.today())) }
             div.two {
                 div {
                     h3 { "Due" }
@@ -89,12 +89,12 @@ fn summary(
     let coming = due.len() - late;
     let gaps: usize = mended.iter().map(|(_, d)| d.len()).sum();
     if late + coming + gaps + tasks.len() == 0 {
-        return "Nothing is waiting for you.".into();
+        return ", nothing is waiting for you.".into();
     }
     let on = words::count(mended.len(), "record", "records");
     format!(
-        "{} overdue, {coming} due within {AHEAD} days, {} of the roadmap, {} on {on} of yours.",
-        words::grouped(late),
+        " you have {} overdue and {coming} due within {AHEAD} days, {} of the roadmap, and {} on {on} you answer for.",
+        words::count(late, "thing", "things"),
         words::count(tasks.len(), "task", "tasks"),
         words::count(gaps, "diagnostic", "diagnostics"),
     )

@@ -59,10 +59,9 @@ async fn show(v: Arc<Visit>) -> Answer {
 
 /// Where it all stands, in one breath; every number is worked out.
 fn lede(v: &Visit, checked: &Checked, roadmap: &Roadmap) -> Markup {
-    let name = match v.programme.profile.name.as_str() {
-        "" => v.actor.org.to_string(),
-        name => name.to_owned(),
-    };
+    // A day before the first record has no profile either: the organisation is still called what it is called now.
+    let names = [v.programme.profile.name.as_str(), v.live.programme.profile.name.as_str()];
+    let name = names.into_iter().find(|n| !n.is_empty()).unwrap_or(v.actor.org.as_str());
     if v.programme.is_empty() {
         return html! {
             p.lede { "Here " (name) " builds and runs its information security management system (ISMS): who is \

@@ -52,10 +52,15 @@ fn counts(v: &Visit, checked: &Checked, roadmap: &Roadmap) -> Markup {
             }
         }
         p.meta {
-            "From " (words::grouped(checked.report.silent)) " rules that found nothing, "
-            a href=(v.href("/diagnostics#not-run")) { (words::grouped(checked.report.not_run.len())) " that could not look" }
-            " and " a href=(v.href("/diagnostics#waived")) { (words::grouped(checked.report.waived.len())) " accepted for a time" }
-            "; rule set " (checked.report.rules_version) "."
+            @let report = &checked.report;
+            a href=(v.href("/diagnostics/rules")) { (parts::capital(&words::count(report.silent, "rule", "rules"))) " found nothing" }
+            @if !report.not_run.is_empty() {
+                "; " a href=(v.href("/diagnostics#not-run")) { (words::count(report.not_run.len(), "rule", "rules")) " could not look" }
+            }
+            @if !report.waived.is_empty() {
+                "; " a href=(v.href("/diagnostics#waived")) { (words::count(report.waived.len(), "diagnostic is", "diagnostics are")) " accepted for a time" }
+            }
+            ". Rule set " (report.rules_version) "."
         }
     }
 }
