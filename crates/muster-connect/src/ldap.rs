@@ -42,13 +42,80 @@ use values::Values;
 
 use crate::connector::{Answer, ConnectionTest, Connector, Limits, Progress, Pulled};
 use crate::error::{ConnectError, Step, Trail};
-use crate::registry::Kind;
+use crate::registry::{Holds, Kind, Setting};
 use crate::warnings::{Warnings, printable};
 
 /// Its line in the registry.
 pub const KIND: Kind = Kind {
     name: "ldap",
     summary: "OpenLDAP and other LDAPv3 directories, over TLS",
+    rights: "An account of its own that may search and read the accounts, groups and their operational attributes \
+        (memberOf, pwdLastSuccess, pwdAccountLockedTime). It needs no right to change anything and no password attribute.",
+    settings: &[
+        Setting::required(
+            "url",
+            "Address",
+            "Over TLS: ldaps://, or ldap:// with StartTLS.",
+            "ldaps://ldap.example.org",
+        ),
+        Setting::text(
+            "start_tls",
+            "StartTLS",
+            "Secure an ldap:// connection before anything else is sent.",
+            "",
+        )
+        .holding(Holds::Flag),
+        Setting::text(
+            "ca_file",
+            "Certificate authority",
+            "The directory's own authority (PEM), when it is not a public one.",
+            "/etc/ssl/corp-ca.pem",
+        )
+        .holding(Holds::Path),
+        Setting::text("bind_dn", "Signs in as", "The reading account.", "cn=reader,dc=example,dc=org"),
+        Setting::text("password", "Password", "Of the reading account.", "").holding(Holds::Secret),
+        Setting::required("base_dn", "Base", "Where accounts and groups are.", "dc=example,dc=org"),
+        Setting::text(
+            "accounts.filter",
+            "Accounts filter",
+            "Which entries are accounts; the usual object classes when left out.",
+            "(objectClass=inetOrgPerson)",
+        ),
+        Setting::text(
+            "groups.filter",
+            "Groups filter",
+            "Which entries are groups; the usual object classes when left out.",
+            "(objectClass=groupOfNames)",
+        ),
+        Setting::text(
+            "privileged_groups.dns",
+            "Privileged groups",
+            "Names of groups that give privileges; groups nested in them need not be named.",
+            "cn=admins,ou=groups,dc=example,dc=org",
+        )
+        .holding(Holds::Texts),
+        Setting::text(
+            "service_accounts.under",
+            "Service accounts under",
+            "Every account below these is of a service.",
+            "ou=services,dc=example,dc=org",
+        )
+        .holding(Holds::Texts),
+        Setting::text(
+            "break_glass_accounts.dns",
+            "Break-glass accounts",
+            "Names of accounts that are for emergencies only.",
+            "uid=breakglass,ou=people,dc=example,dc=org",
+        )
+        .holding(Holds::Texts),
+        Setting::text(
+            "hr",
+            "Also the source of people",
+            "People are made from entries with an employee number.",
+            "",
+        )
+        .holding(Holds::Flag),
+    ],
     open: |settings| Ok(Box::new(LdapConnector::new(serde_json::from_value(settings)?))),
 };
 

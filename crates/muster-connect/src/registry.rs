@@ -12,8 +12,78 @@ pub struct Kind {
     pub name: &'static str,
     /// What it reads, in a line.
     pub summary: &'static str,
+    /// The least rights that its account in the source needs, in words for whoever gives them.
+    pub rights: &'static str,
+    /// Its settings, in the order in which a form asks for them. What is not here can still be set in a file.
+    pub settings: &'static [Setting],
     /// Makes one from its settings.
     pub open: fn(serde_json::Value) -> Result<Box<dyn Connector>, serde_json::Error>,
+}
+
+/// A setting that a form asks for.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    /// Its place in the settings, parts joined by dots: `url`, `groups.filter`.
+    pub path: &'static str,
+    /// What it is called.
+    pub label: &'static str,
+    /// What good looks like, for somebody who has never set one up.
+    pub hint: &'static str,
+    /// An example.
+    pub example: &'static str,
+    /// What it holds.
+    pub holds: Holds,
+    /// Whether the source cannot be read without it.
+    pub required: bool,
+}
+
+/// What a setting holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// Text.
+    Text,
+    /// Several texts.
+    Texts,
+    /// Yes or no.
+    Flag,
+    /// A file or folder of the machine that Muster runs on.
+    Path,
+    /// A secret: kept encrypted or named by reference ([`crate::SecretRef`]), never shown again.
+    Secret,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// Facts of [`muster_model::snapshot::Fact`] that the source reports.
+    Facts,
+}
+
+impl Setting {
+    /// A text that must be there.
+    #[must_use]
+    pub const fn required(
+        path: &'static str,
+        label: &'static str,
+        hint: &'static str,
+        example: &'static str,
+    ) -> Self {
+        Self { path, label, hint, example, holds: Holds::Text, required: true }
+    }
+
+    /// A text that may be left out.
+    #[must_use]
+    pub const fn text(
+        path: &'static str,
+        label: &'static str,
+        hint: &'static str,
+        example: &'static str,
+    ) -> Self {
+        Self { path, label, hint, example, holds: Holds::Text, required: false }
+    }
+
+    /// The same, holding something else.
+    #[must_use]
+    pub const fn holding(self, holds: Holds) -> Self {
+        Self { holds, ..self }
+    }
 }
 
 /// Makes a connector of the kind `name` from its settings.

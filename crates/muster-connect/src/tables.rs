@@ -11,12 +11,29 @@ use serde::{Deserialize, Serialize};
 
 use crate::connector::{Answer, ConnectionTest, Connector, Limits, Progress, Pulled};
 use crate::error::{ConnectError, Step};
-use crate::registry::Kind;
+use crate::registry::{Holds, Kind, Setting};
 
 /// Its line in the registry.
 pub const KIND: Kind = Kind {
     name: "tables",
     summary: "a folder of CSV or Parquet tables in Muster's layout",
+    rights: "The user that Muster runs as must be able to read the folder, and nothing more.",
+    settings: &[
+        Setting::required(
+            "folder",
+            "Folder",
+            "Where the tables are, on the machine Muster runs on.",
+            "/srv/exports/hr",
+        )
+        .holding(Holds::Path),
+        Setting::text(
+            "facts",
+            "What the tables report",
+            "Only what is named here counts as known; the rest is unknown.",
+            "sign_in",
+        )
+        .holding(Holds::Facts),
+    ],
     open: |settings| Ok(Box::new(TablesConnector::new(serde_json::from_value(settings)?))),
 };
 
