@@ -88,7 +88,7 @@ impl Batch {
         self.first_row.saturating_add(row as u64)
     }
 
-    fn find<'a, T>(
+    pub(crate) fn find<'a, T>(
         &'a self,
         name: &str,
         as_kind: impl Fn(&'a ArrayRef) -> Option<&'a T>,
@@ -122,6 +122,11 @@ impl<'a> Texts<'a> {
 pub struct Flags<'a>(&'a BooleanArray);
 
 impl Flags<'_> {
+    /// Adds the value of each row to `out`; null is false.
+    pub fn extend_into(&self, out: &mut Vec<bool>) {
+        out.extend(self.0.iter().map(Option::unwrap_or_default));
+    }
+
     /// The value of row `row`; null is false.
     #[must_use]
     pub fn get(&self, row: usize) -> bool {
@@ -134,6 +139,15 @@ impl Flags<'_> {
 pub struct Times<'a>(&'a TimestampMicrosecondArray);
 
 impl Times<'_> {
+    /// Adds the value of each row to `out`; `null` for null.
+    pub fn extend_into(&self, null: Micros, out: &mut Vec<Micros>) {
+        if self.0.null_count() == 0 {
+            out.extend_from_slice(self.0.values());
+        } else {
+            out.extend(self.0.iter().map(|time| time.unwrap_or(null)));
+        }
+    }
+
     /// The value of row `row` in microseconds since the epoch; `None` is null (or past the end).
     #[must_use]
     pub fn get(&self, row: usize) -> Option<Micros> {

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, new_null_array};
 use arrow::compute::{CastOptions, cast_with_options};
-use arrow::datatypes::{DataType, Int64Type, TimeUnit, TimestampMicrosecondType};
+use arrow::datatypes::{DataType, Int32Type, Int64Type, TimeUnit, TimestampMicrosecondType};
 
 use crate::batch::Batch;
+use crate::coded::Coded;
 use crate::error::{BadValue, EstateError, shown};
 use crate::schema::{Column, Kind, Table};
 
@@ -94,15 +95,40 @@ pub(crate) fn check_values(
     for (column, array) in columns.iter().zip(&batch.columns) {
         let is_key = table.key().contains(&column.name);
         let words = if let Kind::Word(words) = column.kind { Some(words) } else { None };
-        let Some(texts) = array.as_string_opt::<i32>().filter(|_| is_key || words.is_some()) else {
+        if !is_key && words.is_none() {
             continue;
-        };
+        }
+        if let Some(coded) = array.as_dictionary_opt::<Int32Type>() {
+            check_coded(column, is_key, words, Coded(coded), batch)?;
+        }
+        let Some(texts) = array.as_string_opt::<i32>() else { continue };
         for row in 0..texts.len() {
             let value = texts.is_valid(row).then(|| texts.value(row));
             if let Err(bad) = check_value(column, is_key, words, value) {
                 return Err(bad.at(&batch.file, batch.row_number(row)));
             }
         }
+    }
+    Ok(())
+}
+
+/// The same for a coded column: each different text once, and rows only where one of them is bad.
+fn check_coded(
+    column: &'static Column,
+    is_key: bool,
+    words: Option<&[&str]>,
+    coded: Coded<'_>,
+    batch: &Batch,
+) -> Result<(), EstateError> {
+    let dictionary = coded.dictionary();
+    let no_null = check_value(column, is_key, words, None).is_ok()
+        || (coded.0.keys().null_count() == 0 && coded.0.values().null_count() == 0);
+    let good = |text: &str| check_value(column, is_key, words, Some(text)).is_ok();
+    if no_null && dictionary.iter().flatten().all(good) {
+        return Ok(());
+    }
+    for row in 0..batch.rows {
+        check_value(column, is_key, words, coded.get(row)).map_err(|bad| bad.at(&batch.file, batch.row_number(row)))?;
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use muster_model::snapshot::{MANIFEST_FORMAT, Manifest};
 use sha2::{Digest, Sha256};
 
+use crate::batch::Batch;
 use crate::csv_file::CsvScan;
 use crate::error::EstateError;
 use crate::parquet_file::{ParquetScan, file_name};
@@ -97,6 +98,18 @@ impl Tables for Snapshot {
             }
             Some(path) => Box::new(ParquetScan::open(path, table, columns)?),
         })
+    }
+
+    fn parts(&self, table: Table, columns: &[&str]) -> Result<Vec<Batches<'_>>, EstateError> {
+        match self.files.get(&table) {
+            Some(path) if path.extension().is_none_or(|e| e != "csv") => {
+                ParquetScan::parts(path, table, &resolve(table, columns)?)
+            }
+            _ => {
+                let whole = self.scan(table, columns)?;
+                Ok(vec![Box::new(whole.map(|batch| batch.and_then(Batch::with_texts_coded)))])
+            }
+        }
     }
 
     fn manifest(&self) -> Option<&Manifest> {

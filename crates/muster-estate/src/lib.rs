@@ -1,6 +1,7 @@
 //! The identity tables: schemas, rows, Parquet and CSV, snapshot folders, comparison. Judges nothing, knows no records,
 //! and is the only user of arrow and parquet: other crates read through [`Batch`].
 mod batch;
+mod coded;
 mod compare;
 mod conform;
 mod csv_file;
@@ -16,6 +17,7 @@ mod words;
 mod write;
 
 pub use batch::{Batch, Flags, Lists, Texts, Times};
+pub use coded::{Coded, CodedLists, Dictionary};
 pub use compare::{Changes, TableChanges, compare};
 pub use error::{BadValue, EstateError};
 pub use folder::{MANIFEST_FILE, Snapshot};

@@ -2,43 +2,57 @@
 //! Not the writer (`write`). A malformed file is an error, never a panic that reaches the caller.
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch, new_null_array};
+use arrow::datatypes::{DataType, Field, Schema};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
 
 use crate::batch::Batch;
+use crate::coded::{code_column, coded_list_type, coded_type, is_coded};
 use crate::conform::{accepts, cast_column, check_values, wrong_type};
 use crate::error::EstateError;
-use crate::schema::{Column, Table};
+use crate::schema::{Column, Kind, Table};
+use crate::tables::Batches;
 
 /// Rows in a batch.
 const BATCH_ROWS: usize = 16 * 1024;
 /// The largest column of one row group that is read, decompressed: more is not an estate but a bomb.
 const MAX_CHUNK_BYTES: i64 = 4 << 30;
 
+/// Rows in a batch of coded columns: large enough that the work for each batch is small beside that for its rows.
+const CODED_ROWS: usize = 256 * 1024;
+
 /// Reads `columns` of a Parquet file; columns that may be missing and are come as nulls.
 pub(crate) struct ParquetScan {
-    file: Arc<str>,
-    table: Table,
-    columns: Vec<&'static Column>,
-    names: Arc<[&'static str]>,
+    opened: Arc<Opened>,
+    /// Text columns come coded.
+    coded: bool,
     reader: Option<ParquetRecordBatchReader>,
     next_row: u64,
 }
 
-impl ParquetScan {
-    pub(crate) fn open(
-        path: &Path,
-        table: Table,
-        columns: Vec<&'static Column>,
-    ) -> Result<Self, EstateError> {
+/// A file whose schema and sizes have been looked at.
+struct Opened {
+    path: PathBuf,
+    file: Arc<str>,
+    table: Table,
+    columns: Vec<&'static Column>,
+    names: Arc<[&'static str]>,
+    metadata: ArrowReaderMetadata,
+    mask: ProjectionMask,
+}
+
+impl Opened {
+    fn new(path: &Path, table: Table, columns: Vec<&'static Column>) -> Result<Self, EstateError> {
         let file: Arc<str> = file_name(path).into();
         let handle = File::open(path).map_err(EstateError::io("read", path))?;
-        let builder = guarded(&file, || ParquetRecordBatchReaderBuilder::try_new(handle))?;
-        let schema = Arc::clone(builder.schema());
+        let metadata = guarded(&file, || ArrowReaderMetadata::load(&handle, ArrowReaderOptions::new()))?;
+        let schema = Arc::clone(metadata.schema());
         let mut roots = Vec::with_capacity(columns.len());
         for column in &columns {
             match schema.column_with_name(column.name) {
@@ -50,36 +64,123 @@ impl ParquetScan {
                 None => return Err(missing_column(&file, table, column)),
             }
         }
-        for chunk in builder.metadata().row_groups().iter().flat_map(|g| g.columns()) {
+        for chunk in metadata.metadata().row_groups().iter().flat_map(|g| g.columns()) {
             if chunk.uncompressed_size() > MAX_CHUNK_BYTES || chunk.uncompressed_size() < 0 {
                 return Err(malformed(&file, "a column of a row group claims to be larger than 4 GiB"));
             }
         }
-        let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
-        let reader = guarded(&file, || builder.with_projection(mask).with_batch_size(BATCH_ROWS).build())?;
+        let mask = ProjectionMask::roots(metadata.parquet_schema(), roots);
         let names = columns.iter().map(|c| c.name).collect();
-        Ok(Self { file, table, columns, names, reader: Some(reader), next_row: 1 })
+        Ok(Self { path: path.to_owned(), file, table, columns, names, metadata, mask })
+    }
+
+    /// Asks the decoder to leave texts as dictionary and keys where the file has them so.
+    fn with_texts_coded(mut self) -> Self {
+        let wanted = |name: &str| self.columns.iter().find(|c| c.name == name);
+        let fields: Vec<_> = self.metadata.schema().fields().iter().map(|field| {
+            let coded = match (wanted(field.name()).map(|c| c.kind), field.data_type()) {
+                (Some(Kind::Text | Kind::Word(_)), _) => coded_type(),
+                (Some(Kind::List), DataType::List(item)) => coded_list_type(item.name()),
+                _ => return Arc::clone(field),
+            };
+            Arc::new(Field::clone(field).with_data_type(coded))
+        }).collect();
+        let options = ArrowReaderOptions::new().with_schema(Arc::new(Schema::new(fields)));
+        let footer = Arc::clone(self.metadata.metadata());
+        // Where the decoder cannot, columns are coded after reading.
+        if let Ok(metadata) = guarded(&self.file, || ArrowReaderMetadata::try_new(footer, options)) {
+            self.metadata = metadata;
+        }
+        self
+    }
+
+    fn reader(&self, groups: Option<usize>, rows: usize) -> Result<ParquetRecordBatchReader, EstateError> {
+        // A handle of its own for each part: handles made from one another share their place in the file.
+        let handle = File::open(&self.path).map_err(EstateError::io("read", &self.path))?;
+        guarded(&self.file, || {
+            let mut builder = ParquetRecordBatchReaderBuilder::new_with_metadata(handle, self.metadata.clone())
+                .with_projection(self.mask.clone())
+                .with_batch_size(rows);
+            if let Some(group) = groups {
+                builder = builder.with_row_groups(vec![group]);
+            }
+            builder.build()
+        })
+    }
+}
+
+impl ParquetScan {
+    pub(crate) fn open(
+        path: &Path,
+        table: Table,
+        columns: Vec<&'static Column>,
+    ) -> Result<Self, EstateError> {
+        let opened = Opened::new(path, table, columns)?;
+        let reader = opened.reader(None, BATCH_ROWS)?;
+        Ok(Self { opened: Arc::new(opened), coded: false, reader: Some(reader), next_row: 1 })
+    }
+
+    /// The row groups of the file, to be read side by side, text columns coded.
+    pub(crate) fn parts(
+        path: &Path,
+        table: Table,
+        columns: &[&'static Column],
+    ) -> Result<Vec<Batches<'static>>, EstateError> {
+        let opened = Arc::new(Opened::new(path, table, columns.to_vec())?.with_texts_coded());
+        let mut next_row = 1_u64;
+        let mut parts: Vec<Batches<'static>> = Vec::new();
+        for (group, rows) in opened.metadata.metadata().row_groups().iter().enumerate() {
+            let (opened, first_row) = (Arc::clone(&opened), next_row);
+            next_row = next_row.saturating_add(rows.num_rows().unsigned_abs());
+            let open = move || match opened.reader(Some(group), CODED_ROWS) {
+                Ok(reader) => Either::Scan(Self { opened, coded: true, reader: Some(reader), next_row: first_row }),
+                Err(e) => Either::Failed(std::iter::once(Err(e))),
+            };
+            parts.push(Box::new(std::iter::once(()).flat_map(move |()| open.clone()())));
+        }
+        Ok(parts)
     }
 
     fn conform(&mut self, read: &RecordBatch) -> Result<Batch, EstateError> {
-        let columns: Result<Vec<ArrayRef>, _> = self
-            .columns
-            .iter()
-            .map(|column| match read.column_by_name(column.name) {
-                Some(array) => cast_column(&self.file, column, array),
-                None => Ok(new_null_array(&column.kind.arrow_type(), read.num_rows())),
-            })
-            .collect();
+        let opened = &self.opened;
+        let array = |column: &&'static Column| {
+            let array = match read.column_by_name(column.name) {
+                Some(array) if self.coded && is_coded(array) => return Ok(Arc::clone(array)),
+                Some(array) => cast_column(&opened.file, column, array)?,
+                None => new_null_array(&column.kind.arrow_type(), read.num_rows()),
+            };
+            if !self.coded {
+                return Ok(array);
+            }
+            code_column(&array).map_err(|e| malformed(&opened.file, &e.to_string()))
+        };
         let batch = Batch {
-            file: Arc::clone(&self.file),
+            file: Arc::clone(&opened.file),
             first_row: self.next_row,
-            names: Arc::clone(&self.names),
-            columns: columns?,
+            names: Arc::clone(&opened.names),
+            columns: opened.columns.iter().map(array).collect::<Result<Vec<ArrayRef>, _>>()?,
             rows: read.num_rows(),
         };
-        check_values(self.table, &self.columns, &batch)?;
+        check_values(opened.table, &opened.columns, &batch)?;
         self.next_row = self.next_row.saturating_add(read.num_rows() as u64);
         Ok(batch)
+    }
+}
+
+/// A part that could be opened, or why not.
+enum Either {
+    Scan(ParquetScan),
+    Failed(std::iter::Once<Result<Batch, EstateError>>),
+}
+
+impl Iterator for Either {
+    type Item = Result<Batch, EstateError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Self::Scan(scan) => scan.next(),
+            Self::Failed(error) => error.next(),
+        }
     }
 }
 
@@ -88,7 +189,7 @@ impl Iterator for ParquetScan {
 
     fn next(&mut self) -> Option<Self::Item> {
         let reader = self.reader.as_mut()?;
-        let read = guarded(&self.file, || reader.next().transpose());
+        let read = guarded(&self.opened.file, || reader.next().transpose());
         let batch = match read {
             Ok(None) => None,
             Ok(Some(read)) => Some(self.conform(&read)),

@@ -21,6 +21,17 @@ pub trait Tables: Sync {
     /// When a file cannot be read, lacks a column of the contract or holds a value the column may not.
     fn scan(&self, table: Table, columns: &[&str]) -> Result<Batches<'_>, EstateError>;
 
+    /// The same rows in parts that can be read side by side, in file order: text columns come coded
+    /// ([`Batch::coded`]), so that each different text is looked at once. A part is opened when its first batch is asked
+    /// for.
+    ///
+    /// # Errors
+    /// As [`Tables::scan`].
+    fn parts(&self, table: Table, columns: &[&str]) -> Result<Vec<Batches<'_>>, EstateError> {
+        let whole = self.scan(table, columns)?;
+        Ok(vec![Box::new(whole.map(|batch| batch.and_then(Batch::with_texts_coded)))])
+    }
+
     /// When the tables were taken and what each source can know. `None`: bare tables, everything is reported.
     fn manifest(&self) -> Option<&Manifest>;
 }

@@ -1,12 +1,13 @@
 //! The access graph: memberships and grants by dense codes, and the rights an account has through them. Not the metrics,
 //! and not the paths that explain a right (`explain`).
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
-use muster_estate::{EstateError, SubjectKind, Table, Tables, Texts};
+use muster_estate::{Batch, EstateError, SubjectKind, Table, Tables};
 
 use crate::closure::Closure;
-use crate::codes::{Codes, NO_CODE};
-use crate::columns::{Accounts, Entitlements, Groups, each_batch};
-use crate::csr::{Csr, Edge, Marks, NO_TIME};
+use crate::codes::{Codes, Finder, NO_CODE};
+use crate::columns::{Accounts, Entitlements, Groups};
+use crate::csr::{Csr, Edges, Marks, NO_TIME};
+use crate::scan::{PerText, each_part};
 
 /// A grant of a privileged entitlement, as the table has it.
 #[derive(Debug, Clone, Copy)]
@@ -44,18 +45,26 @@ impl Access {
         entitlements: &Entitlements,
     ) -> Result<Self, EstateError> {
         let (memberships, grants) = rayon::join(
-            || Memberships::load(tables, accounts, groups),
-            || Grants::load(tables, accounts, groups, entitlements),
+            || memberships(tables, accounts, groups),
+            || grants(tables, accounts, groups, entitlements),
         );
         let (memberships, grants) = (memberships?, grants?);
         let (account_count, group_count) = (accounts.codes.len(), groups.codes.len());
-        let parents = Csr::new(group_count, &memberships.groups);
-        let group_grants = Csr::new(group_count, &grants.groups);
-        let closure = Closure::new(&parents, &group_grants, &groups.privileged, entitlements.codes.len());
+        let (parents, group_grants) =
+            (Csr::new(group_count, memberships.groups), Csr::new(group_count, grants.groups));
+        let (closure, (memberships_of, account_grants)) = rayon::join(
+            || Closure::new(&parents, &group_grants, &groups.privileged, entitlements.codes.len()),
+            || {
+                rayon::join(
+                    || Csr::new(account_count, memberships.accounts),
+                    || Csr::new(account_count, grants.accounts),
+                )
+            },
+        );
         Ok(Self {
-            memberships: Csr::new(account_count, &memberships.accounts),
+            memberships: memberships_of,
             parents,
-            account_grants: Csr::new(account_count, &grants.accounts),
+            account_grants,
             group_grants,
             privileged_grants: grants.privileged,
             closure,
@@ -82,120 +91,136 @@ impl Access {
     }
 }
 
-fn code(codes: &Codes, id: Option<&str>) -> u32 {
-    id.map_or(NO_CODE, |id| codes.code(id))
-}
-
-/// Codes a column in which the same id often repeats on end: it is looked up once for each run.
-struct Runs<'a> {
-    texts: Texts<'a>,
-    codes: &'a Codes,
-    last: (Option<&'a str>, u32),
-}
-
-impl<'a> Runs<'a> {
-    fn new(texts: Texts<'a>, codes: &'a Codes) -> Self {
-        Self { texts, codes, last: (None, NO_CODE) }
-    }
-
-    fn code(&mut self, row: usize) -> u32 {
-        let id = self.texts.get(row);
-        if id != self.last.0 {
-            self.last = (id, code(self.codes, id));
-        }
-        self.last.1
-    }
-}
-
+/// What a part of either table comes to.
 #[derive(Default)]
-struct Memberships {
-    accounts: Vec<Edge>,
-    groups: Vec<Edge>,
+struct Part<'a> {
+    accounts: Edges,
+    groups: Edges,
+    privileged: Vec<PrivilegedGrant>,
     rows: u64,
+    kinds: PerText<SubjectKind>,
+    targets: PerText<u32>,
+    subjects: Subjects<'a>,
+    /// Kind and target of each row of the present batch.
+    kind: Vec<SubjectKind>,
+    to: Vec<u32>,
 }
 
-impl Memberships {
-    fn load(
-        tables: &(impl Tables + ?Sized),
-        accounts: &Accounts,
-        groups: &Groups,
-    ) -> Result<Self, EstateError> {
-        let mut all = Self::default();
-        let columns = ["member_kind", "member_id", "group_id", "granted_at"];
-        each_batch(tables, Table::Memberships, &columns, |batch| {
-            let (kinds, members) = (batch.texts("member_kind")?, batch.texts("member_id")?);
-            let (mut in_group, granted) =
-                (Runs::new(batch.texts("group_id")?, &groups.codes), batch.times("granted_at")?);
-            let mut of_account = Runs::new(members, &accounts.codes);
-            all.rows += batch.len() as u64;
-            for row in 0..batch.len() {
-                let kind = kinds.get(row).and_then(SubjectKind::parse).unwrap_or_default();
-                let from = match kind {
-                    SubjectKind::Account => of_account.code(row),
-                    SubjectKind::Group => code(&groups.codes, members.get(row)),
-                };
-                let to = in_group.code(row);
-                if from == NO_CODE || to == NO_CODE {
-                    continue;
-                }
-                let edge = Edge { from, to, granted: granted.get(row).unwrap_or(NO_TIME) };
-                match kind {
-                    SubjectKind::Account => all.accounts.push(edge),
-                    SubjectKind::Group => all.groups.push(edge),
-                }
-            }
-            Ok(())
-        })?;
-        Ok(all)
-    }
-}
-
+/// What all parts come to, in file order.
 #[derive(Default)]
-struct Grants {
-    accounts: Vec<Edge>,
-    groups: Vec<Edge>,
+struct Read {
+    accounts: Vec<Edges>,
+    groups: Vec<Edges>,
     privileged: Vec<PrivilegedGrant>,
     rows: u64,
 }
 
-impl Grants {
-    fn load(
-        tables: &(impl Tables + ?Sized),
-        accounts: &Accounts,
-        groups: &Groups,
-        entitlements: &Entitlements,
-    ) -> Result<Self, EstateError> {
+impl<'a> FromIterator<Part<'a>> for Read {
+    fn from_iter<I: IntoIterator<Item = Part<'a>>>(parts: I) -> Self {
         let mut all = Self::default();
-        let columns = ["subject_kind", "subject_id", "entitlement_id", "granted_at", "last_used_at"];
-        each_batch(tables, Table::Grants, &columns, |batch| {
-            let (kinds, subjects) = (batch.texts("subject_kind")?, batch.texts("subject_id")?);
-            let rights = batch.texts("entitlement_id")?;
-            let (granted, used) = (batch.times("granted_at")?, batch.times("last_used_at")?);
-            let mut of_account = Runs::new(subjects, &accounts.codes);
-            all.rows += batch.len() as u64;
-            for row in 0..batch.len() {
-                let kind = kinds.get(row).and_then(SubjectKind::parse).unwrap_or_default();
-                let subject = match kind {
-                    SubjectKind::Account => of_account.code(row),
-                    SubjectKind::Group => code(&groups.codes, subjects.get(row)),
-                };
-                let entitlement = code(&entitlements.codes, rights.get(row));
-                if subject == NO_CODE || entitlement == NO_CODE {
-                    continue;
-                }
-                let granted = granted.get(row).unwrap_or(NO_TIME);
-                if entitlements.privileged[entitlement as usize] {
-                    let used = used.get(row).unwrap_or(NO_TIME);
-                    all.privileged.push(PrivilegedGrant { kind, subject, entitlement, granted, used });
-                }
-                let edge = Edge { from: subject, to: entitlement, granted };
-                match kind {
-                    SubjectKind::Account => all.accounts.push(edge),
-                    SubjectKind::Group => all.groups.push(edge),
-                }
-            }
-            Ok(())
-        })?;
-        Ok(all)
+        for part in parts {
+            all.accounts.push(part.accounts);
+            all.groups.push(part.groups);
+            all.privileged.extend(part.privileged);
+            all.rows += part.rows;
+        }
+        all
     }
+}
+
+/// A text that was not looked up yet; no code is so large.
+const NOT_YET: u32 = NO_CODE - 1;
+
+/// The codes of subjects. The same text may be the id of an account and of a group, so each is looked up when a row asks.
+#[derive(Default)]
+struct Subjects<'a> {
+    accounts: PerText<u32>,
+    groups: PerText<u32>,
+    finder: Option<Finder<'a>>,
+}
+
+impl<'a> Part<'a> {
+    /// Adds the edges of a batch; `each` is called for each with its row.
+    fn add(
+        &mut self,
+        batch: &Batch,
+        columns: [&'static str; 3],
+        codes: [&'a Codes; 3],
+        mut each: impl FnMut(&mut Vec<PrivilegedGrant>, PrivilegedGrant, usize),
+    ) -> Result<(), EstateError> {
+        let [kind, subject, target] = columns;
+        let [accounts, groups, targets] = codes;
+        self.rows += batch.len() as u64;
+        self.kind.clear();
+        self.to.clear();
+        let word = |text: &str| Ok(SubjectKind::parse(text).unwrap_or_default());
+        self.kinds.push(&batch.coded(kind)?, SubjectKind::default(), word, &mut self.kind)?;
+        let mut to = Finder::new(targets);
+        self.targets.push(&batch.coded(target)?, NO_CODE, |id| Ok(to.code(id)), &mut self.to)?;
+        let subjects = batch.coded(subject)?;
+        let dictionary = subjects.dictionary();
+        let of_accounts = self.subjects.accounts.of(dictionary.clone(), NO_CODE, |_| Ok(NOT_YET))?;
+        let of_groups = self.subjects.groups.of(dictionary.clone(), NO_CODE, |_| Ok(NOT_YET))?;
+        let finder = self.subjects.finder.get_or_insert_with(|| Finder::new(accounts));
+        let granted = batch.times("granted_at")?;
+        for (row, (key, (kind, to))) in subjects.keys().zip(self.kind.iter().zip(&self.to)).enumerate() {
+            let Some(key) = key else { continue };
+            let of = if *kind == SubjectKind::Account { &mut *of_accounts } else { &mut *of_groups };
+            let Some(code) = of.get_mut(key) else { continue };
+            if *code == NOT_YET {
+                let id = dictionary.get(key).unwrap_or_default();
+                *code = if *kind == SubjectKind::Account { finder.code(id) } else { groups.code(id) };
+            }
+            if *code == NO_CODE || *to == NO_CODE {
+                continue;
+            }
+            let granted = granted.get(row).unwrap_or(NO_TIME);
+            let edges = if *kind == SubjectKind::Account { &mut self.accounts } else { &mut self.groups };
+            edges.push(*code, *to, granted);
+            let grant =
+                PrivilegedGrant { kind: *kind, subject: *code, entitlement: *to, granted, used: NO_TIME };
+            each(&mut self.privileged, grant, row);
+        }
+        Ok(())
+    }
+}
+
+fn memberships(
+    tables: &(impl Tables + ?Sized),
+    accounts: &Accounts,
+    groups: &Groups,
+) -> Result<Read, EstateError> {
+    let columns = ["member_kind", "member_id", "group_id"];
+    let codes = [&accounts.codes, &groups.codes, &groups.codes];
+    let parts = each_part(
+        tables,
+        Table::Memberships,
+        &["member_kind", "member_id", "group_id", "granted_at"],
+        |part: &mut Part<'_>, batch| part.add(batch, columns, codes, |_, _, _| ()),
+    )?;
+    Ok(parts.into_iter().collect())
+}
+
+fn grants(
+    tables: &(impl Tables + ?Sized),
+    accounts: &Accounts,
+    groups: &Groups,
+    entitlements: &Entitlements,
+) -> Result<Read, EstateError> {
+    let columns = ["subject_kind", "subject_id", "entitlement_id"];
+    let codes = [&accounts.codes, &groups.codes, &entitlements.codes];
+    let parts = each_part(
+        tables,
+        Table::Grants,
+        &["subject_kind", "subject_id", "entitlement_id", "granted_at", "last_used_at"],
+        |part: &mut Part<'_>, batch| {
+            let used = batch.times("last_used_at")?;
+            part.add(batch, columns, codes, |all, grant, row| {
+                if entitlements.privileged[grant.entitlement as usize] {
+                    all.push(PrivilegedGrant { used: used.get(row).unwrap_or(NO_TIME), ..grant });
+                }
+            })
+        },
+    )?;
+    Ok(parts.into_iter().collect())
 }

@@ -150,12 +150,12 @@ fn components(parents: &Csr, groups: usize) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::csr::{Edge, NO_TIME};
+    use crate::csr::{Edges, NO_TIME};
 
     fn csr(nodes: usize, edges: &[(u32, u32)]) -> Csr {
-        let edges: Vec<Edge> =
-            edges.iter().map(|(from, to)| Edge { from: *from, to: *to, granted: NO_TIME }).collect();
-        Csr::new(nodes, &edges)
+        let mut all = Edges::default();
+        edges.iter().for_each(|(from, to)| all.push(*from, *to, NO_TIME));
+        Csr::new(nodes, vec![all])
     }
 
     #[test]

@@ -1,16 +1,20 @@
 //! The tables as dense columns in code order: only what the metrics read. Not the edges (`access`) and not the rows that
 //! pages show (`register`).
 #![allow(clippy::indexing_slicing, reason = "rows are permuted by codes made from those same rows")]
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use muster_estate::{AccountKind, AuthProtocol, Batch, EstateError, PersonStatus, Table, Tables};
 
-use crate::codes::{Codes, NO_CODE};
-use crate::csr::NO_TIME;
+use crate::codes::{Codes, Finder, Ids, NO_CODE, Order};
 use crate::knowledge::{Knowledge, SourceCode};
+use crate::scan::{PerText, code_ids, each_part, push_ids, push_times};
 
 /// How strong the registered authentication methods of an account are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) enum Mfa {
     /// None, or only `none` and empty texts.
+    #[default]
     Absent,
     /// At least one.
     Present,
@@ -81,81 +85,78 @@ pub(crate) struct Credentials {
     pub(crate) used: Vec<i64>,
 }
 
-/// Calls `take` for each batch of `table`.
-pub(crate) fn each_batch(
-    tables: &(impl Tables + ?Sized),
-    table: Table,
-    columns: &[&str],
-    mut take: impl FnMut(&Batch) -> Result<(), EstateError>,
-) -> Result<(), EstateError> {
-    tables.scan(table, columns)?.try_for_each(|batch| take(&batch?))
-}
-
-/// Calls `take` for each row of `table`.
-fn each_row(
-    tables: &(impl Tables + ?Sized),
-    table: Table,
-    columns: &[&str],
-    mut take: impl FnMut(&Batch, usize) -> Result<(), EstateError>,
-) -> Result<(), EstateError> {
-    each_batch(tables, table, columns, |batch| (0..batch.len()).try_for_each(|row| take(batch, row)))
-}
-
-fn code_ids(table: Table, ids: &[String]) -> Result<(Codes, Vec<u32>), EstateError> {
-    Codes::new(ids).map_err(|row| {
-        EstateError::repeated_id(table, row as u64 + 1, ids.get(row).map_or("", String::as_str))
-    })
-}
-
-/// Puts values that are in row order into code order.
-fn place<T: Copy>(code_of: &[u32], values: &[T]) -> Vec<T> {
-    let mut placed = values.to_vec();
-    for (code, value) in code_of.iter().zip(values) {
-        placed[*code as usize] = *value;
+/// Joins one column of all parts and puts it in code order.
+fn join<P, T: Copy>(parts: &mut [P], order: &Order, column: impl Fn(&mut P) -> &mut Vec<T>) -> Vec<T> {
+    let mut all = Vec::with_capacity(parts.iter_mut().map(|part| column(part).len()).sum());
+    for part in parts {
+        all.append(&mut std::mem::take(column(part)));
     }
-    placed
+    order.place(all)
 }
 
-fn text(batch: &Batch, column: &str, row: usize) -> Result<String, EstateError> {
-    Ok(batch.texts(column)?.get(row).unwrap_or_default().to_owned())
+/// Adds the words of a column; null and what is no word are the default.
+fn push_words<W: Copy + Default>(
+    batch: &Batch,
+    column: &str,
+    parse: fn(&str) -> Option<W>,
+    out: &mut Vec<W>,
+) -> Result<(), EstateError> {
+    let word = |text: &str| Ok(parse(text).unwrap_or_default());
+    PerText::default().push(&batch.coded(column)?, W::default(), word, out)
 }
 
-fn time(batch: &Batch, column: &str, row: usize) -> Result<i64, EstateError> {
-    Ok(batch.times(column)?.get(row).unwrap_or(NO_TIME))
+/// Adds the codes of the sources that a column names.
+fn push_sources(
+    batch: &Batch,
+    knowledge: &Mutex<&mut Knowledge>,
+    out: &mut Vec<SourceCode>,
+) -> Result<(), EstateError> {
+    let coded = batch.coded("source")?;
+    let of = |name: &str| {
+        let mut known = knowledge.lock().unwrap_or_else(PoisonError::into_inner);
+        let row = || (0..batch.len()).find(|row| coded.get(*row) == Some(name)).unwrap_or_default();
+        known.code(name).map_err(|e| e.at(batch, row()))
+    };
+    let nameless = if coded.keys().any(|key| key.is_none()) { of("")? } else { 0 };
+    PerText::default().push(&coded, nameless, of, out)
+}
+
+/// Adds the codes that a column refers to.
+fn push_references(
+    batch: &Batch,
+    column: &str,
+    codes: &Codes,
+    out: &mut Vec<u32>,
+) -> Result<(), EstateError> {
+    let mut finder = Finder::new(codes);
+    PerText::default().push(&batch.coded(column)?, NO_CODE, |id| Ok(finder.code(id)), out)
 }
 
 impl People {
     pub(crate) fn load(tables: &(impl Tables + ?Sized)) -> Result<Self, EstateError> {
         let columns = ["person_id", "status", "department", "terminated_on", "role_changed_on"];
-        let (mut ids, mut departments) = (Vec::new(), std::collections::HashMap::<String, u32>::new());
-        let mut rows = Self::default();
-        each_row(tables, Table::People, &columns, |batch, row| {
-            ids.push(text(batch, "person_id", row)?);
-            rows.status
-                .push(batch.texts("status")?.get(row).and_then(PersonStatus::parse).unwrap_or_default());
-            rows.department.push(match batch.texts("department")?.get(row) {
-                None => NO_CODE,
-                Some(name) => match departments.get(name) {
-                    Some(known) => *known,
-                    None => {
-                        let new = departments.len() as u32;
-                        departments.insert(name.to_owned(), new);
-                        new
-                    }
-                },
-            });
-            rows.terminated.push(time(batch, "terminated_on", row)?);
-            rows.role_changed.push(time(batch, "role_changed_on", row)?);
-            Ok(())
+        let departments = Mutex::new(HashMap::<String, u32>::new());
+        let mut parts = each_part(tables, Table::People, &columns, |part: &mut (Ids, Self), batch| {
+            let (ids, rows) = part;
+            push_ids(batch, "person_id", ids)?;
+            push_words(batch, "status", PersonStatus::parse, &mut rows.status)?;
+            let number = |name: &str| {
+                let mut all = departments.lock().unwrap_or_else(PoisonError::into_inner);
+                let new = all.len() as u32;
+                Ok(*all.entry(name.to_owned()).or_insert(new))
+            };
+            PerText::default().push(&batch.coded("department")?, NO_CODE, number, &mut rows.department)?;
+            push_times(batch, "terminated_on", &mut rows.terminated)?;
+            push_times(batch, "role_changed_on", &mut rows.role_changed)
         })?;
-        let (codes, at) = code_ids(Table::People, &ids)?;
+        let (codes, order) = code_ids(Table::People, parts.iter().map(|(ids, _)| ids))?;
         Ok(Self {
             codes,
-            status: place(&at, &rows.status),
-            department: place(&at, &rows.department),
-            departments: departments.len(),
-            terminated: place(&at, &rows.terminated),
-            role_changed: place(&at, &rows.role_changed),
+            status: join(&mut parts, &order, |(_, rows)| &mut rows.status),
+            department: join(&mut parts, &order, |(_, rows)| &mut rows.department),
+            departments: departments.into_inner().unwrap_or_else(PoisonError::into_inner).len(),
+            terminated: join(&mut parts, &order, |(_, rows)| &mut rows.terminated),
+            role_changed: join(&mut parts, &order, |(_, rows)| &mut rows.role_changed),
         })
     }
 }
@@ -178,34 +179,36 @@ impl Accounts {
             "disabled_at",
             "mfa_methods",
         ];
-        let mut ids = Vec::new();
-        let mut rows = Self::default();
-        each_row(tables, Table::Accounts, &columns, |batch, row| {
-            ids.push(text(batch, "account_id", row)?);
-            let source = batch.texts("source")?.get(row).unwrap_or_default();
-            rows.source.push(knowledge.code(source).map_err(|e| e.at(batch, row))?);
-            rows.person.push(batch.texts("person_id")?.get(row).map_or(NO_CODE, |id| people.code(id)));
-            rows.kind.push(batch.texts("kind")?.get(row).and_then(AccountKind::parse).unwrap_or_default());
-            rows.enabled.push(batch.flags("enabled")?.get(row));
-            rows.hint.push(batch.flags("privileged_hint")?.get(row));
-            rows.created.push(time(batch, "created_at", row)?);
-            rows.signed_in.push(time(batch, "last_sign_in_at", row)?);
-            rows.disabled.push(time(batch, "disabled_at", row)?);
-            rows.mfa.push(batch.lists("mfa_methods")?.get(row).map(strength).max().unwrap_or(Mfa::Absent));
+        let knowledge = Mutex::new(knowledge);
+        let mut parts = each_part(tables, Table::Accounts, &columns, |part: &mut (Ids, Self), batch| {
+            let (ids, rows) = part;
+            push_ids(batch, "account_id", ids)?;
+            push_sources(batch, &knowledge, &mut rows.source)?;
+            push_references(batch, "person_id", people, &mut rows.person)?;
+            push_words(batch, "kind", AccountKind::parse, &mut rows.kind)?;
+            batch.flags("enabled")?.extend_into(&mut rows.enabled);
+            batch.flags("privileged_hint")?.extend_into(&mut rows.hint);
+            push_times(batch, "created_at", &mut rows.created)?;
+            push_times(batch, "last_sign_in_at", &mut rows.signed_in)?;
+            push_times(batch, "disabled_at", &mut rows.disabled)?;
+            let methods = batch.coded_lists("mfa_methods")?;
+            let mut strengths = PerText::default();
+            let strengths = strengths.of(methods.dictionary(), Mfa::Absent, |method| Ok(strength(method)))?;
+            methods.largest(strengths, &mut rows.mfa);
             Ok(())
         })?;
-        let (codes, at) = code_ids(Table::Accounts, &ids)?;
+        let (codes, order) = code_ids(Table::Accounts, parts.iter().map(|(ids, _)| ids))?;
         Ok(Self {
             codes,
-            source: place(&at, &rows.source),
-            person: place(&at, &rows.person),
-            kind: place(&at, &rows.kind),
-            enabled: place(&at, &rows.enabled),
-            hint: place(&at, &rows.hint),
-            created: place(&at, &rows.created),
-            signed_in: place(&at, &rows.signed_in),
-            disabled: place(&at, &rows.disabled),
-            mfa: place(&at, &rows.mfa),
+            source: join(&mut parts, &order, |(_, rows)| &mut rows.source),
+            person: join(&mut parts, &order, |(_, rows)| &mut rows.person),
+            kind: join(&mut parts, &order, |(_, rows)| &mut rows.kind),
+            enabled: join(&mut parts, &order, |(_, rows)| &mut rows.enabled),
+            hint: join(&mut parts, &order, |(_, rows)| &mut rows.hint),
+            created: join(&mut parts, &order, |(_, rows)| &mut rows.created),
+            signed_in: join(&mut parts, &order, |(_, rows)| &mut rows.signed_in),
+            disabled: join(&mut parts, &order, |(_, rows)| &mut rows.disabled),
+            mfa: join(&mut parts, &order, |(_, rows)| &mut rows.mfa),
         })
     }
 
@@ -230,14 +233,14 @@ fn strength(method: &str) -> Mfa {
 
 impl Groups {
     pub(crate) fn load(tables: &(impl Tables + ?Sized)) -> Result<Self, EstateError> {
-        let (mut ids, mut privileged) = (Vec::new(), Vec::new());
-        each_row(tables, Table::Groups, &["group_id", "privileged"], |batch, row| {
-            ids.push(text(batch, "group_id", row)?);
-            privileged.push(batch.flags("privileged")?.get(row));
+        let columns = ["group_id", "privileged"];
+        let mut parts = each_part(tables, Table::Groups, &columns, |part: &mut (Ids, Self), batch| {
+            push_ids(batch, "group_id", &mut part.0)?;
+            batch.flags("privileged")?.extend_into(&mut part.1.privileged);
             Ok(())
         })?;
-        let (codes, at) = code_ids(Table::Groups, &ids)?;
-        Ok(Self { codes, privileged: place(&at, &privileged) })
+        let (codes, order) = code_ids(Table::Groups, parts.iter().map(|(ids, _)| ids))?;
+        Ok(Self { codes, privileged: join(&mut parts, &order, |(_, rows)| &mut rows.privileged) })
     }
 }
 
@@ -246,71 +249,82 @@ impl Entitlements {
         tables: &(impl Tables + ?Sized),
         knowledge: &mut Knowledge,
     ) -> Result<Self, EstateError> {
-        let (mut ids, mut source, mut privileged) = (Vec::new(), Vec::new(), Vec::new());
-        each_row(tables, Table::Entitlements, &["entitlement_id", "source", "privileged"], |batch, row| {
-            ids.push(text(batch, "entitlement_id", row)?);
-            let name = batch.texts("source")?.get(row).unwrap_or_default();
-            source.push(knowledge.code(name).map_err(|e| e.at(batch, row))?);
-            privileged.push(batch.flags("privileged")?.get(row));
+        let columns = ["entitlement_id", "source", "privileged"];
+        let knowledge = Mutex::new(knowledge);
+        let mut parts = each_part(tables, Table::Entitlements, &columns, |part: &mut (Ids, Self), batch| {
+            push_ids(batch, "entitlement_id", &mut part.0)?;
+            push_sources(batch, &knowledge, &mut part.1.source)?;
+            batch.flags("privileged")?.extend_into(&mut part.1.privileged);
             Ok(())
         })?;
-        let (codes, at) = code_ids(Table::Entitlements, &ids)?;
-        Ok(Self { codes, source: place(&at, &source), privileged: place(&at, &privileged) })
+        let (codes, order) = code_ids(Table::Entitlements, parts.iter().map(|(ids, _)| ids))?;
+        Ok(Self {
+            codes,
+            source: join(&mut parts, &order, |(_, rows)| &mut rows.source),
+            privileged: join(&mut parts, &order, |(_, rows)| &mut rows.privileged),
+        })
     }
 }
 
 impl Applications {
     pub(crate) fn load(tables: &(impl Tables + ?Sized)) -> Result<Self, EstateError> {
         let columns = ["application_id", "requires_authentication", "auth_protocol", "in_isms_scope"];
-        let (mut ids, mut in_scope, mut authenticated) = (Vec::new(), Vec::new(), Vec::new());
-        each_row(tables, Table::Applications, &columns, |batch, row| {
-            ids.push(text(batch, "application_id", row)?);
-            in_scope.push(batch.flags("in_isms_scope")?.get(row));
-            let protocol = batch.texts("auth_protocol")?.get(row).and_then(AuthProtocol::parse);
-            let asks = protocol.is_some_and(|p| p != AuthProtocol::None);
-            authenticated.push(asks && batch.flags("requires_authentication")?.get(row));
+        let mut parts = each_part(tables, Table::Applications, &columns, |part: &mut (Ids, Self), batch| {
+            let (ids, rows) = part;
+            push_ids(batch, "application_id", ids)?;
+            batch.flags("in_isms_scope")?.extend_into(&mut rows.in_scope);
+            let (protocols, requires) =
+                (batch.coded("auth_protocol")?, batch.flags("requires_authentication")?);
+            rows.authenticated.extend((0..batch.len()).map(|row| {
+                let protocol = protocols.get(row).and_then(AuthProtocol::parse);
+                requires.get(row) && protocol.is_some_and(|p| p != AuthProtocol::None)
+            }));
             Ok(())
         })?;
-        let (codes, at) = code_ids(Table::Applications, &ids)?;
-        Ok(Self { codes, in_scope: place(&at, &in_scope), authenticated: place(&at, &authenticated) })
+        let (codes, order) = code_ids(Table::Applications, parts.iter().map(|(ids, _)| ids))?;
+        Ok(Self {
+            codes,
+            in_scope: join(&mut parts, &order, |(_, rows)| &mut rows.in_scope),
+            authenticated: join(&mut parts, &order, |(_, rows)| &mut rows.authenticated),
+        })
     }
 }
 
 impl Trusts {
     pub(crate) fn load(tables: &(impl Tables + ?Sized)) -> Result<Self, EstateError> {
         let columns = ["trust_id", "signing_key_expires_at", "reviewed_at"];
-        let (mut ids, mut expires, mut reviewed) = (Vec::new(), Vec::new(), Vec::new());
-        each_row(tables, Table::FederationTrusts, &columns, |batch, row| {
-            ids.push(text(batch, "trust_id", row)?);
-            expires.push(time(batch, "signing_key_expires_at", row)?);
-            reviewed.push(time(batch, "reviewed_at", row)?);
-            Ok(())
+        let mut parts = each_part(tables, Table::FederationTrusts, &columns, |part: &mut (Ids, Self), batch| {
+            push_ids(batch, "trust_id", &mut part.0)?;
+            push_times(batch, "signing_key_expires_at", &mut part.1.key_expires)?;
+            push_times(batch, "reviewed_at", &mut part.1.reviewed)
         })?;
-        let (codes, at) = code_ids(Table::FederationTrusts, &ids)?;
-        Ok(Self { codes, key_expires: place(&at, &expires), reviewed: place(&at, &reviewed) })
+        let (codes, order) = code_ids(Table::FederationTrusts, parts.iter().map(|(ids, _)| ids))?;
+        Ok(Self {
+            codes,
+            key_expires: join(&mut parts, &order, |(_, rows)| &mut rows.key_expires),
+            reviewed: join(&mut parts, &order, |(_, rows)| &mut rows.reviewed),
+        })
     }
 }
 
 impl Credentials {
     pub(crate) fn load(tables: &(impl Tables + ?Sized), accounts: &Codes) -> Result<Self, EstateError> {
         let columns = ["credential_id", "account_id", "created_at", "expires_at", "last_used_at"];
-        let mut ids = Vec::new();
-        let mut rows = Self::default();
-        each_row(tables, Table::Credentials, &columns, |batch, row| {
-            ids.push(text(batch, "credential_id", row)?);
-            rows.account.push(batch.texts("account_id")?.get(row).map_or(NO_CODE, |id| accounts.code(id)));
-            rows.created.push(time(batch, "created_at", row)?);
-            rows.expires.push(time(batch, "expires_at", row)?);
-            rows.used.push(time(batch, "last_used_at", row)?);
-            Ok(())
+        let mut parts = each_part(tables, Table::Credentials, &columns, |part: &mut (Ids, Self), batch| {
+            let (ids, rows) = part;
+            push_ids(batch, "credential_id", ids)?;
+            push_references(batch, "account_id", accounts, &mut rows.account)?;
+            push_times(batch, "created_at", &mut rows.created)?;
+            push_times(batch, "expires_at", &mut rows.expires)?;
+            push_times(batch, "last_used_at", &mut rows.used)
         })?;
-        let (codes, at) = code_ids(Table::Credentials, &ids)?;
+        let (codes, order) = code_ids(Table::Credentials, parts.iter().map(|(ids, _)| ids))?;
         Ok(Self {
             codes,
-            account: place(&at, &rows.account),
-            created: place(&at, &rows.created),
-            expires: place(&at, &rows.expires),
-            used: place(&at, &rows.used),
+            account: join(&mut parts, &order, |(_, rows)| &mut rows.account),
+            created: join(&mut parts, &order, |(_, rows)| &mut rows.created),
+            expires: join(&mut parts, &order, |(_, rows)| &mut rows.expires),
+            used: join(&mut parts, &order, |(_, rows)| &mut rows.used),
         })
     }
 }

@@ -7,13 +7,21 @@
 /// No time: null. It is larger than every time, so that "at or before" is false for it, as the contract wants.
 pub(crate) const NO_TIME: i64 = i64::MAX;
 
-/// One edge as read from a table.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Edge {
-    pub(crate) from: u32,
-    pub(crate) to: u32,
+/// Edges as read from a part of a table, column by column.
+#[derive(Debug, Default)]
+pub(crate) struct Edges {
+    from: Vec<u32>,
+    to: Vec<u32>,
     /// Granted at, [`NO_TIME`] when null.
-    pub(crate) granted: i64,
+    granted: Vec<i64>,
+}
+
+impl Edges {
+    pub(crate) fn push(&mut self, from: u32, to: u32, granted: i64) {
+        self.from.push(from);
+        self.to.push(to);
+        self.granted.push(granted);
+    }
 }
 
 /// Edges grouped by source node, in the order they were read; repeated edges stay.
@@ -25,22 +33,38 @@ pub(crate) struct Csr {
 }
 
 impl Csr {
-    pub(crate) fn new(nodes: usize, edges: &[Edge]) -> Self {
+    /// Groups the edges of all `parts`, which come in file order. Each part is freed as soon as it is done with.
+    pub(crate) fn new(nodes: usize, parts: Vec<Edges>) -> Self {
         let mut offsets = vec![0_usize; nodes + 1];
-        for edge in edges {
-            offsets[edge.from as usize + 1] += 1;
+        let (mut last, mut ascending) = (0, true);
+        for from in parts.iter().flat_map(|part| &part.from) {
+            offsets[*from as usize + 1] += 1;
+            ascending &= last <= *from;
+            last = *from;
         }
         for node in 0..nodes {
             offsets[node + 1] += offsets[node];
         }
+        let edges = offsets[nodes];
+        if ascending {
+            // Read in order of their sources, as Muster writes them: nothing has to move.
+            let (mut targets, mut granted) = (Vec::with_capacity(edges), Vec::with_capacity(edges));
+            for part in parts {
+                targets.extend_from_slice(&part.to);
+                granted.extend_from_slice(&part.granted);
+            }
+            return Self { offsets, targets, granted };
+        }
         let mut next = offsets.clone();
-        let mut targets = vec![0; edges.len()];
-        let mut granted = vec![NO_TIME; edges.len()];
-        for edge in edges {
-            let at = next[edge.from as usize];
-            next[edge.from as usize] += 1;
-            targets[at] = edge.to;
-            granted[at] = edge.granted;
+        let mut targets = vec![0; edges];
+        let mut granted = vec![NO_TIME; edges];
+        for part in parts {
+            for ((from, to), time) in part.from.into_iter().zip(part.to).zip(part.granted) {
+                let at = next[from as usize];
+                next[from as usize] += 1;
+                targets[at] = to;
+                granted[at] = time;
+            }
         }
         Self { offsets, targets, granted }
     }

@@ -18,6 +18,7 @@ mod offenders;
 mod parameters;
 mod register;
 mod report;
+mod scan;
 mod summary;
 
 pub use estate::Estate;

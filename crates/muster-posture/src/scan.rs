@@ -1,0 +1,96 @@
+//! Reading tables part by part over all cores, looking at each different text once. Knows columns, not their meaning.
+use muster_estate::{Batch, Coded, Dictionary, EstateError, Table, Tables};
+use rayon::prelude::*;
+
+use crate::codes::{Codes, Ids, Order};
+use crate::csr::NO_TIME;
+
+/// Reads `table` part by part, side by side: `take` adds a batch to what its part has come to. Parts come in file order;
+/// of several errors, the first in the file is given.
+pub(crate) fn each_part<P: Default + Send>(
+    tables: &(impl Tables + ?Sized),
+    table: Table,
+    columns: &[&str],
+    take: impl Fn(&mut P, &Batch) -> Result<(), EstateError> + Sync,
+) -> Result<Vec<P>, EstateError> {
+    let read: Vec<Result<P, EstateError>> = tables
+        .parts(table, columns)?
+        .into_par_iter()
+        .map(|batches| {
+            let mut part = P::default();
+            for batch in batches {
+                take(&mut part, &batch?)?;
+            }
+            Ok(part)
+        })
+        .collect();
+    read.into_iter().collect()
+}
+
+/// Joins the ids of the parts and codes them.
+pub(crate) fn code_ids<'a>(
+    table: Table,
+    parts: impl IntoIterator<Item = &'a Ids>,
+) -> Result<(Codes, Order), EstateError> {
+    let mut ids = Ids::default();
+    parts.into_iter().for_each(|part| ids.append(part));
+    Codes::new(ids).map_err(|(ids, row)| EstateError::repeated_id(table, row as u64 + 1, ids.get(row)))
+}
+
+/// Adds the texts of an id column.
+pub(crate) fn push_ids(batch: &Batch, column: &str, ids: &mut Ids) -> Result<(), EstateError> {
+    let coded = batch.coded(column)?;
+    let dictionary = coded.dictionary();
+    coded.keys().for_each(|key| ids.push(key.and_then(|k| dictionary.get(k)).unwrap_or_default()));
+    Ok(())
+}
+
+/// Adds a time column, [`NO_TIME`] for null.
+pub(crate) fn push_times(batch: &Batch, column: &str, times: &mut Vec<i64>) -> Result<(), EstateError> {
+    batch.times(column)?.extend_into(NO_TIME, times);
+    Ok(())
+}
+
+/// What was worked out for each text of a dictionary, kept while batches share it.
+#[derive(Debug)]
+pub(crate) struct PerText<T> {
+    dictionary: Option<Dictionary>,
+    entries: Vec<T>,
+}
+
+impl<T> Default for PerText<T> {
+    fn default() -> Self {
+        Self { dictionary: None, entries: Vec::new() }
+    }
+}
+
+impl<T: Copy> PerText<T> {
+    /// An entry for each text of `dictionary`; `null` for those that are null.
+    pub(crate) fn of(
+        &mut self,
+        dictionary: Dictionary,
+        null: T,
+        mut work: impl FnMut(&str) -> Result<T, EstateError>,
+    ) -> Result<&mut [T], EstateError> {
+        if !self.dictionary.as_ref().is_some_and(|known| known.same(&dictionary)) {
+            self.entries.clear();
+            for text in dictionary.iter() {
+                self.entries.push(text.map_or(Ok(null), &mut work)?);
+            }
+            self.dictionary = Some(dictionary);
+        }
+        Ok(&mut self.entries)
+    }
+
+    /// Adds the entry of each row to `out`.
+    pub(crate) fn push(
+        &mut self,
+        coded: &Coded<'_>,
+        null: T,
+        work: impl FnMut(&str) -> Result<T, EstateError>,
+        out: &mut Vec<T>,
+    ) -> Result<(), EstateError> {
+        coded.look_up(self.of(coded.dictionary(), null, work)?, null, out);
+        Ok(())
+    }
+}
