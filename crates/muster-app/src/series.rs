@@ -80,10 +80,9 @@ pub fn measure(
     now: Timestamp,
     options: Options,
 ) -> Result<Measured, EstateError> {
-    let snapshot = Snapshot::open(folder)?;
+    let (snapshot, estate) = Snapshot::open_with(folder, |tables| Estate::load(tables))?;
     let taken_at = snapshot.manifest().map(|m| m.taken_at);
     let at = at.or(taken_at).unwrap_or(now);
-    let estate = Estate::load(&snapshot)?;
     let report = estate.report(at.as_microsecond(), &parameters(thresholds), options);
     let measurements = report.measurements(snapshot.manifest());
     let summary = estate.summary(&snapshot)?;

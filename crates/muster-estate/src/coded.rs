@@ -8,6 +8,7 @@ use arrow::datatypes::{DataType, Field, Int32Type};
 
 use crate::batch::Batch;
 use crate::error::EstateError;
+use crate::schema::{Column, Table};
 
 /// The arrow type of a coded text column.
 pub(crate) fn coded_type() -> DataType {
@@ -25,6 +26,11 @@ pub(crate) fn is_coded(array: &ArrayRef) -> bool {
         DataType::List(item) => *item.data_type() == coded_type(),
         other => *other == coded_type(),
     }
+}
+
+/// Whether a column is worth coding: not the ids of a table's own rows, which are all different.
+pub(crate) fn is_worth_coding(table: Table, column: &Column) -> bool {
+    table.may_repeat() || !table.key().contains(&column.name)
 }
 
 /// Codes a column of texts or lists of texts; any other column stays as it is.
@@ -58,7 +64,15 @@ impl Dictionary {
     /// Whether both are the very same list, so that what was worked out for one holds for the other.
     #[must_use]
     pub fn same(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+        let texts = |d: &Self| d.0.as_string_opt::<i32>().cloned();
+        // The decoder wraps the same buffers anew for each batch; both are held here, so no buffer is a later one's.
+        texts(self).zip(texts(other)).is_some_and(|(one, two)| {
+            one.len() == two.len()
+                && one.offsets().inner().ptr_eq(two.offsets().inner())
+                && one.values().ptr_eq(two.values())
+                && one.null_count() == 0
+                && two.null_count() == 0
+        })
     }
 
     /// The texts in order; `None` is null.
@@ -140,7 +154,8 @@ impl CodedLists<'_> {
                 _ => 0..0,
             };
             let valid = range.filter(|item| keys.is_valid(*item));
-            let entries = valid.filter_map(|item| table.get(usize::try_from(keys.value(item)).ok()?).copied());
+            let entries =
+                valid.filter_map(|item| table.get(usize::try_from(keys.value(item)).ok()?).copied());
             out.push(entries.max().unwrap_or_default());
         }
     }
@@ -173,9 +188,13 @@ impl Batch {
     }
 
     /// The same batch with its text columns coded.
-    pub(crate) fn with_texts_coded(mut self) -> Result<Self, EstateError> {
+    pub(crate) fn with_texts_coded(mut self, table: Table) -> Result<Self, EstateError> {
         let fault = |e: arrow::error::ArrowError| EstateError::table(&self.file, e.to_string(), "");
-        self.columns = self.columns.iter().map(code_column).collect::<Result<_, _>>().map_err(fault)?;
+        for (name, array) in self.names.iter().zip(&mut self.columns) {
+            if table.column(name).is_some_and(|column| is_worth_coding(table, column)) {
+                *array = code_column(array).map_err(fault)?;
+            }
+        }
         Ok(self)
     }
 }

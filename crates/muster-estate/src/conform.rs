@@ -7,7 +7,7 @@ use arrow::compute::{CastOptions, cast_with_options};
 use arrow::datatypes::{DataType, Int32Type, Int64Type, TimeUnit, TimestampMicrosecondType};
 
 use crate::batch::Batch;
-use crate::coded::Coded;
+use crate::coded::{Coded, Dictionary};
 use crate::error::{BadValue, EstateError, shown};
 use crate::schema::{Column, Kind, Table};
 
@@ -86,20 +86,25 @@ fn micros(array: &ArrayRef) -> Result<ArrayRef, String> {
     Ok(Arc::new(converted.with_timezone("UTC")))
 }
 
-/// Checks the values that a type cannot: keys are there, words are spelled right.
+/// Checks the values that a type cannot: keys are there, words are spelled right. `checked` remembers, for each column, the
+/// dictionary that was found good; it may be empty.
 pub(crate) fn check_values(
     table: Table,
     columns: &[&'static Column],
     batch: &Batch,
+    checked: &mut [Option<Dictionary>],
 ) -> Result<(), EstateError> {
+    let mut checked = checked.iter_mut();
     for (column, array) in columns.iter().zip(&batch.columns) {
+        let mut unknown = None;
+        let known = checked.next().unwrap_or(&mut unknown);
         let is_key = table.key().contains(&column.name);
         let words = if let Kind::Word(words) = column.kind { Some(words) } else { None };
         if !is_key && words.is_none() {
             continue;
         }
         if let Some(coded) = array.as_dictionary_opt::<Int32Type>() {
-            check_coded(column, is_key, words, Coded(coded), batch)?;
+            check_coded(column, is_key, words, Coded(coded), batch, known)?;
         }
         let Some(texts) = array.as_string_opt::<i32>() else { continue };
         for row in 0..texts.len() {
@@ -119,16 +124,20 @@ fn check_coded(
     words: Option<&[&str]>,
     coded: Coded<'_>,
     batch: &Batch,
+    known: &mut Option<Dictionary>,
 ) -> Result<(), EstateError> {
     let dictionary = coded.dictionary();
     let no_null = check_value(column, is_key, words, None).is_ok()
         || (coded.0.keys().null_count() == 0 && coded.0.values().null_count() == 0);
     let good = |text: &str| check_value(column, is_key, words, Some(text)).is_ok();
-    if no_null && dictionary.iter().flatten().all(good) {
+    let seen = known.as_ref().is_some_and(|known| known.same(&dictionary));
+    if no_null && (seen || dictionary.iter().flatten().all(good)) {
+        *known = Some(dictionary);
         return Ok(());
     }
     for row in 0..batch.rows {
-        check_value(column, is_key, words, coded.get(row)).map_err(|bad| bad.at(&batch.file, batch.row_number(row)))?;
+        check_value(column, is_key, words, coded.get(row))
+            .map_err(|bad| bad.at(&batch.file, batch.row_number(row)))?;
     }
     Ok(())
 }

@@ -129,7 +129,7 @@ impl CsvScan {
             .collect();
         let batch =
             Batch { file: Arc::clone(&self.file), first_row, names: Arc::clone(&self.names), columns, rows };
-        check_values(self.table, &self.columns, &batch)?;
+        check_values(self.table, &self.columns, &batch, &mut [])?;
         Ok(Some(batch))
     }
 }

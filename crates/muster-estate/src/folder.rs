@@ -6,9 +6,9 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use muster_model::snapshot::{MANIFEST_FORMAT, Manifest};
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use crate::batch::Batch;
 use crate::csv_file::CsvScan;
 use crate::error::EstateError;
 use crate::parquet_file::{ParquetScan, file_name};
@@ -39,6 +39,38 @@ impl Snapshot {
     /// When the folder or its manifest cannot be read, the manifest is of a newer format, or a table file is not the one
     /// that the manifest describes.
     pub fn open(folder: &Path) -> Result<Self, EstateError> {
+        Ok(Self::open_with(folder, |_| Ok(()))?.0)
+    }
+
+    /// As [`Snapshot::open`], with `read` running while the checksums are worked out: its result comes out only if every
+    /// file is the one that the manifest describes.
+    ///
+    /// # Errors
+    /// As [`Snapshot::open`], and those of `read`.
+    pub fn open_with<T: Send>(
+        folder: &Path,
+        read: impl FnOnce(&Self) -> Result<T, EstateError> + Send,
+    ) -> Result<(Self, T), EstateError> {
+        let (snapshot, checksums) = Self::find(folder)?;
+        let (read, checked) = rayon::join(|| read(&snapshot), || snapshot.check(&checksums));
+        checked?;
+        Ok((snapshot, read?))
+    }
+
+    /// Compares the files with their checksums, by file name.
+    fn check(&self, checksums: &BTreeMap<String, String>) -> Result<(), EstateError> {
+        let checked: Vec<Result<(), EstateError>> = self
+            .files
+            .values()
+            .collect::<Vec<_>>()
+            .into_par_iter()
+            .with_max_len(1)
+            .map(|path| check_file(path, checksums.get(&file_name(path)).map(String::as_str)))
+            .collect();
+        checked.into_iter().collect()
+    }
+
+    fn find(folder: &Path) -> Result<(Self, BTreeMap<String, String>), EstateError> {
         drop(fs::read_dir(folder).map_err(EstateError::io("open the snapshot folder", folder))?);
         let mut warnings = Vec::new();
         let stated = read_manifest(folder, &mut warnings)?;
@@ -50,7 +82,7 @@ impl Snapshot {
                 None => find_file(folder, table, &mut warnings),
             };
             let Some(path) = path else { continue };
-            check_file(&path, stated.checksums.get(&file_name(&path)).map(String::as_str))?;
+            check_size(&path)?;
             files.insert(table, path);
         }
         if files.is_empty() {
@@ -60,7 +92,8 @@ impl Snapshot {
                 help: "Expected accounts.parquet or accounts.csv and so on; is this the right folder?".into(),
             });
         }
-        Ok(Self { folder: folder.to_owned(), files, manifest: stated.manifest, warnings })
+        let snapshot = Self { folder: folder.to_owned(), files, manifest: stated.manifest, warnings };
+        Ok((snapshot, stated.checksums))
     }
 
     /// The folder.
@@ -107,7 +140,7 @@ impl Tables for Snapshot {
             }
             _ => {
                 let whole = self.scan(table, columns)?;
-                Ok(vec![Box::new(whole.map(|batch| batch.and_then(Batch::with_texts_coded)))])
+                Ok(vec![Box::new(whole.map(move |batch| batch?.with_texts_coded(table)))])
             }
         }
     }
@@ -213,7 +246,7 @@ fn safe_name(name: &str) -> Result<&str, EstateError> {
     })
 }
 
-fn check_file(path: &Path, expected: Option<&str>) -> Result<(), EstateError> {
+fn check_size(path: &Path) -> Result<(), EstateError> {
     let bytes = fs::metadata(path).map_err(EstateError::io("read", path))?.len();
     if bytes > MAX_FILE_BYTES {
         return Err(EstateError::table(
@@ -222,6 +255,10 @@ fn check_file(path: &Path, expected: Option<&str>) -> Result<(), EstateError> {
             "",
         ));
     }
+    Ok(())
+}
+
+fn check_file(path: &Path, expected: Option<&str>) -> Result<(), EstateError> {
     let Some(expected) = expected else { return Ok(()) };
     let (found, _) = sha256_file(path)?;
     if found.eq_ignore_ascii_case(expected) {

@@ -13,7 +13,7 @@ use parquet::arrow::arrow_reader::{
 };
 
 use crate::batch::Batch;
-use crate::coded::{code_column, coded_list_type, coded_type, is_coded};
+use crate::coded::{Dictionary, code_column, coded_list_type, coded_type, is_coded, is_worth_coding};
 use crate::conform::{accepts, cast_column, check_values, wrong_type};
 use crate::error::EstateError;
 use crate::schema::{Column, Kind, Table};
@@ -25,7 +25,7 @@ const BATCH_ROWS: usize = 16 * 1024;
 const MAX_CHUNK_BYTES: i64 = 4 << 30;
 
 /// Rows in a batch of coded columns: large enough that the work for each batch is small beside that for its rows.
-const CODED_ROWS: usize = 256 * 1024;
+const CODED_ROWS: usize = 64 * 1024;
 
 /// Reads `columns` of a Parquet file; columns that may be missing and are come as nulls.
 pub(crate) struct ParquetScan {
@@ -34,6 +34,8 @@ pub(crate) struct ParquetScan {
     coded: bool,
     reader: Option<ParquetRecordBatchReader>,
     next_row: u64,
+    /// For each coded column, the texts that were found good: batches of one row group share them.
+    checked: Vec<Option<Dictionary>>,
 }
 
 /// A file whose schema and sizes have been looked at.
@@ -76,15 +78,22 @@ impl Opened {
 
     /// Asks the decoder to leave texts as dictionary and keys where the file has them so.
     fn with_texts_coded(mut self) -> Self {
-        let wanted = |name: &str| self.columns.iter().find(|c| c.name == name);
-        let fields: Vec<_> = self.metadata.schema().fields().iter().map(|field| {
-            let coded = match (wanted(field.name()).map(|c| c.kind), field.data_type()) {
-                (Some(Kind::Text | Kind::Word(_)), _) => coded_type(),
-                (Some(Kind::List), DataType::List(item)) => coded_list_type(item.name()),
-                _ => return Arc::clone(field),
-            };
-            Arc::new(Field::clone(field).with_data_type(coded))
-        }).collect();
+        let wanted =
+            |name: &str| self.columns.iter().find(|c| c.name == name && is_worth_coding(self.table, c));
+        let fields: Vec<_> = self
+            .metadata
+            .schema()
+            .fields()
+            .iter()
+            .map(|field| {
+                let coded = match (wanted(field.name()).map(|c| c.kind), field.data_type()) {
+                    (Some(Kind::Text | Kind::Word(_)), _) => coded_type(),
+                    (Some(Kind::List), DataType::List(item)) => coded_list_type(item.name()),
+                    _ => return Arc::clone(field),
+                };
+                Arc::new(Field::clone(field).with_data_type(coded))
+            })
+            .collect();
         let options = ArrowReaderOptions::new().with_schema(Arc::new(Schema::new(fields)));
         let footer = Arc::clone(self.metadata.metadata());
         // Where the decoder cannot, columns are coded after reading.
@@ -98,9 +107,10 @@ impl Opened {
         // A handle of its own for each part: handles made from one another share their place in the file.
         let handle = File::open(&self.path).map_err(EstateError::io("read", &self.path))?;
         guarded(&self.file, || {
-            let mut builder = ParquetRecordBatchReaderBuilder::new_with_metadata(handle, self.metadata.clone())
-                .with_projection(self.mask.clone())
-                .with_batch_size(rows);
+            let mut builder =
+                ParquetRecordBatchReaderBuilder::new_with_metadata(handle, self.metadata.clone())
+                    .with_projection(self.mask.clone())
+                    .with_batch_size(rows);
             if let Some(group) = groups {
                 builder = builder.with_row_groups(vec![group]);
             }
@@ -117,7 +127,13 @@ impl ParquetScan {
     ) -> Result<Self, EstateError> {
         let opened = Opened::new(path, table, columns)?;
         let reader = opened.reader(None, BATCH_ROWS)?;
-        Ok(Self { opened: Arc::new(opened), coded: false, reader: Some(reader), next_row: 1 })
+        Ok(Self {
+            opened: Arc::new(opened),
+            coded: false,
+            reader: Some(reader),
+            next_row: 1,
+            checked: Vec::new(),
+        })
     }
 
     /// The row groups of the file, to be read side by side, text columns coded.
@@ -133,7 +149,13 @@ impl ParquetScan {
             let (opened, first_row) = (Arc::clone(&opened), next_row);
             next_row = next_row.saturating_add(rows.num_rows().unsigned_abs());
             let open = move || match opened.reader(Some(group), CODED_ROWS) {
-                Ok(reader) => Either::Scan(Self { opened, coded: true, reader: Some(reader), next_row: first_row }),
+                Ok(reader) => Either::Scan(Self {
+                    opened,
+                    coded: true,
+                    reader: Some(reader),
+                    next_row: first_row,
+                    checked: Vec::new(),
+                }),
                 Err(e) => Either::Failed(std::iter::once(Err(e))),
             };
             parts.push(Box::new(std::iter::once(()).flat_map(move |()| open.clone()())));
@@ -149,7 +171,7 @@ impl ParquetScan {
                 Some(array) => cast_column(&opened.file, column, array)?,
                 None => new_null_array(&column.kind.arrow_type(), read.num_rows()),
             };
-            if !self.coded {
+            if !self.coded || !is_worth_coding(opened.table, column) {
                 return Ok(array);
             }
             code_column(&array).map_err(|e| malformed(&opened.file, &e.to_string()))
@@ -161,7 +183,8 @@ impl ParquetScan {
             columns: opened.columns.iter().map(array).collect::<Result<Vec<ArrayRef>, _>>()?,
             rows: read.num_rows(),
         };
-        check_values(opened.table, &opened.columns, &batch)?;
+        self.checked.resize(opened.columns.len(), None);
+        check_values(opened.table, &opened.columns, &batch, &mut self.checked)?;
         self.next_row = self.next_row.saturating_add(read.num_rows() as u64);
         Ok(batch)
     }

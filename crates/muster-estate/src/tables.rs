@@ -21,15 +21,15 @@ pub trait Tables: Sync {
     /// When a file cannot be read, lacks a column of the contract or holds a value the column may not.
     fn scan(&self, table: Table, columns: &[&str]) -> Result<Batches<'_>, EstateError>;
 
-    /// The same rows in parts that can be read side by side, in file order: text columns come coded
-    /// ([`Batch::coded`]), so that each different text is looked at once. A part is opened when its first batch is asked
+    /// The same rows in parts that can be read side by side, in file order. Text columns come coded ([`Batch::coded`]),
+    /// so that each different text is looked at once; only the ids of a table's own rows are plain. A part is opened when its first batch is asked
     /// for.
     ///
     /// # Errors
     /// As [`Tables::scan`].
     fn parts(&self, table: Table, columns: &[&str]) -> Result<Vec<Batches<'_>>, EstateError> {
         let whole = self.scan(table, columns)?;
-        Ok(vec![Box::new(whole.map(|batch| batch.and_then(Batch::with_texts_coded)))])
+        Ok(vec![Box::new(whole.map(move |batch| batch?.with_texts_coded(table)))])
     }
 
     /// When the tables were taken and what each source can know. `None`: bare tables, everything is reported.
@@ -82,7 +82,7 @@ fn batch<T: Row>(rows: &[T], names: &[&str]) -> Result<Batches<'static>, EstateE
         columns,
         rows: rows.len(),
     };
-    check_values(T::TABLE, &wanted, &batch)?;
+    check_values(T::TABLE, &wanted, &batch, &mut [])?;
     Ok(Box::new(std::iter::once(Ok(batch)).filter(|b| !matches!(b, Ok(b) if b.is_empty()))))
 }
 

@@ -144,7 +144,7 @@ fn check_rows<T: Row>(rows: &[T]) -> Result<(), EstateError> {
             columns: T::columns_of(chunk),
             rows: chunk.len(),
         };
-        check_values(T::TABLE, &T::COLUMNS.iter().collect::<Vec<_>>(), &batch)?;
+        check_values(T::TABLE, &T::COLUMNS.iter().collect::<Vec<_>>(), &batch, &mut [])?;
     }
     if T::TABLE.may_repeat() {
         return Ok(());

@@ -1,7 +1,7 @@
 //! The access graph: memberships and grants by dense codes, and the rights an account has through them. Not the metrics,
 //! and not the paths that explain a right (`explain`).
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
-use muster_estate::{Batch, EstateError, SubjectKind, Table, Tables};
+use muster_estate::{Batch, Coded, EstateError, SubjectKind, Table, Tables};
 
 use crate::closure::Closure;
 use crate::codes::{Codes, Finder, NO_CODE};
@@ -53,7 +53,7 @@ impl Access {
         let (parents, group_grants) =
             (Csr::new(group_count, memberships.groups), Csr::new(group_count, grants.groups));
         let (closure, (memberships_of, account_grants)) = rayon::join(
-            || Closure::new(&parents, &group_grants, &groups.privileged, entitlements.codes.len()),
+            || Closure::new(&parents, &group_grants, &groups.privileged, &entitlements.privileged),
             || {
                 rayon::join(
                     || Csr::new(account_count, memberships.accounts),
@@ -101,9 +101,11 @@ struct Part<'a> {
     kinds: PerText<SubjectKind>,
     targets: PerText<u32>,
     subjects: Subjects<'a>,
-    /// Kind and target of each row of the present batch.
+    /// The rows of the present batch.
     kind: Vec<SubjectKind>,
+    from: Vec<u32>,
     to: Vec<u32>,
+    granted: Vec<i64>,
 }
 
 /// What all parts come to, in file order.
@@ -140,13 +142,13 @@ struct Subjects<'a> {
 }
 
 impl<'a> Part<'a> {
-    /// Adds the edges of a batch; `each` is called for each with its row.
+    /// Adds the edges of a batch; `each` is called for each with kind, ends, grant time and row.
     fn add(
         &mut self,
         batch: &Batch,
         columns: [&'static str; 3],
         codes: [&'a Codes; 3],
-        mut each: impl FnMut(&mut Vec<PrivilegedGrant>, PrivilegedGrant, usize),
+        mut each: impl FnMut(&mut Vec<PrivilegedGrant>, SubjectKind, [u32; 2], i64, usize),
     ) -> Result<(), EstateError> {
         let [kind, subject, target] = columns;
         let [accounts, groups, targets] = codes;
@@ -157,29 +159,57 @@ impl<'a> Part<'a> {
         self.kinds.push(&batch.coded(kind)?, SubjectKind::default(), word, &mut self.kind)?;
         let mut to = Finder::new(targets);
         self.targets.push(&batch.coded(target)?, NO_CODE, |id| Ok(to.code(id)), &mut self.to)?;
-        let subjects = batch.coded(subject)?;
+        self.from.clear();
+        self.granted.clear();
+        self.find_subjects(&batch.coded(subject)?, accounts, groups)?;
+        batch.times("granted_at")?.extend_into(NO_TIME, &mut self.granted);
+        for (row, to) in self.to.iter().enumerate() {
+            let (kind, from) = (self.kind[row], self.from[row]);
+            if from != NO_CODE && *to != NO_CODE {
+                each(&mut self.privileged, kind, [from, *to], self.granted[row], row);
+            }
+        }
+        let whole = |kind| {
+            self.kind.iter().all(|k| *k == kind)
+                && !self.from.contains(&NO_CODE)
+                && !self.to.contains(&NO_CODE)
+        };
+        if whole(SubjectKind::Account) {
+            self.accounts.extend(&self.from, &self.to, &self.granted);
+            return Ok(());
+        }
+        for (row, to) in self.to.iter().enumerate() {
+            let (kind, from) = (self.kind[row], self.from[row]);
+            if from != NO_CODE && *to != NO_CODE {
+                let edges = if kind == SubjectKind::Account { &mut self.accounts } else { &mut self.groups };
+                edges.push(from, *to, self.granted[row]);
+            }
+        }
+        Ok(())
+    }
+
+    /// The code of the subject of each row.
+    fn find_subjects(
+        &mut self,
+        subjects: &Coded<'_>,
+        accounts: &'a Codes,
+        groups: &'a Codes,
+    ) -> Result<(), EstateError> {
         let dictionary = subjects.dictionary();
         let of_accounts = self.subjects.accounts.of(dictionary.clone(), NO_CODE, |_| Ok(NOT_YET))?;
         let of_groups = self.subjects.groups.of(dictionary.clone(), NO_CODE, |_| Ok(NOT_YET))?;
         let finder = self.subjects.finder.get_or_insert_with(|| Finder::new(accounts));
-        let granted = batch.times("granted_at")?;
-        for (row, (key, (kind, to))) in subjects.keys().zip(self.kind.iter().zip(&self.to)).enumerate() {
-            let Some(key) = key else { continue };
+        for (key, kind) in subjects.keys().zip(&self.kind) {
             let of = if *kind == SubjectKind::Account { &mut *of_accounts } else { &mut *of_groups };
-            let Some(code) = of.get_mut(key) else { continue };
+            let Some((key, code)) = key.and_then(|key| Some((key, of.get_mut(key)?))) else {
+                self.from.push(NO_CODE);
+                continue;
+            };
             if *code == NOT_YET {
                 let id = dictionary.get(key).unwrap_or_default();
                 *code = if *kind == SubjectKind::Account { finder.code(id) } else { groups.code(id) };
             }
-            if *code == NO_CODE || *to == NO_CODE {
-                continue;
-            }
-            let granted = granted.get(row).unwrap_or(NO_TIME);
-            let edges = if *kind == SubjectKind::Account { &mut self.accounts } else { &mut self.groups };
-            edges.push(*code, *to, granted);
-            let grant =
-                PrivilegedGrant { kind: *kind, subject: *code, entitlement: *to, granted, used: NO_TIME };
-            each(&mut self.privileged, grant, row);
+            self.from.push(*code);
         }
         Ok(())
     }
@@ -196,7 +226,7 @@ fn memberships(
         tables,
         Table::Memberships,
         &["member_kind", "member_id", "group_id", "granted_at"],
-        |part: &mut Part<'_>, batch| part.add(batch, columns, codes, |_, _, _| ()),
+        |part: &mut Part<'_>, batch| part.add(batch, columns, codes, |_, _, _, _, _| ()),
     )?;
     Ok(parts.into_iter().collect())
 }
@@ -215,9 +245,10 @@ fn grants(
         &["subject_kind", "subject_id", "entitlement_id", "granted_at", "last_used_at"],
         |part: &mut Part<'_>, batch| {
             let used = batch.times("last_used_at")?;
-            part.add(batch, columns, codes, |all, grant, row| {
-                if entitlements.privileged[grant.entitlement as usize] {
-                    all.push(PrivilegedGrant { used: used.get(row).unwrap_or(NO_TIME), ..grant });
+            part.add(batch, columns, codes, |all, kind, [subject, entitlement], granted, row| {
+                if entitlements.privileged[entitlement as usize] {
+                    let used = used.get(row).unwrap_or(NO_TIME);
+                    all.push(PrivilegedGrant { kind, subject, entitlement, granted, used });
                 }
             })
         },

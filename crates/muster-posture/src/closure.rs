@@ -11,9 +11,11 @@ use crate::csr::{Csr, Lists, Marks};
 pub(crate) struct Closure {
     /// Component of each group. A component's successors have smaller numbers.
     component: Vec<u32>,
+    /// Where in `reach` the list of each group is, and whether it is privileged: one look instead of three.
+    spans: Vec<Span>,
     /// For each component, the entitlements granted to any group it reaches, sorted.
     reach: Lists,
-    /// For each component, whether it reaches a privileged group.
+    /// For each component, whether it reaches a privileged group or right.
     privileged: Vec<bool>,
     /// Σ over groups of the number of groups it reaches, itself included.
     pub(crate) pairs: u64,
@@ -21,9 +23,17 @@ pub(crate) struct Closure {
     pub(crate) entitlement_pairs: u64,
 }
 
+/// The list of one group.
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    start: usize,
+    length: u32,
+    privileged: bool,
+}
+
 impl Closure {
-    /// `parents`: child group → parent group; `grants`: group → entitlement.
-    pub(crate) fn new(parents: &Csr, grants: &Csr, privileged: &[bool], entitlements: usize) -> Self {
+    /// `parents`: child group → parent group; `grants`: group → entitlement; which groups and rights are privileged.
+    pub(crate) fn new(parents: &Csr, grants: &Csr, privileged: &[bool], rights: &[bool]) -> Self {
         let component = components(parents, privileged.len());
         let count = component.iter().max().map_or(0, |last| *last as usize + 1);
         let mut members = vec![Vec::new(); count];
@@ -32,23 +42,24 @@ impl Closure {
         }
         let mut closure = Self {
             component,
+            spans: Vec::new(),
             reach: Lists::new(),
             privileged: vec![false; count],
             pairs: 0,
             entitlement_pairs: 0,
         };
         let mut successors = Lists::new();
-        let (mut seen, mut rights) = (Marks::new(count), Marks::new(entitlements));
+        let (mut seen, mut had) = (Marks::new(count), Marks::new(rights.len()));
         let mut reached = Vec::new();
         for (own, groups) in members.iter().enumerate() {
             // Tarjan numbers a component after all that it reaches, so its successors are complete here.
             seen.clear();
-            rights.clear();
+            had.clear();
             reached.clear();
             let mut next = Vec::new();
             for group in groups {
                 closure.privileged[own] |= privileged[*group as usize];
-                reached.extend(grants.targets(*group).iter().copied().filter(|e| rights.insert(*e)));
+                reached.extend(grants.targets(*group).iter().copied().filter(|e| had.insert(*e)));
                 for parent in parents.targets(*group) {
                     let target = closure.component[*parent as usize];
                     if target as usize != own && seen.insert(target) {
@@ -58,25 +69,33 @@ impl Closure {
             }
             for target in &next {
                 closure.privileged[own] |= closure.privileged[*target as usize];
-                reached.extend(closure.reach.get(*target).iter().copied().filter(|e| rights.insert(*e)));
+                reached.extend(closure.reach.get(*target).iter().copied().filter(|e| had.insert(*e)));
             }
+            closure.privileged[own] |= reached.iter().any(|right| rights[*right as usize]);
             reached.sort_unstable();
             closure.reach.push(&reached);
             closure.entitlement_pairs += (reached.len() * groups.len()) as u64;
             successors.push(&next);
         }
         closure.pairs = count_pairs(&members, &successors);
+        let span = |component: &u32| {
+            let range = closure.reach.range(*component);
+            let privileged = closure.privileged[*component as usize];
+            Span { start: range.start, length: range.len() as u32, privileged }
+        };
+        closure.spans = closure.component.iter().map(span).collect();
         closure
     }
 
     /// Entitlements that a member of `group` has through it, sorted.
     pub(crate) fn reach(&self, group: u32) -> &[u32] {
-        self.reach.get(self.component[group as usize])
+        let span = self.spans[group as usize];
+        &self.reach.items()[span.start..span.start + span.length as usize]
     }
 
-    /// Whether a member of `group` is thereby in a privileged group.
+    /// Whether a member of `group` is thereby in a privileged group or has a privileged right.
     pub(crate) fn is_privileged(&self, group: u32) -> bool {
-        self.privileged[self.component[group as usize] as usize]
+        self.spans[group as usize].privileged
     }
 }
 
@@ -162,8 +181,12 @@ mod tests {
     fn a_cycle_with_a_tail_and_a_self_loop() {
         // 0 → 1 ⇄ 2 → 3 ↺, 4 alone; entitlement 0 at 3, 1 at 1; 3 is privileged.
         let parents = csr(5, &[(0, 1), (1, 2), (2, 1), (2, 3), (3, 3), (0, 1)]);
-        let closure =
-            Closure::new(&parents, &csr(5, &[(3, 0), (1, 1)]), &[false, false, false, true, false], 2);
+        let closure = Closure::new(
+            &parents,
+            &csr(5, &[(3, 0), (1, 1)]),
+            &[false, false, false, true, false],
+            &[false, false],
+        );
         assert_eq!(closure.pairs, 4 + 3 + 3 + 1 + 1);
         assert_eq!(closure.entitlement_pairs, 2 + 2 + 2 + 1);
         assert_eq!(closure.reach(0), [0, 1]);
@@ -176,7 +199,7 @@ mod tests {
         let chain = |groups: u32| csr(groups as usize, &(1..groups).map(|g| (g - 1, g)).collect::<Vec<_>>());
         let component = components(&chain(200_000), 200_000);
         assert_eq!((component[0], component[199_999]), (199_999, 0));
-        let closure = Closure::new(&chain(2_000), &csr(2_000, &[]), &vec![false; 2_000], 0);
+        let closure = Closure::new(&chain(2_000), &csr(2_000, &[]), &vec![false; 2_000], &[]);
         assert_eq!(closure.pairs, 2_000 * 2_001 / 2);
     }
 }

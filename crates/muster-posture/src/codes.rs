@@ -2,45 +2,81 @@
 #![allow(clippy::indexing_slicing, reason = "codes and slots are made here and are in range by construction")]
 use std::hash::BuildHasher;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use foldhash::fast::RandomState;
+use rayon::prelude::*;
 
 /// No code: the reference is null or dangling.
 pub(crate) const NO_CODE: u32 = u32::MAX;
-/// How many ids after the last one found are compared before the table is asked: files are mostly in the order of ids.
-const NEARBY: usize = 4;
+/// How far ahead of the last id found the next one is searched for: files are mostly in the order of ids.
+const NEARBY: usize = 64;
+/// How often that may be in vain before it is left.
+const PATIENCE: u32 = 16;
+/// One in so many ids may be searched for by halving before a hash table is made.
+const HALVED_SHARE: usize = 64;
 
 /// Ids one after the other, in one text.
 #[derive(Debug, Default)]
 pub(crate) struct Ids {
     text: String,
     /// End of each id in `text`.
-    ends: Vec<usize>,
+    ends: Vec<u32>,
+    /// There was more text than ends can count.
+    overfull: bool,
 }
 
 impl Ids {
+    #[inline]
     pub(crate) fn push(&mut self, id: &str) {
         self.text.push_str(id);
-        self.ends.push(self.text.len());
+        self.end(self.text.len());
+    }
+
+    #[inline]
+    fn end(&mut self, at: usize) {
+        // Some 100 million ids of 40 bytes: what is more is refused when the ids are coded.
+        self.overfull |= at > u32::MAX as usize;
+        self.ends.push(at as u32);
     }
 
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }
 
+    #[inline]
     pub(crate) fn get(&self, row: usize) -> &str {
         let start = if row == 0 { 0 } else { self.ends[row - 1] };
-        &self.text[start..self.ends[row]]
+        &self.text[start as usize..self.ends[row] as usize]
     }
 
     pub(crate) fn append(&mut self, other: &Self) {
         let before = self.text.len();
         self.text.push_str(&other.text);
-        self.ends.extend(other.ends.iter().map(|end| end + before));
+        self.ends.reserve(other.len());
+        other.ends.iter().for_each(|end| self.end(*end as usize + before));
+        self.overfull |= other.overfull;
+    }
+
+    /// The place of `id` among the ascending ids of `from..to`, [`NO_CODE`] when it is not there.
+    fn halve(&self, mut from: usize, mut to: usize, id: &str) -> u32 {
+        while from < to {
+            let middle = from + (to - from) / 2;
+            match self.get(middle).cmp(id) {
+                std::cmp::Ordering::Equal => return middle as u32,
+                std::cmp::Ordering::Less => from = middle + 1,
+                std::cmp::Ordering::Greater => to = middle,
+            }
+        }
+        NO_CODE
     }
 
     fn ascend(&self) -> bool {
-        (1..self.len()).all(|row| self.get(row - 1) < self.get(row))
+        !self.overfull
+            && (1..self.len())
+                .into_par_iter()
+                .with_min_len(1 << 16)
+                .all(|row| self.get(row - 1) < self.get(row))
     }
 }
 
@@ -75,14 +111,16 @@ impl Order {
 #[derive(Debug, Default)]
 pub(crate) struct Codes {
     ids: Ids,
-    /// Made when it is first needed: a file in the order of ids does without.
+    /// Ids that were searched for by halving. Enough of them, and the table is made.
+    halved: AtomicUsize,
     table: OnceLock<HashTable>,
 }
 
-/// Open addressing over a power of two of slots: upper half of the hash, then code + 1; 0 is a free slot.
+/// Open addressing, in shards that are filled side by side. A slot holds the upper half of the hash, then code + 1; 0 is
+/// a free slot.
 #[derive(Debug)]
 struct HashTable {
-    slots: Vec<u64>,
+    shards: Vec<Vec<u64>>,
     hasher: RandomState,
 }
 
@@ -90,20 +128,21 @@ impl Codes {
     /// Codes `ids`, and says where their rows went; or gives them back with the row of the first that is there twice (or
     /// is one too many for the 32 bits of a code).
     pub(crate) fn new(ids: Ids) -> Result<(Self, Order), (Ids, usize)> {
-        if ids.len() >= (u32::MAX / 2) as usize {
-            return Err((ids, u32::MAX as usize / 2));
+        if ids.overfull || ids.len() >= (u32::MAX / 2) as usize {
+            let last = ids.len().saturating_sub(1);
+            return Err((ids, last));
         }
         if ids.ascend() {
-            return Ok((Self { ids, table: OnceLock::new() }, Order::AsRead));
+            return Ok((Self { ids, ..Self::default() }, Order::AsRead));
         }
         let mut rows: Vec<u32> = (0..ids.len() as u32).collect();
-        rows.sort_unstable_by(|a, b| ids.get(*a as usize).cmp(ids.get(*b as usize)).then(a.cmp(b)));
+        rows.par_sort_unstable_by(|a, b| ids.get(*a as usize).cmp(ids.get(*b as usize)).then(a.cmp(b)));
         let repeated = rows.windows(2).filter(|w| ids.get(w[0] as usize) == ids.get(w[1] as usize));
         if let Some(row) = repeated.map(|w| w[1] as usize).min() {
             return Err((ids, row));
         }
         let sorted = rows.iter().map(|row| ids.get(*row as usize)).collect();
-        Ok((Self { ids: sorted, table: OnceLock::new() }, Order::Sorted(rows)))
+        Ok((Self { ids: sorted, ..Self::default() }, Order::Sorted(rows)))
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -115,36 +154,80 @@ impl Codes {
         if (code as usize) < self.len() { self.ids.get(code as usize) } else { "" }
     }
 
-    /// The code of an id, [`NO_CODE`] when no row has it.
+    /// The code of an id, [`NO_CODE`] when no row has it. The first few are searched for by halving: where almost all
+    /// ids come in order (see [`Finder`]), making the table would cost more than it saves.
     pub(crate) fn code(&self, id: &str) -> u32 {
-        let table = self.table.get_or_init(|| self.hash());
-        let hash = table.hasher.hash_one(id);
-        let mask = table.slots.len() - 1;
-        let mut slot = hash as usize & mask;
-        loop {
-            let (tag, next) = (table.slots[slot] >> 32, table.slots[slot] as u32);
-            match next {
-                0 => return NO_CODE,
-                next if tag == hash >> 32 && self.id(next - 1) == id => return next - 1,
-                _ => slot = (slot + 1) & mask,
-            }
+        if let Some(table) = self.table.get() {
+            return table.code(&self.ids, id);
         }
+        if self.halved.fetch_add(1, Ordering::Relaxed) <= self.len() / HALVED_SHARE {
+            return self.ids.halve(0, self.len(), id);
+        }
+        self.table.get_or_init(|| HashTable::new(&self.ids)).code(&self.ids, id)
+    }
+}
+
+impl HashTable {
+    fn new(ids: &Ids) -> Self {
+        let hasher = RandomState::default();
+        let count = rayon::current_num_threads().next_power_of_two().min(64);
+        // At most three quarters of the slots are taken; a shard may get a little more than its share.
+        let room = (ids.len() / count * 3 / 2 + 64).next_power_of_two();
+        let fill = |shard: usize| {
+            let mut slots = vec![0_u64; room];
+            let mut taken = 0;
+            for row in 0..ids.len() {
+                let hash = hasher.hash_one(ids.get(row));
+                if hash as usize & (count - 1) != shard {
+                    continue;
+                }
+                taken += 1;
+                if taken * 8 > slots.len() * 7 {
+                    slots = grown(&slots, count);
+                }
+                put(&mut slots, count, hash, row as u32 + 1);
+            }
+            slots
+        };
+        Self { shards: (0..count).into_par_iter().map(fill).collect(), hasher }
     }
 
-    fn hash(&self) -> HashTable {
-        let hasher = RandomState::default();
-        let mut slots = vec![0_u64; (self.len() * 2).next_power_of_two().max(2)];
-        let mask = slots.len() - 1;
-        for code in 0..self.len() as u32 {
-            let hash = hasher.hash_one(self.id(code));
-            let mut slot = hash as usize & mask;
-            while slots[slot] != 0 {
-                slot = (slot + 1) & mask;
+    fn code(&self, ids: &Ids, id: &str) -> u32 {
+        let hash = self.hasher.hash_one(id);
+        let slots = &self.shards[hash as usize & (self.shards.len() - 1)];
+        let mut slot = place_of(hash as u32, self.shards.len(), slots.len());
+        loop {
+            let (hashed, next) = ((slots[slot] >> 32) as u32, slots[slot] as u32);
+            match next {
+                0 => return NO_CODE,
+                next if hashed == hash as u32 && ids.get(next as usize - 1) == id => return next - 1,
+                _ => slot = (slot + 1) & (slots.len() - 1),
             }
-            slots[slot] = (hash >> 32 << 32) | u64::from(code + 1);
         }
-        HashTable { slots, hasher }
     }
+}
+
+/// Where in a shard a hash belongs: the bits above those that chose the shard. Both numbers are powers of two.
+#[inline]
+fn place_of(hash: u32, shards: usize, slots: usize) -> usize {
+    (hash as usize >> shards.trailing_zeros()) & (slots - 1)
+}
+
+fn put(slots: &mut [u64], shards: usize, hash: u64, next: u32) {
+    let mut slot = place_of(hash as u32, shards, slots.len());
+    while slots[slot] != 0 {
+        slot = (slot + 1) & (slots.len() - 1);
+    }
+    slots[slot] = u64::from(hash as u32) << 32 | u64::from(next);
+}
+
+/// A shard of twice the size.
+fn grown(slots: &[u64], shards: usize) -> Vec<u64> {
+    let mut more = vec![0; slots.len() * 2];
+    for slot in slots.iter().filter(|slot| **slot != 0) {
+        put(&mut more, shards, slot >> 32, *slot as u32);
+    }
+    more
 }
 
 /// Finds the codes of ids that mostly come in order.
@@ -153,24 +236,57 @@ pub(crate) struct Finder<'a> {
     codes: &'a Codes,
     /// The code after the last one found.
     next: usize,
+    /// How often the neighbourhood was looked at in vain of late; after some times, only the very next id is.
+    vain: u32,
 }
 
 impl<'a> Finder<'a> {
     pub(crate) fn new(codes: &'a Codes) -> Self {
-        Self { codes, next: 0 }
+        Self { codes, next: 0, vain: 0 }
     }
 
     /// As [`Codes::code`].
     pub(crate) fn code(&mut self, id: &str) -> u32 {
-        let end = self.codes.len().min(self.next + NEARBY);
-        let code = match (self.next..end).find(|near| self.codes.ids.get(*near) == id) {
-            Some(near) => near as u32,
-            None => self.codes.code(id),
+        let code = match self.nearby(id) {
+            Some(near) => {
+                self.vain = 0;
+                near
+            }
+            None => {
+                self.vain = self.vain.saturating_add(1);
+                self.codes.code(id)
+            }
         };
         if code != NO_CODE {
             self.next = code as usize + 1;
         }
         code
+    }
+
+    /// Looks at the next ids, then ever further ahead.
+    fn nearby(&self, id: &str) -> Option<u32> {
+        let ids = &self.codes.ids;
+        if self.next >= ids.len() || (self.vain > PATIENCE && ids.get(self.next) != id) {
+            return None;
+        }
+        let (mut from, mut step) = (self.next, 1);
+        loop {
+            match ids.get(from).cmp(id) {
+                std::cmp::Ordering::Equal => return Some(from as u32),
+                std::cmp::Ordering::Greater => return None,
+                std::cmp::Ordering::Less if step > NEARBY => return None,
+                std::cmp::Ordering::Less => {}
+            }
+            let to = (from + step).min(ids.len() - 1);
+            if to == from {
+                return None;
+            }
+            if ids.get(to) > id {
+                let code = ids.halve(from + 1, to, id);
+                return (code != NO_CODE).then_some(code);
+            }
+            (from, step) = (to, step * 2);
+        }
     }
 }
 
@@ -197,6 +313,26 @@ mod tests {
         let (codes, order) = Codes::new(["a", "b", "c"].into_iter().collect()).unwrap();
         assert!(matches!(order, Order::AsRead));
         assert_eq!((codes.code("c"), codes.code("d")), (2, NO_CODE));
+    }
+
+    #[test]
+    fn every_way_of_searching_agrees() {
+        let ids: Vec<String> = (0..5_000).map(|n| format!("a{:06}", n * 7)).collect();
+        let (codes, _) = Codes::new(ids.iter().map(String::as_str).collect()).unwrap();
+        let (mut ahead, mut anywhere) = (Finder::new(&codes), Finder::new(&codes));
+        for n in 0..35_000_u32 {
+            let id = format!("a{n:06}");
+            let expected = if n % 7 == 0 { n / 7 } else { NO_CODE };
+            assert_eq!(ahead.code(&id), expected, "{id} in order");
+            let mixed = n.wrapping_mul(7_919) % 35_000;
+            let id = format!("a{mixed:06}");
+            assert_eq!(
+                anywhere.code(&id),
+                if mixed % 7 == 0 { mixed / 7 } else { NO_CODE },
+                "{id} in no order"
+            );
+        }
+        assert!(codes.table.get().is_some(), "so many were searched for that the table was made");
     }
 
     #[test]

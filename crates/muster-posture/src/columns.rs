@@ -87,9 +87,13 @@ pub(crate) struct Credentials {
 
 /// Joins one column of all parts and puts it in code order.
 fn join<P, T: Copy>(parts: &mut [P], order: &Order, column: impl Fn(&mut P) -> &mut Vec<T>) -> Vec<T> {
-    let mut all = Vec::with_capacity(parts.iter_mut().map(|part| column(part).len()).sum());
-    for part in parts {
-        all.append(&mut std::mem::take(column(part)));
+    let mut all = Vec::new();
+    let mut whole: Vec<Vec<T>> = parts.iter_mut().map(|part| std::mem::take(column(part))).collect();
+    if let [one] = whole.as_mut_slice() {
+        all = std::mem::take(one);
+    } else {
+        all.reserve_exact(whole.iter().map(Vec::len).sum());
+        whole.into_iter().for_each(|part| all.extend_from_slice(&part));
     }
     order.place(all)
 }
@@ -293,11 +297,12 @@ impl Applications {
 impl Trusts {
     pub(crate) fn load(tables: &(impl Tables + ?Sized)) -> Result<Self, EstateError> {
         let columns = ["trust_id", "signing_key_expires_at", "reviewed_at"];
-        let mut parts = each_part(tables, Table::FederationTrusts, &columns, |part: &mut (Ids, Self), batch| {
-            push_ids(batch, "trust_id", &mut part.0)?;
-            push_times(batch, "signing_key_expires_at", &mut part.1.key_expires)?;
-            push_times(batch, "reviewed_at", &mut part.1.reviewed)
-        })?;
+        let mut parts =
+            each_part(tables, Table::FederationTrusts, &columns, |part: &mut (Ids, Self), batch| {
+                push_ids(batch, "trust_id", &mut part.0)?;
+                push_times(batch, "signing_key_expires_at", &mut part.1.key_expires)?;
+                push_times(batch, "reviewed_at", &mut part.1.reviewed)
+            })?;
         let (codes, order) = code_ids(Table::FederationTrusts, parts.iter().map(|(ids, _)| ids))?;
         Ok(Self {
             codes,

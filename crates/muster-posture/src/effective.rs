@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use crate::access::Access;
 use crate::columns::{Accounts, Entitlements};
-use crate::csr::Marks;
+use crate::csr::Counts;
 
 /// Accounts handed to a thread at a time.
 const CHUNK: u32 = 8 * 1024;
@@ -25,8 +25,7 @@ pub(crate) struct Effective {
 
 struct Part {
     chunks: Vec<(u32, Vec<u32>, Vec<bool>)>,
-    fan_in: Vec<u32>,
-    seen: Marks,
+    fan_in: Counts,
 }
 
 impl Effective {
@@ -38,7 +37,7 @@ impl Effective {
             .into_par_iter()
             .step_by(CHUNK as usize)
             .fold(
-                || Part { chunks: Vec::new(), fan_in: vec![0; count], seen: Marks::new(count) },
+                || Part { chunks: Vec::new(), fan_in: Counts::new(count) },
                 |mut part, start| {
                     let range = start..all.end.min(start.saturating_add(CHUNK));
                     part.add(range, access, accounts, entitlements);
@@ -47,14 +46,12 @@ impl Effective {
             )
             .reduce_with(|mut one, two| {
                 one.chunks.extend(two.chunks);
-                for (sum, add) in one.fan_in.iter_mut().zip(&two.fan_in) {
-                    *sum += add;
-                }
+                one.fan_in.add(&two.fan_in);
                 one
             });
         let Some(mut part) = part else { return Self { fan_in: vec![0; count], ..Self::default() } };
         part.chunks.sort_unstable_by_key(|chunk| chunk.0);
-        let mut effective = Self { fan_in: part.fan_in, ..Self::default() };
+        let mut effective = Self { fan_in: part.fan_in.iter().collect(), ..Self::default() };
         for (_, rights, privileged) in part.chunks {
             effective.rights.extend(rights);
             effective.privileged.extend(privileged);
@@ -78,14 +75,15 @@ impl Part {
         for account in range {
             let (mut count, mut privileged) = (0, false);
             if accounts.enabled[account as usize] {
+                let direct = access.account_grants.targets(account);
                 privileged = accounts.hint[account as usize]
-                    || access.memberships.targets(account).iter().any(|g| access.closure.is_privileged(*g));
-                let fan_in = &mut self.fan_in;
-                access.each_right(account, &mut self.seen, |right| {
-                    count += 1;
-                    fan_in[right as usize] += 1;
-                    privileged |= rights.privileged[right as usize];
-                });
+                    || direct.iter().any(|right| rights.privileged[*right as usize]);
+                self.fan_in.next_set();
+                count += self.fan_in.insert(direct);
+                for group in access.memberships.targets(account) {
+                    privileged |= access.closure.is_privileged(*group);
+                    count += self.fan_in.insert(access.closure.reach(*group));
+                }
             }
             counts.push(count);
             flags.push(privileged);

@@ -6,7 +6,10 @@ use muster_model::snapshot::Fact;
 
 use crate::codes::NO_CODE;
 use crate::context::Context;
-use crate::csr::{Lists, Marks, NO_TIME};
+use crate::csr::{Counts, Lists, Marks, NO_TIME};
+
+/// People whose accounts are fetched at a time: those of one department are all over the tables.
+const FETCHED: usize = 64;
 
 /// Each person's enabled human accounts.
 #[derive(Debug)]
@@ -55,7 +58,7 @@ impl<'a> Holdings<'a> {
 pub(crate) struct Department<'h, 'a> {
     holdings: &'h Holdings<'a>,
     /// For each entitlement, how many of the department hold it.
-    holders: Vec<u32>,
+    holders: Counts,
     held: Vec<Held>,
     seen: Marks,
 }
@@ -65,7 +68,7 @@ impl<'h, 'a> Department<'h, 'a> {
         let rights = holdings.context.estate.entitlements.codes.len();
         Self {
             holdings,
-            holders: vec![0; rights],
+            holders: Counts::new(rights),
             held: vec![Held { since: NO_TIME, undated: false }; rights],
             seen: Marks::new(rights),
         }
@@ -73,23 +76,29 @@ impl<'h, 'a> Department<'h, 'a> {
 
     /// Counts anew, for these people.
     pub(crate) fn count_holders(&mut self, members: &[u32]) {
-        self.holders.fill(0);
+        self.holders.clear();
         let access = &self.holdings.context.estate.access;
-        for person in members {
-            self.seen.clear();
+        let mut near = Vec::new();
+        for (at, person) in members.iter().enumerate() {
+            if at % FETCHED == 0 {
+                near.clear();
+                let next = members[at..].iter().take(FETCHED);
+                next.for_each(|person| near.extend_from_slice(self.holdings.accounts.get(*person)));
+                access.account_grants.fetch(&near);
+                access.memberships.fetch(&near);
+            }
+            self.holders.next_set();
             for account in self.holdings.accounts.get(*person) {
-                let groups = access.memberships.targets(*account).iter().map(|g| access.closure.reach(*g));
-                for right in groups.chain([access.account_grants.targets(*account)]).flatten() {
-                    if self.seen.insert(*right) {
-                        self.holders[*right as usize] += 1;
-                    }
+                self.holders.insert(access.account_grants.targets(*account));
+                for group in access.memberships.targets(*account) {
+                    self.holders.insert(access.closure.reach(*group));
                 }
             }
         }
     }
 
-    /// Calls `take` once for each right the person holds, with the number of holders in the department.
-    pub(crate) fn each_holding(&mut self, person: u32, mut take: impl FnMut(Held, u32)) {
+    /// Calls `take` once for each right the person holds that at most `most` of the department hold.
+    pub(crate) fn each_holding(&mut self, person: u32, most: u32, mut take: impl FnMut(Held)) {
         let context = &self.holdings.context;
         let access = &context.estate.access;
         let mut rights = Vec::new();
@@ -97,6 +106,9 @@ impl<'h, 'a> Department<'h, 'a> {
         for account in self.holdings.accounts.get(person) {
             let undated = !context.reports(*account, &Fact::GrantedAt);
             let mut hold = |right: u32, granted: i64| {
+                if self.holders.of(right) > most {
+                    return;
+                }
                 let since = if undated { NO_TIME } else { granted };
                 let held = &mut self.held[right as usize];
                 if self.seen.insert(right) {
@@ -114,7 +126,7 @@ impl<'h, 'a> Department<'h, 'a> {
             }
         }
         for right in rights {
-            take(self.held[right as usize], self.holders[right as usize]);
+            take(self.held[right as usize]);
         }
     }
 }

@@ -37,11 +37,10 @@ pub(crate) fn code_ids<'a>(
     Codes::new(ids).map_err(|(ids, row)| EstateError::repeated_id(table, row as u64 + 1, ids.get(row)))
 }
 
-/// Adds the texts of an id column.
+/// Adds the ids of a table's own rows.
 pub(crate) fn push_ids(batch: &Batch, column: &str, ids: &mut Ids) -> Result<(), EstateError> {
-    let coded = batch.coded(column)?;
-    let dictionary = coded.dictionary();
-    coded.keys().for_each(|key| ids.push(key.and_then(|k| dictionary.get(k)).unwrap_or_default()));
+    let texts = batch.texts(column)?;
+    (0..batch.len()).for_each(|row| ids.push(texts.get(row).unwrap_or_default()));
     Ok(())
 }
 

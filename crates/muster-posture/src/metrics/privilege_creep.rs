@@ -70,17 +70,16 @@ fn judge(context: &Context<'_>, department: &mut Department<'_, '_>, members: &[
     department.count_holders(members);
     let peers = members.len() as u64 - 1;
     let percent = u64::from(context.parameters.creep_peer_percent);
+    // A right is excess when 100 · h < percent · n. The person is one of its holders, the h others are peers.
+    let few = (percent * peers).div_ceil(100).try_into().unwrap_or(u32::MAX);
     let subjects = members.iter().copied().filter(|person| is_subject(context, *person));
     let mut findings = Vec::new();
     for person in subjects {
         let changed = context.estate.people.role_changed[person as usize];
         let mut finding = Finding { person, excess: 0, open: false };
-        department.each_holding(person, |held, holders| {
-            // The person is one of the holders; the others are peers.
-            if peers >= 1 && 100 * (u64::from(holders) - 1) < percent * peers {
-                finding.excess += u32::from(held.since < changed);
-                finding.open |= held.undated;
-            }
+        department.each_holding(person, few, |held| {
+            finding.excess += u32::from(held.since < changed);
+            finding.open |= held.undated;
         });
         findings.push(finding);
     }
