@@ -83,9 +83,12 @@ pub fn measure(
     let (snapshot, estate) = Snapshot::open_with(folder, |tables| Estate::load(tables))?;
     let taken_at = snapshot.manifest().map(|m| m.taken_at);
     let at = at.or(taken_at).unwrap_or(now);
-    let report = estate.report(at.as_microsecond(), &parameters(thresholds), options);
+    let (report, summary) = rayon::join(
+        || estate.report(at.as_microsecond(), &parameters(thresholds), options),
+        || estate.summary(&snapshot),
+    );
     let measurements = report.measurements(snapshot.manifest());
-    let summary = estate.summary(&snapshot)?;
+    let summary = summary?;
     Ok(Measured {
         path: folder.to_owned(),
         taken_at,

@@ -13,7 +13,7 @@ use crate::csv_file::CsvScan;
 use crate::error::EstateError;
 use crate::parquet_file::{ParquetScan, file_name};
 use crate::schema::Table;
-use crate::tables::{Batches, Tables, resolve};
+use crate::tables::{Batches, Part, Tables, resolve};
 
 /// Name of the manifest in a snapshot folder.
 pub const MANIFEST_FILE: &str = "manifest.json";
@@ -133,14 +133,15 @@ impl Tables for Snapshot {
         })
     }
 
-    fn parts(&self, table: Table, columns: &[&str]) -> Result<Vec<Batches<'_>>, EstateError> {
+    fn parts(&self, table: Table, columns: &[&str]) -> Result<Vec<Part<'_>>, EstateError> {
         match self.files.get(&table) {
             Some(path) if path.extension().is_none_or(|e| e != "csv") => {
                 ParquetScan::parts(path, table, &resolve(table, columns)?)
             }
             _ => {
                 let whole = self.scan(table, columns)?;
-                Ok(vec![Box::new(whole.map(move |batch| batch?.with_texts_coded(table)))])
+                let batches = Box::new(whole.map(move |batch| batch?.with_texts_coded(table)));
+                Ok(vec![Part { rows: 0, batches }])
             }
         }
     }

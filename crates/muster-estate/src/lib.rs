@@ -27,6 +27,6 @@ pub use rows::{
     Row, Rows,
 };
 pub use schema::{Column, Kind, Table, arrow_schema};
-pub use tables::{Batches, InMemory, Tables, read_rows, read_table};
+pub use tables::{Batches, InMemory, Part, Tables, read_rows, read_table};
 pub use words::{AccountKind, Assignment, AuthProtocol, CredentialKind, PersonStatus, SubjectKind, Word};
 pub use write::{FileFormat, write_snapshot};

@@ -17,7 +17,7 @@ use crate::coded::{Dictionary, code_column, coded_list_type, coded_type, is_code
 use crate::conform::{accepts, cast_column, check_values, wrong_type};
 use crate::error::EstateError;
 use crate::schema::{Column, Kind, Table};
-use crate::tables::Batches;
+use crate::tables::Part;
 
 /// Rows in a batch.
 const BATCH_ROWS: usize = 16 * 1024;
@@ -141,10 +141,10 @@ impl ParquetScan {
         path: &Path,
         table: Table,
         columns: &[&'static Column],
-    ) -> Result<Vec<Batches<'static>>, EstateError> {
+    ) -> Result<Vec<Part<'static>>, EstateError> {
         let opened = Arc::new(Opened::new(path, table, columns.to_vec())?.with_texts_coded());
         let mut next_row = 1_u64;
-        let mut parts: Vec<Batches<'static>> = Vec::new();
+        let mut parts = Vec::new();
         for (group, rows) in opened.metadata.metadata().row_groups().iter().enumerate() {
             let (opened, first_row) = (Arc::clone(&opened), next_row);
             next_row = next_row.saturating_add(rows.num_rows().unsigned_abs());
@@ -158,7 +158,8 @@ impl ParquetScan {
                 }),
                 Err(e) => Either::Failed(std::iter::once(Err(e))),
             };
-            parts.push(Box::new(std::iter::once(()).flat_map(move |()| open.clone()())));
+            let batches = Box::new(std::iter::once(()).flat_map(move |()| open.clone()()));
+            parts.push(Part { rows: usize::try_from(rows.num_rows()).unwrap_or(0), batches });
         }
         Ok(parts)
     }

@@ -12,6 +12,14 @@ use crate::schema::{Column, Table};
 /// The batches of a scan, in file order.
 pub type Batches<'a> = Box<dyn Iterator<Item = Result<Batch, EstateError>> + Send + 'a>;
 
+/// A part of a table that can be read beside the others.
+pub struct Part<'a> {
+    /// How many rows it is said to have, where that is known beforehand. From outside: no more than a hint.
+    pub rows: usize,
+    /// Its batches.
+    pub batches: Batches<'a>,
+}
+
 /// Where the nine tables are read from.
 pub trait Tables: Sync {
     /// Reads `columns` of `table`. The batches hold those columns, conforming to the schema: keys and words are there
@@ -27,9 +35,9 @@ pub trait Tables: Sync {
     ///
     /// # Errors
     /// As [`Tables::scan`].
-    fn parts(&self, table: Table, columns: &[&str]) -> Result<Vec<Batches<'_>>, EstateError> {
+    fn parts(&self, table: Table, columns: &[&str]) -> Result<Vec<Part<'_>>, EstateError> {
         let whole = self.scan(table, columns)?;
-        Ok(vec![Box::new(whole.map(move |batch| batch?.with_texts_coded(table)))])
+        Ok(vec![Part { rows: 0, batches: Box::new(whole.map(move |batch| batch?.with_texts_coded(table))) }])
     }
 
     /// When the tables were taken and what each source can know. `None`: bare tables, everything is reported.

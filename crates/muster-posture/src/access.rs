@@ -7,7 +7,7 @@ use crate::closure::Closure;
 use crate::codes::{Codes, Finder, NO_CODE};
 use crate::columns::{Accounts, Entitlements, Groups};
 use crate::csr::{Csr, Edges, Marks, NO_TIME};
-use crate::scan::{PerText, each_part};
+use crate::scan::{Collected, MOST_EXPECTED, PerText, each_part};
 
 /// A grant of a privileged entitlement, as the table has it.
 #[derive(Debug, Clone, Copy)]
@@ -139,6 +139,13 @@ struct Subjects<'a> {
     accounts: PerText<u32>,
     groups: PerText<u32>,
     finder: Option<Finder<'a>>,
+}
+
+impl Collected for Part<'_> {
+    fn expect(&mut self, rows: usize) {
+        // Most parts hold the edges of accounts alone.
+        self.accounts.reserve(rows.min(MOST_EXPECTED));
+    }
 }
 
 impl<'a> Part<'a> {

@@ -11,8 +11,9 @@ use rayon::prelude::*;
 pub(crate) const NO_CODE: u32 = u32::MAX;
 /// How far ahead of the last id found the next one is searched for: files are mostly in the order of ids.
 const NEARBY: usize = 64;
-/// How often that may be in vain before it is left.
+/// How often that may be in vain before it is only done once in [`RETRY`] times.
 const PATIENCE: u32 = 16;
+const RETRY: u32 = 64;
 /// One in so many ids may be searched for by halving before a hash table is made.
 const HALVED_SHARE: usize = 64;
 
@@ -31,6 +32,10 @@ impl Ids {
     pub(crate) fn push(&mut self, id: &str) {
         self.text.push_str(id);
         self.end(self.text.len());
+    }
+
+    pub(crate) fn reserve(&mut self, ids: usize) {
+        self.ends.reserve(ids);
     }
 
     #[inline]
@@ -236,7 +241,7 @@ pub(crate) struct Finder<'a> {
     codes: &'a Codes,
     /// The code after the last one found.
     next: usize,
-    /// How often the neighbourhood was looked at in vain of late; after some times, only the very next id is.
+    /// How often the last ids were not nearby.
     vain: u32,
 }
 
@@ -266,7 +271,8 @@ impl<'a> Finder<'a> {
     /// Looks at the next ids, then ever further ahead.
     fn nearby(&self, id: &str) -> Option<u32> {
         let ids = &self.codes.ids;
-        if self.next >= ids.len() || (self.vain > PATIENCE && ids.get(self.next) != id) {
+        // In no order, a look at the neighbour would only make each search wait for the one before.
+        if self.next >= ids.len() || (self.vain > PATIENCE && self.vain % RETRY != 0) {
             return None;
         }
         let (mut from, mut step) = (self.next, 1);

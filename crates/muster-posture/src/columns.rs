@@ -6,9 +6,9 @@ use std::sync::{Mutex, PoisonError};
 
 use muster_estate::{AccountKind, AuthProtocol, Batch, EstateError, PersonStatus, Table, Tables};
 
-use crate::codes::{Codes, Finder, Ids, NO_CODE, Order};
+use crate::codes::{Codes, Finder, NO_CODE, Order};
 use crate::knowledge::{Knowledge, SourceCode};
-use crate::scan::{PerText, code_ids, each_part, push_ids, push_times};
+use crate::scan::{PerText, Rows, code_ids, each_part, push_ids, push_times};
 
 /// How strong the registered authentication methods of an account are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -130,18 +130,19 @@ fn push_references(
     batch: &Batch,
     column: &str,
     codes: &Codes,
+    known: &mut PerText<u32>,
     out: &mut Vec<u32>,
 ) -> Result<(), EstateError> {
     let mut finder = Finder::new(codes);
-    PerText::default().push(&batch.coded(column)?, NO_CODE, |id| Ok(finder.code(id)), out)
+    known.push(&batch.coded(column)?, NO_CODE, |id| Ok(finder.code(id)), out)
 }
 
 impl People {
     pub(crate) fn load(tables: &(impl Tables + ?Sized)) -> Result<Self, EstateError> {
         let columns = ["person_id", "status", "department", "terminated_on", "role_changed_on"];
         let departments = Mutex::new(HashMap::<String, u32>::new());
-        let mut parts = each_part(tables, Table::People, &columns, |part: &mut (Ids, Self), batch| {
-            let (ids, rows) = part;
+        let mut parts = each_part(tables, Table::People, &columns, |part: &mut Rows<Self>, batch| {
+            let (ids, rows) = (&mut part.ids, &mut part.columns);
             push_ids(batch, "person_id", ids)?;
             push_words(batch, "status", PersonStatus::parse, &mut rows.status)?;
             let number = |name: &str| {
@@ -153,14 +154,14 @@ impl People {
             push_times(batch, "terminated_on", &mut rows.terminated)?;
             push_times(batch, "role_changed_on", &mut rows.role_changed)
         })?;
-        let (codes, order) = code_ids(Table::People, parts.iter().map(|(ids, _)| ids))?;
+        let (codes, order) = code_ids(Table::People, parts.iter().map(|part| &part.ids))?;
         Ok(Self {
             codes,
-            status: join(&mut parts, &order, |(_, rows)| &mut rows.status),
-            department: join(&mut parts, &order, |(_, rows)| &mut rows.department),
+            status: join(&mut parts, &order, |part| &mut part.columns.status),
+            department: join(&mut parts, &order, |part| &mut part.columns.department),
             departments: departments.into_inner().unwrap_or_else(PoisonError::into_inner).len(),
-            terminated: join(&mut parts, &order, |(_, rows)| &mut rows.terminated),
-            role_changed: join(&mut parts, &order, |(_, rows)| &mut rows.role_changed),
+            terminated: join(&mut parts, &order, |part| &mut part.columns.terminated),
+            role_changed: join(&mut parts, &order, |part| &mut part.columns.role_changed),
         })
     }
 }
@@ -184,11 +185,11 @@ impl Accounts {
             "mfa_methods",
         ];
         let knowledge = Mutex::new(knowledge);
-        let mut parts = each_part(tables, Table::Accounts, &columns, |part: &mut (Ids, Self), batch| {
-            let (ids, rows) = part;
+        let mut parts = each_part(tables, Table::Accounts, &columns, |part: &mut Rows<Self>, batch| {
+            let (ids, rows) = (&mut part.ids, &mut part.columns);
             push_ids(batch, "account_id", ids)?;
             push_sources(batch, &knowledge, &mut rows.source)?;
-            push_references(batch, "person_id", people, &mut rows.person)?;
+            push_references(batch, "person_id", people, &mut part.references, &mut rows.person)?;
             push_words(batch, "kind", AccountKind::parse, &mut rows.kind)?;
             batch.flags("enabled")?.extend_into(&mut rows.enabled);
             batch.flags("privileged_hint")?.extend_into(&mut rows.hint);
@@ -201,18 +202,18 @@ impl Accounts {
             methods.largest(strengths, &mut rows.mfa);
             Ok(())
         })?;
-        let (codes, order) = code_ids(Table::Accounts, parts.iter().map(|(ids, _)| ids))?;
+        let (codes, order) = code_ids(Table::Accounts, parts.iter().map(|part| &part.ids))?;
         Ok(Self {
             codes,
-            source: join(&mut parts, &order, |(_, rows)| &mut rows.source),
-            person: join(&mut parts, &order, |(_, rows)| &mut rows.person),
-            kind: join(&mut parts, &order, |(_, rows)| &mut rows.kind),
-            enabled: join(&mut parts, &order, |(_, rows)| &mut rows.enabled),
-            hint: join(&mut parts, &order, |(_, rows)| &mut rows.hint),
-            created: join(&mut parts, &order, |(_, rows)| &mut rows.created),
-            signed_in: join(&mut parts, &order, |(_, rows)| &mut rows.signed_in),
-            disabled: join(&mut parts, &order, |(_, rows)| &mut rows.disabled),
-            mfa: join(&mut parts, &order, |(_, rows)| &mut rows.mfa),
+            source: join(&mut parts, &order, |part| &mut part.columns.source),
+            person: join(&mut parts, &order, |part| &mut part.columns.person),
+            kind: join(&mut parts, &order, |part| &mut part.columns.kind),
+            enabled: join(&mut parts, &order, |part| &mut part.columns.enabled),
+            hint: join(&mut parts, &order, |part| &mut part.columns.hint),
+            created: join(&mut parts, &order, |part| &mut part.columns.created),
+            signed_in: join(&mut parts, &order, |part| &mut part.columns.signed_in),
+            disabled: join(&mut parts, &order, |part| &mut part.columns.disabled),
+            mfa: join(&mut parts, &order, |part| &mut part.columns.mfa),
         })
     }
 
@@ -238,13 +239,13 @@ fn strength(method: &str) -> Mfa {
 impl Groups {
     pub(crate) fn load(tables: &(impl Tables + ?Sized)) -> Result<Self, EstateError> {
         let columns = ["group_id", "privileged"];
-        let mut parts = each_part(tables, Table::Groups, &columns, |part: &mut (Ids, Self), batch| {
-            push_ids(batch, "group_id", &mut part.0)?;
-            batch.flags("privileged")?.extend_into(&mut part.1.privileged);
+        let mut parts = each_part(tables, Table::Groups, &columns, |part: &mut Rows<Self>, batch| {
+            push_ids(batch, "group_id", &mut part.ids)?;
+            batch.flags("privileged")?.extend_into(&mut part.columns.privileged);
             Ok(())
         })?;
-        let (codes, order) = code_ids(Table::Groups, parts.iter().map(|(ids, _)| ids))?;
-        Ok(Self { codes, privileged: join(&mut parts, &order, |(_, rows)| &mut rows.privileged) })
+        let (codes, order) = code_ids(Table::Groups, parts.iter().map(|part| &part.ids))?;
+        Ok(Self { codes, privileged: join(&mut parts, &order, |part| &mut part.columns.privileged) })
     }
 }
 
@@ -255,17 +256,17 @@ impl Entitlements {
     ) -> Result<Self, EstateError> {
         let columns = ["entitlement_id", "source", "privileged"];
         let knowledge = Mutex::new(knowledge);
-        let mut parts = each_part(tables, Table::Entitlements, &columns, |part: &mut (Ids, Self), batch| {
-            push_ids(batch, "entitlement_id", &mut part.0)?;
-            push_sources(batch, &knowledge, &mut part.1.source)?;
-            batch.flags("privileged")?.extend_into(&mut part.1.privileged);
+        let mut parts = each_part(tables, Table::Entitlements, &columns, |part: &mut Rows<Self>, batch| {
+            push_ids(batch, "entitlement_id", &mut part.ids)?;
+            push_sources(batch, &knowledge, &mut part.columns.source)?;
+            batch.flags("privileged")?.extend_into(&mut part.columns.privileged);
             Ok(())
         })?;
-        let (codes, order) = code_ids(Table::Entitlements, parts.iter().map(|(ids, _)| ids))?;
+        let (codes, order) = code_ids(Table::Entitlements, parts.iter().map(|part| &part.ids))?;
         Ok(Self {
             codes,
-            source: join(&mut parts, &order, |(_, rows)| &mut rows.source),
-            privileged: join(&mut parts, &order, |(_, rows)| &mut rows.privileged),
+            source: join(&mut parts, &order, |part| &mut part.columns.source),
+            privileged: join(&mut parts, &order, |part| &mut part.columns.privileged),
         })
     }
 }
@@ -273,8 +274,8 @@ impl Entitlements {
 impl Applications {
     pub(crate) fn load(tables: &(impl Tables + ?Sized)) -> Result<Self, EstateError> {
         let columns = ["application_id", "requires_authentication", "auth_protocol", "in_isms_scope"];
-        let mut parts = each_part(tables, Table::Applications, &columns, |part: &mut (Ids, Self), batch| {
-            let (ids, rows) = part;
+        let mut parts = each_part(tables, Table::Applications, &columns, |part: &mut Rows<Self>, batch| {
+            let (ids, rows) = (&mut part.ids, &mut part.columns);
             push_ids(batch, "application_id", ids)?;
             batch.flags("in_isms_scope")?.extend_into(&mut rows.in_scope);
             let (protocols, requires) =
@@ -285,11 +286,11 @@ impl Applications {
             }));
             Ok(())
         })?;
-        let (codes, order) = code_ids(Table::Applications, parts.iter().map(|(ids, _)| ids))?;
+        let (codes, order) = code_ids(Table::Applications, parts.iter().map(|part| &part.ids))?;
         Ok(Self {
             codes,
-            in_scope: join(&mut parts, &order, |(_, rows)| &mut rows.in_scope),
-            authenticated: join(&mut parts, &order, |(_, rows)| &mut rows.authenticated),
+            in_scope: join(&mut parts, &order, |part| &mut part.columns.in_scope),
+            authenticated: join(&mut parts, &order, |part| &mut part.columns.authenticated),
         })
     }
 }
@@ -298,16 +299,16 @@ impl Trusts {
     pub(crate) fn load(tables: &(impl Tables + ?Sized)) -> Result<Self, EstateError> {
         let columns = ["trust_id", "signing_key_expires_at", "reviewed_at"];
         let mut parts =
-            each_part(tables, Table::FederationTrusts, &columns, |part: &mut (Ids, Self), batch| {
-                push_ids(batch, "trust_id", &mut part.0)?;
-                push_times(batch, "signing_key_expires_at", &mut part.1.key_expires)?;
-                push_times(batch, "reviewed_at", &mut part.1.reviewed)
+            each_part(tables, Table::FederationTrusts, &columns, |part: &mut Rows<Self>, batch| {
+                push_ids(batch, "trust_id", &mut part.ids)?;
+                push_times(batch, "signing_key_expires_at", &mut part.columns.key_expires)?;
+                push_times(batch, "reviewed_at", &mut part.columns.reviewed)
             })?;
-        let (codes, order) = code_ids(Table::FederationTrusts, parts.iter().map(|(ids, _)| ids))?;
+        let (codes, order) = code_ids(Table::FederationTrusts, parts.iter().map(|part| &part.ids))?;
         Ok(Self {
             codes,
-            key_expires: join(&mut parts, &order, |(_, rows)| &mut rows.key_expires),
-            reviewed: join(&mut parts, &order, |(_, rows)| &mut rows.reviewed),
+            key_expires: join(&mut parts, &order, |part| &mut part.columns.key_expires),
+            reviewed: join(&mut parts, &order, |part| &mut part.columns.reviewed),
         })
     }
 }
@@ -315,21 +316,21 @@ impl Trusts {
 impl Credentials {
     pub(crate) fn load(tables: &(impl Tables + ?Sized), accounts: &Codes) -> Result<Self, EstateError> {
         let columns = ["credential_id", "account_id", "created_at", "expires_at", "last_used_at"];
-        let mut parts = each_part(tables, Table::Credentials, &columns, |part: &mut (Ids, Self), batch| {
-            let (ids, rows) = part;
+        let mut parts = each_part(tables, Table::Credentials, &columns, |part: &mut Rows<Self>, batch| {
+            let (ids, rows) = (&mut part.ids, &mut part.columns);
             push_ids(batch, "credential_id", ids)?;
-            push_references(batch, "account_id", accounts, &mut rows.account)?;
+            push_references(batch, "account_id", accounts, &mut part.references, &mut rows.account)?;
             push_times(batch, "created_at", &mut rows.created)?;
             push_times(batch, "expires_at", &mut rows.expires)?;
             push_times(batch, "last_used_at", &mut rows.used)
         })?;
-        let (codes, order) = code_ids(Table::Credentials, parts.iter().map(|(ids, _)| ids))?;
+        let (codes, order) = code_ids(Table::Credentials, parts.iter().map(|part| &part.ids))?;
         Ok(Self {
             codes,
-            account: join(&mut parts, &order, |(_, rows)| &mut rows.account),
-            created: join(&mut parts, &order, |(_, rows)| &mut rows.created),
-            expires: join(&mut parts, &order, |(_, rows)| &mut rows.expires),
-            used: join(&mut parts, &order, |(_, rows)| &mut rows.used),
+            account: join(&mut parts, &order, |part| &mut part.columns.account),
+            created: join(&mut parts, &order, |part| &mut part.columns.created),
+            expires: join(&mut parts, &order, |part| &mut part.columns.expires),
+            used: join(&mut parts, &order, |part| &mut part.columns.used),
         })
     }
 }

@@ -17,6 +17,12 @@ pub(crate) struct Edges {
 }
 
 impl Edges {
+    pub(crate) fn reserve(&mut self, edges: usize) {
+        self.from.reserve_exact(edges);
+        self.to.reserve_exact(edges);
+        self.granted.reserve_exact(edges);
+    }
+
     /// Adds edges column by column.
     pub(crate) fn extend(&mut self, from: &[u32], to: &[u32], granted: &[i64]) {
         self.from.extend_from_slice(from);

@@ -5,9 +5,32 @@ use rayon::prelude::*;
 use crate::codes::{Codes, Ids, Order};
 use crate::csr::NO_TIME;
 
+/// What a part of a table comes to.
+pub(crate) trait Collected: Default + Send {
+    /// So many rows are said to come.
+    fn expect(&mut self, rows: usize);
+}
+
+/// The ids of a table's own rows and their columns, with the dictionaries of the references among them.
+#[derive(Debug, Default)]
+pub(crate) struct Rows<C> {
+    pub(crate) ids: Ids,
+    pub(crate) columns: C,
+    pub(crate) references: PerText<u32>,
+}
+
+impl<C: Default + Send> Collected for Rows<C> {
+    fn expect(&mut self, rows: usize) {
+        self.ids.reserve(rows.min(MOST_EXPECTED));
+    }
+}
+
+/// Most rows that memory is set aside for because a file says so.
+pub(crate) const MOST_EXPECTED: usize = 1 << 21;
+
 /// Reads `table` part by part, side by side: `take` adds a batch to what its part has come to. Parts come in file order;
 /// of several errors, the first in the file is given.
-pub(crate) fn each_part<P: Default + Send>(
+pub(crate) fn each_part<P: Collected>(
     tables: &(impl Tables + ?Sized),
     table: Table,
     columns: &[&str],
@@ -16,9 +39,10 @@ pub(crate) fn each_part<P: Default + Send>(
     let read: Vec<Result<P, EstateError>> = tables
         .parts(table, columns)?
         .into_par_iter()
-        .map(|batches| {
+        .map(|source| {
             let mut part = P::default();
-            for batch in batches {
+            part.expect(source.rows);
+            for batch in source.batches {
                 take(&mut part, &batch?)?;
             }
             Ok(part)
