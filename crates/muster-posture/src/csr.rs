@@ -10,7 +10,8 @@ pub(crate) const NO_TIME: i64 = i64::MAX;
 /// Edges as read from a part of a table, column by column.
 #[derive(Debug, Default)]
 pub(crate) struct Edges {
-    from: Vec<u32>,
+    /// Sources, each with how many edges on end begin at it.
+    runs: Vec<(u32, u32)>,
     to: Vec<u32>,
     /// Granted at, [`NO_TIME`] when null.
     granted: Vec<i64>,
@@ -18,23 +19,31 @@ pub(crate) struct Edges {
 
 impl Edges {
     pub(crate) fn reserve(&mut self, edges: usize) {
-        self.from.reserve_exact(edges);
         self.to.reserve_exact(edges);
         self.granted.reserve_exact(edges);
     }
 
     /// Adds edges column by column.
     pub(crate) fn extend(&mut self, from: &[u32], to: &[u32], granted: &[i64]) {
-        self.from.extend_from_slice(from);
+        from.chunk_by(|one, next| one == next).for_each(|run| self.run(run[0], run.len() as u32));
         self.to.extend_from_slice(to);
         self.granted.extend_from_slice(granted);
     }
 
     #[inline]
     pub(crate) fn push(&mut self, from: u32, to: u32, granted: i64) {
-        self.from.push(from);
+        self.run(from, 1);
         self.to.push(to);
         self.granted.push(granted);
+    }
+
+    #[inline]
+    fn run(&mut self, from: u32, length: u32) {
+        match self.runs.last_mut() {
+            // A part has fewer edges than a length can count: it would not be read.
+            Some((last, count)) if *last == from => *count += length,
+            _ => self.runs.push((from, length)),
+        }
     }
 }
 
@@ -52,8 +61,8 @@ impl Csr {
         let mut offsets = vec![0_usize; nodes + 1];
         let (mut last, mut ascending) = (0, true);
         for part in &parts {
-            for from in &part.from {
-                offsets[*from as usize + 1] += 1;
+            for (from, count) in &part.runs {
+                offsets[*from as usize + 1] += *count as usize;
                 ascending &= last <= *from;
                 last = *from;
             }
@@ -75,11 +84,13 @@ impl Csr {
         let mut targets = vec![0; edges];
         let mut granted = vec![NO_TIME; edges];
         for part in parts {
-            for ((from, to), time) in part.from.into_iter().zip(part.to).zip(part.granted) {
-                let at = next[from as usize];
-                next[from as usize] += 1;
-                targets[at] = to;
-                granted[at] = time;
+            let mut read = 0;
+            for (from, count) in part.runs {
+                let (at, length) = (next[from as usize], count as usize);
+                next[from as usize] += length;
+                targets[at..at + length].copy_from_slice(&part.to[read..read + length]);
+                granted[at..at + length].copy_from_slice(&part.granted[read..read + length]);
+                read += length;
             }
         }
         Self { offsets, targets, granted }
@@ -139,25 +150,31 @@ impl Lists {
     }
 }
 
-/// Counts for each code how many sets it was in. A set is begun anew in constant time: a code is in when it bears the
-/// present stamp.
+/// Counts for each code how many sets it was in.
 #[derive(Debug)]
 pub(crate) struct Counts {
-    /// Stamp and count side by side, since both are touched at once.
-    cells: Vec<[u32; 2]>,
+    /// For each code, the set it was last in (upper half) and in how many of the present run of sets it was (lower half):
+    /// small enough that the cells of fifty thousand rights stay in the cache.
+    cells: Vec<u32>,
+    /// The present set, from 1.
     now: u32,
+    /// In how many sets of the runs before.
+    totals: Vec<u32>,
 }
+
+/// Sets in a run: as many as half a cell can tell apart.
+const RUN: u32 = u16::MAX as u32;
 
 impl Counts {
     pub(crate) fn new(codes: usize) -> Self {
-        Self { cells: vec![[0, 0]; codes], now: 1 }
+        Self { cells: vec![0; codes], now: 0, totals: vec![0; codes] }
     }
 
     /// Begins the next set.
+    #[inline]
     pub(crate) fn next_set(&mut self) {
-        if self.now == u32::MAX {
-            self.cells.iter_mut().for_each(|cell| cell[0] = 0);
-            self.now = 0;
+        if self.now == RUN {
+            self.end_run();
         }
         self.now += 1;
     }
@@ -165,38 +182,45 @@ impl Counts {
     /// Puts `codes` into the present set; says how many were not in it. Without a branch: which are new is anyone's guess.
     #[inline]
     pub(crate) fn insert(&mut self, codes: &[u32]) -> u32 {
-        let mut added = 0;
+        let (mut added, now) = (0, self.now);
         for code in codes {
             let cell = &mut self.cells[*code as usize];
-            let new = u32::from(cell[0] != self.now);
-            *cell = [self.now, cell[1] + new];
+            let new = u32::from(*cell >> 16 != now);
+            *cell = (now << 16) | ((*cell & RUN) + new);
             added += new;
         }
         added
     }
 
-    /// Adds the counts of others.
-    pub(crate) fn add(&mut self, other: &Self) {
-        for (cell, count) in self.cells.iter_mut().zip(other.iter()) {
-            cell[1] += count;
+    fn end_run(&mut self) {
+        if self.now == 0 {
+            return;
         }
+        for (total, cell) in self.totals.iter_mut().zip(&mut self.cells) {
+            *total += *cell & RUN;
+            *cell = 0;
+        }
+        self.now = 0;
     }
 
-    /// How many sets `code` was in.
-    #[inline]
-    pub(crate) fn of(&self, code: u32) -> u32 {
-        self.cells[code as usize][1]
+    /// In how many sets each code was, by code.
+    pub(crate) fn totals(&mut self) -> &[u32] {
+        self.end_run();
+        &self.totals
+    }
+
+    /// Adds the counts of others.
+    pub(crate) fn add(&mut self, mut other: Self) {
+        for (total, more) in self.totals.iter_mut().zip(other.totals()) {
+            *total += more;
+        }
     }
 
     /// All counts become zero.
     pub(crate) fn clear(&mut self) {
-        self.cells.fill([0, 0]);
-        self.now = 1;
-    }
-
-    /// The counts, by code.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = u32> {
-        self.cells.iter().map(|cell| cell[1])
+        self.cells.fill(0);
+        self.totals.fill(0);
+        self.now = 0;
     }
 }
 

@@ -46,12 +46,12 @@ impl Effective {
             )
             .reduce_with(|mut one, two| {
                 one.chunks.extend(two.chunks);
-                one.fan_in.add(&two.fan_in);
+                one.fan_in.add(two.fan_in);
                 one
             });
         let Some(mut part) = part else { return Self { fan_in: vec![0; count], ..Self::default() } };
         part.chunks.sort_unstable_by_key(|chunk| chunk.0);
-        let mut effective = Self { fan_in: part.fan_in.iter().collect(), ..Self::default() };
+        let mut effective = Self { fan_in: part.fan_in.totals().to_vec(), ..Self::default() };
         for (_, rights, privileged) in part.chunks {
             effective.rights.extend(rights);
             effective.privileged.extend(privileged);

@@ -59,6 +59,8 @@ pub(crate) struct Department<'h, 'a> {
     holdings: &'h Holdings<'a>,
     /// For each entitlement, how many of the department hold it.
     holders: Counts,
+    /// For each entitlement, whether so few of them do that it may be one too many.
+    rare: Vec<bool>,
     held: Vec<Held>,
     seen: Marks,
 }
@@ -69,13 +71,14 @@ impl<'h, 'a> Department<'h, 'a> {
         Self {
             holdings,
             holders: Counts::new(rights),
+            rare: vec![false; rights],
             held: vec![Held { since: NO_TIME, undated: false }; rights],
             seen: Marks::new(rights),
         }
     }
 
-    /// Counts anew, for these people.
-    pub(crate) fn count_holders(&mut self, members: &[u32]) {
+    /// Counts anew, for these people; a right that at most `most` of them hold is rare.
+    pub(crate) fn count_holders(&mut self, members: &[u32], most: u32) {
         self.holders.clear();
         let access = &self.holdings.context.estate.access;
         let mut near = Vec::new();
@@ -95,10 +98,13 @@ impl<'h, 'a> Department<'h, 'a> {
                 }
             }
         }
+        for (rare, holders) in self.rare.iter_mut().zip(self.holders.totals()) {
+            *rare = *holders <= most;
+        }
     }
 
-    /// Calls `take` once for each right the person holds that at most `most` of the department hold.
-    pub(crate) fn each_holding(&mut self, person: u32, most: u32, mut take: impl FnMut(Held)) {
+    /// Calls `take` once for each rare right that the person holds.
+    pub(crate) fn each_rare(&mut self, person: u32, mut take: impl FnMut(Held)) {
         let context = &self.holdings.context;
         let access = &context.estate.access;
         let mut rights = Vec::new();
@@ -106,7 +112,7 @@ impl<'h, 'a> Department<'h, 'a> {
         for account in self.holdings.accounts.get(person) {
             let undated = !context.reports(*account, &Fact::GrantedAt);
             let mut hold = |right: u32, granted: i64| {
-                if self.holders.of(right) > most {
+                if !self.rare[right as usize] {
                     return;
                 }
                 let since = if undated { NO_TIME } else { granted };

@@ -67,17 +67,17 @@ fn is_subject(context: &Context<'_>, person: u32) -> bool {
 }
 
 fn judge(context: &Context<'_>, department: &mut Department<'_, '_>, members: &[u32]) -> Vec<Finding> {
-    department.count_holders(members);
     let peers = members.len() as u64 - 1;
     let percent = u64::from(context.parameters.creep_peer_percent);
     // A right is excess when 100 · h < percent · n. The person is one of its holders, the h others are peers.
     let few = (percent * peers).div_ceil(100).try_into().unwrap_or(u32::MAX);
+    department.count_holders(members, few);
     let subjects = members.iter().copied().filter(|person| is_subject(context, *person));
     let mut findings = Vec::new();
     for person in subjects {
         let changed = context.estate.people.role_changed[person as usize];
         let mut finding = Finding { person, excess: 0, open: false };
-        department.each_holding(person, few, |held| {
+        department.each_rare(person, |held| {
             finding.excess += u32::from(held.since < changed);
             finding.open |= held.undated;
         });
