@@ -80,7 +80,7 @@ pub fn measure(
     now: Timestamp,
     options: Options,
 ) -> Result<Measured, EstateError> {
-    let (snapshot, estate) = Snapshot::open_with(folder, |tables| Estate::load(tables))?;
+    let (snapshot, estate) = Snapshot::open_with(folder, Estate::load)?;
     let taken_at = snapshot.manifest().map(|m| m.taken_at);
     let at = at.or(taken_at).unwrap_or(now);
     let (report, summary) = rayon::join(

@@ -36,6 +36,16 @@ pub trait Connector: Send + Sync {
         limits: &'a Limits,
         now: Timestamp,
     ) -> Answer<'a, Result<Pulled, ConnectError>>;
+
+    /// How many entries were changed since the pull that gave `cursor` ([`SourceFacts::cursor`]); none when the source
+    /// cannot tell, so that it has to be read.
+    fn changes<'a>(
+        &'a self,
+        _cursor: &'a str,
+        _limits: &'a Limits,
+    ) -> Answer<'a, Result<Option<u64>, ConnectError>> {
+        Box::pin(async { Ok(None) })
+    }
 }
 
 /// What a source gave.

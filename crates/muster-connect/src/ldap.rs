@@ -9,18 +9,18 @@
 //! grant, no second factor and no time at which an account was disabled, so those are not declared.
 //! `authTimestamp` (slapo-lastbind(5)) and `pwdLastSuccess` (`lastbind on`, slapd.conf(5)) are kept by the server that
 //! was asked to bind and are not always replicated: read the server that people sign in to.
-mod accounts;
+pub(crate) mod accounts;
 mod ber;
 mod frame;
-mod groups;
-mod message;
-mod people;
-mod search;
-mod selection;
-mod session;
-mod settings;
+pub(crate) mod groups;
+pub(crate) mod message;
+pub(crate) mod people;
+pub(crate) mod search;
+pub(crate) mod selection;
+pub(crate) mod session;
+pub(crate) mod settings;
 mod tls;
-mod values;
+pub(crate) mod values;
 
 use std::collections::BTreeSet;
 
@@ -215,6 +215,7 @@ impl LdapConnector {
             facts: facts_of(&rows, &mut warnings),
             warnings: warnings.lines(),
             entries,
+            ..SourceFacts::default()
         };
         Ok(Pulled { rows, sources: vec![source], links })
     }

@@ -4,6 +4,7 @@
 //! report, and warnings; or one [`ConnectError`] that names the server, the step and what to do. Nothing half is kept.
 //! [`pull()`] reads several and merges them. Everything read is bounded by [`Limits`]. To add a connector: write its file
 //! and name it in [`registry`].
+pub mod ad;
 pub mod address;
 pub mod connector;
 pub mod dn;

@@ -130,6 +130,8 @@ impl Stated<'_> {
                 connector: KIND.name.into(),
                 warnings: known.map(|k| k.warnings.clone()).unwrap_or_default(),
                 entries,
+                sign_in_lag_days: known.and_then(|k| k.sign_in_lag_days),
+                cursor: None,
                 source,
             };
             if facts.source == name {

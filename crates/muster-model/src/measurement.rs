@@ -41,9 +41,16 @@ pub struct Measured {
     /// Subjects that could not be judged, because their source does not report what it takes. Outside the others.
     #[serde(default)]
     pub unknown: u64,
+    /// Subjects that may be pointed at or not, because their source reports late. Outside the others, `unknown` too.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub possibly: u64,
     /// For durations: the percentiles.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seconds: Option<Percentiles>,
+}
+
+fn is_zero(n: &u64) -> bool {
+    *n == 0
 }
 
 /// Percentiles by nearest rank, in seconds.

@@ -80,6 +80,12 @@ pub struct SourceFacts {
     /// How many entries were read from it.
     #[serde(default)]
     pub entries: u64,
+    /// By how many days a recorded sign-in may be older than the latest one; none = it is exact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign_in_lag_days: Option<u32>,
+    /// How far the source's own record of changes had come: what its connector needs to ask for changes since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
 }
 
 /// One table file of a snapshot.
@@ -207,6 +213,7 @@ mod tests {
             facts: ["sign_in", "moon_phase"].map(Fact::from).into(),
             warnings: vec!["3 entries without a name".into()],
             entries: 7,
+            ..SourceFacts::default()
         });
         manifest
     }

@@ -11,7 +11,7 @@ fn main() {
     let folder = arguments.next().unwrap();
     let now: i64 = arguments.next().map_or(1_782_777_600, |s| s.parse().unwrap());
     let start = Instant::now();
-    let (_, estate) = Snapshot::open_with(folder.as_ref(), |tables| Estate::load(tables)).unwrap();
+    let (_, estate) = Snapshot::open_with(folder.as_ref(), Estate::load).unwrap();
     let loaded = start.elapsed();
     let report = estate.report(now * 1_000_000, &Parameters::default(), Options::default());
     println!("{}", serde_json::to_string_pretty(&report.to_json()).unwrap());

@@ -272,7 +272,7 @@ impl<'a> Finder<'a> {
     fn nearby(&self, id: &str) -> Option<u32> {
         let ids = &self.codes.ids;
         // In no order, a look at the neighbour would only make each search wait for the one before.
-        if self.next >= ids.len() || (self.vain > PATIENCE && self.vain % RETRY != 0) {
+        if self.next >= ids.len() || (self.vain > PATIENCE && !self.vain.is_multiple_of(RETRY)) {
             return None;
         }
         let (mut from, mut step) = (self.next, 1);

@@ -27,6 +27,8 @@ pub(crate) enum Verdict {
     Clear,
     /// Its source does not report what it takes to judge it.
     Unknown,
+    /// Its source reports it late: it may offend or not.
+    Possibly,
 }
 
 impl From<bool> for Verdict {
@@ -46,7 +48,8 @@ impl Context<'_> {
         self.estate.knowledge.reports(self.estate.accounts.source[account as usize], fact)
     }
 
-    /// Not signed in since [`Self::dormant_at`]; one that never did counts from its creation.
+    /// Not signed in since [`Self::dormant_at`]; one that never did counts from its creation. Where the record may be older
+    /// than the latest sign-in, only what is older by that much is sure.
     pub(crate) fn dormant(&self, account: u32) -> Verdict {
         if !self.reports(account, &Fact::SignIn) {
             return Verdict::Unknown;
@@ -55,7 +58,14 @@ impl Context<'_> {
         match (accounts.signed_in[at], accounts.created[at]) {
             (NO_TIME, NO_TIME) if !self.reports(account, &Fact::CreatedAt) => Verdict::Unknown,
             (NO_TIME, created) => (created <= self.dormant_at()).into(),
-            (signed_in, _) => (signed_in <= self.dormant_at()).into(),
+            (signed_in, _) => {
+                let lag = self.estate.knowledge.sign_in_lag(accounts.source[at]);
+                match (signed_in <= self.dormant_at(), signed_in.saturating_add(lag) <= self.dormant_at()) {
+                    (true, true) => Verdict::Offends,
+                    (true, false) => Verdict::Possibly,
+                    (false, _) => Verdict::Clear,
+                }
+            }
         }
     }
 

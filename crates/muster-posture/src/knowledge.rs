@@ -2,6 +2,9 @@
 use muster_estate::{EstateError, Tables};
 use muster_model::snapshot::{Fact, Manifest};
 
+/// Microseconds.
+const DAY: i64 = 86_400_000_000;
+
 /// A source by number.
 pub(crate) type SourceCode = u16;
 
@@ -12,6 +15,8 @@ pub(crate) struct Knowledge {
     pub(crate) names: Vec<String>,
     /// For each source, one bit for each fact of [`Fact::ALL`].
     facts: Vec<u32>,
+    /// For each source, by how many microseconds a recorded sign-in may lag.
+    lags: Vec<i64>,
     /// The union over the sources that the manifest names.
     anywhere: u32,
     /// No manifest: everything is reported.
@@ -20,11 +25,18 @@ pub(crate) struct Knowledge {
 
 impl Knowledge {
     pub(crate) fn new(manifest: Option<&Manifest>) -> Self {
-        let mut all = Self { names: Vec::new(), facts: Vec::new(), anywhere: 0, bare: manifest.is_none() };
+        let mut all = Self {
+            names: Vec::new(),
+            facts: Vec::new(),
+            lags: Vec::new(),
+            anywhere: 0,
+            bare: manifest.is_none(),
+        };
         for source in manifest.map(|m| m.sources.as_slice()).unwrap_or_default() {
             let bits = source.facts.iter().fold(0, |bits, fact| bits | bit(fact));
             all.names.push(source.source.clone());
             all.facts.push(bits);
+            all.lags.push(i64::from(source.sign_in_lag_days.unwrap_or(0)) * DAY);
             all.anywhere |= bits;
         }
         all
@@ -42,12 +54,23 @@ impl Knowledge {
         let code = SourceCode::try_from(self.names.len()).map_err(|_| TooManySources)?;
         self.names.push(name.to_owned());
         self.facts.push(0);
+        self.lags.push(0);
         Ok(code)
     }
 
     /// Whether `source` can report `fact`.
     pub(crate) fn reports(&self, source: SourceCode, fact: &Fact) -> bool {
         self.bare || self.facts.get(usize::from(source)).is_some_and(|bits| bits & bit(fact) != 0)
+    }
+
+    /// By how many microseconds a sign-in that `source` records may be older than the latest one.
+    pub(crate) fn sign_in_lag(&self, source: SourceCode) -> i64 {
+        self.lags.get(usize::from(source)).copied().unwrap_or(0)
+    }
+
+    /// Whether any source reports sign-ins late.
+    pub(crate) fn reports_late(&self) -> bool {
+        self.lags.iter().any(|lag| *lag > 0)
     }
 
     /// Whether any source can report `fact`: for tables without a source column (people).

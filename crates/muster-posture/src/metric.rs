@@ -68,6 +68,7 @@ pub struct Outcome {
 pub(crate) struct Tally {
     pub(crate) population: u64,
     pub(crate) unknown: u64,
+    pub(crate) possibly: u64,
     /// Codes of the offenders, in the order they were added.
     pub(crate) offenders: Vec<u32>,
 }
@@ -79,6 +80,7 @@ impl Tally {
         for subject in subjects {
             match judge(subject) {
                 Verdict::Unknown => tally.unknown += 1,
+                Verdict::Possibly => tally.possibly += 1,
                 Verdict::Clear => tally.population += 1,
                 Verdict::Offends => {
                     tally.population += 1;
@@ -95,7 +97,13 @@ impl Outcome {
     pub(crate) fn share(context: &Context<'_>, subject: Subject, tally: Tally) -> Self {
         let offenders = Offenders::codes(subject, tally.offenders);
         let numerator = offenders.len();
-        Self::rated(context, offenders, numerator, tally.population, tally.unknown)
+        let mut outcome = Self::rated(context, offenders, numerator, tally.population, tally.unknown);
+        outcome.measured.possibly = tally.possibly;
+        // Said wherever a source reports late, so that a 0 can be told from a source that is never in doubt.
+        if tally.possibly > 0 || context.estate.knowledge.reports_late() {
+            outcome = outcome.with([("possibly", json!(tally.possibly))]);
+        }
+        outcome
     }
 
     /// The share of those that are covered; the offenders are those that are not.
@@ -122,6 +130,7 @@ impl Outcome {
             numerator: Some(numerator),
             denominator: Some(denominator),
             unknown,
+            possibly: 0,
             seconds: None,
         };
         Self { measured, offenders, json }

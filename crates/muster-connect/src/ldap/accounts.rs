@@ -121,11 +121,6 @@ impl Accounts {
                 .add("accounts have no immutable id that may be read; their name stands in for it", entry.dn);
         }
         let account_id = format!("{source}:{}", native_id.as_deref().unwrap_or(dn.as_str()));
-        let index = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
-        if self.by_dn.contains_key(&dn) || self.by_id.contains_key(account_id.as_str()) {
-            warnings.add("accounts were left out: another has the same name or id", entry.dn);
-            return;
-        }
         let username = entry.text(&names.username).or_else(|| entry.text("cn")).unwrap_or_else(|| {
             warnings.add("accounts have no user name; their distinguished name stands in for it", entry.dn);
             entry.dn.to_owned()
@@ -142,7 +137,7 @@ impl Accounts {
         }
         let sign_in = names.sign_in.iter().filter_map(|name| entry.time(name, warnings)).max();
         let row = Account {
-            account_id: account_id.clone(),
+            account_id,
             source: source.to_owned(),
             username,
             kind,
@@ -174,19 +169,39 @@ impl Accounts {
             dates: [&hr.hired_on, &hr.terminated_on, &hr.role_changed_on]
                 .map(|name| name.as_deref().and_then(|name| entry.time(name, warnings))),
         });
-        for uid in entry.all(&names.username) {
+        let owner = names.owner.as_deref().and_then(|name| entry.text(name));
+        let known = Known { dn, hints, owner, person };
+        if let Some(index) = self.insert(entry.dn, row, known, entry.all(&names.username), warnings) {
+            self.primary_groups.extend(texts("gidNumber").map(|gid| (index, gid)));
+        }
+    }
+
+    /// Adds an account whose entry is called `spelled`; gives its index, or none when it is there already.
+    pub fn insert(
+        &mut self,
+        spelled: &str,
+        row: Account,
+        known: Known,
+        usernames: &[&str],
+        warnings: &mut Warnings,
+    ) -> Option<u32> {
+        let index = u32::try_from(self.rows.len()).ok()?;
+        if self.by_dn.contains_key(&known.dn) || self.by_id.contains_key(row.account_id.as_str()) {
+            warnings.add("accounts were left out: another has the same name or id", spelled);
+            return None;
+        }
+        for uid in usernames {
             self.by_username
                 .entry(uid.trim().to_lowercase())
                 .and_modify(|v| *v = None)
                 .or_insert(Some(index));
         }
-        self.primary_groups.extend(texts("gidNumber").map(|gid| (index, gid)));
-        self.by_spelling.insert(entry.dn.into(), index);
-        self.by_dn.insert(dn.clone(), index);
-        self.by_id.insert(account_id.into(), index);
+        self.by_spelling.insert(spelled.into(), index);
+        self.by_dn.insert(known.dn.clone(), index);
+        self.by_id.insert(row.account_id.clone().into(), index);
         self.rows.push(row);
-        let owner = names.owner.as_deref().and_then(|name| entry.text(name));
-        self.known.push(Known { dn, hints, owner, person });
+        self.known.push(known);
+        Some(index)
     }
 
     /// The account of this name, spelled exactly as its entry is.

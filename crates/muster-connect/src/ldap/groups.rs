@@ -80,12 +80,11 @@ impl Groups {
             warnings
                 .add("groups have no immutable id that may be read; their name stands in for it", entry.dn);
         }
-        let group_id = format!("{}:{}", self.source, native.as_deref().unwrap_or(dn.as_str()));
-        if self.by_dn.contains_key(&dn) || self.ids.contains(group_id.as_str()) {
-            warnings.add("groups were left out: another has the same name or id", entry.dn);
+        let name = entry.text("cn").unwrap_or_else(|| entry.dn.to_owned());
+        let privileged = self.privileged.has(&dn);
+        let Some(group) = self.insert(entry.dn, dn, native.as_deref(), name, privileged, warnings) else {
             return Ok(());
-        }
-        let group = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        };
         if !entry.all("memberURL").is_empty() {
             warnings.add("groups are dynamic (memberURL): only members they list are known", entry.dn);
         }
@@ -102,27 +101,62 @@ impl Groups {
                 None => warnings.add("user names in memberUid are of no account that was read", uid),
             }
         }
-        if (self.members.len() + self.pending.len()) as u64 > limits.max_memberships {
-            return Err(Stop::Over(
-                format!("with this group there are more than {} memberships", limits.max_memberships),
-                "narrow the groups, or raise the limit; nothing was kept",
-            ));
-        }
+        self.within(limits)?;
         for number in entry.all("gidNumber") {
-            self.by_number.entry(number.trim().to_owned()).or_default().push(group);
+            self.number(group, number.trim());
         }
-        self.rows.push(Group {
-            name: entry.text("cn").unwrap_or_else(|| entry.dn.to_owned()),
-            privileged: self.privileged.has(&dn),
-            source: self.source.clone(),
-            group_id: group_id.clone(),
-        });
-        self.ids.insert(group_id.into());
-        self.by_dn.insert(dn, group);
         Ok(())
     }
 
-    fn member(&mut self, group: u32, name: &str, accounts: &Accounts) {
+    /// Adds a group whose entry is called `spelled`; gives its index, or none when it is there already.
+    pub fn insert(
+        &mut self,
+        spelled: &str,
+        dn: Dn,
+        native_id: Option<&str>,
+        name: String,
+        privileged: bool,
+        warnings: &mut Warnings,
+    ) -> Option<u32> {
+        let group_id = format!("{}:{}", self.source, native_id.unwrap_or(dn.as_str()));
+        if self.by_dn.contains_key(&dn) || self.ids.contains(group_id.as_str()) {
+            warnings.add("groups were left out: another has the same name or id", spelled);
+            return None;
+        }
+        let group = u32::try_from(self.rows.len()).ok()?;
+        self.ids.insert(group_id.as_str().into());
+        self.by_dn.insert(dn, group);
+        self.rows.push(Group { name, privileged, source: self.source.clone(), group_id });
+        Some(group)
+    }
+
+    /// Accounts with this number as their primary group are in `group`.
+    pub fn number(&mut self, group: u32, number: &str) {
+        self.by_number.entry(number.to_owned()).or_default().push(group);
+    }
+
+    /// Whether the settings choose this group as privileged.
+    #[must_use]
+    pub fn is_chosen(&self, dn: &Dn) -> bool {
+        self.privileged.has(dn)
+    }
+
+    /// Holds the memberships to their limit.
+    ///
+    /// # Errors
+    /// When there are more.
+    pub fn within(&self, limits: &Limits) -> Result<(), Stop> {
+        if (self.members.len() + self.pending.len()) as u64 <= limits.max_memberships {
+            return Ok(());
+        }
+        Err(Stop::Over(
+            format!("with this group there are more than {} memberships", limits.max_memberships),
+            "narrow the groups, or raise the limit; nothing was kept",
+        ))
+    }
+
+    /// Adds a member by name.
+    pub fn member(&mut self, group: u32, name: &str, accounts: &Accounts) {
         match accounts.by_spelling(name) {
             Some(account) => self.members.push((group, Member::Account(account))),
             // groupOfNames must have a member (RFC 4519, 3.5); an empty name is how an empty one is kept.

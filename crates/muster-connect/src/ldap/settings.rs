@@ -268,7 +268,8 @@ impl LdapSettings {
 
     fn names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = vec![&self.base_dn];
-        names.extend(self.bind_dn.as_deref());
+        // Active Directory also takes a user principal name (MS-ADTS 5.1.1.1.1).
+        names.extend(self.bind_dn.as_deref().filter(|name| name.contains('=') || !name.contains('@')));
         names.extend(self.accounts.base.as_deref());
         names.extend(self.groups.base.as_deref());
         names

@@ -8,9 +8,11 @@
     clippy::print_stdout,
     reason = "tests, and what they share"
 )]
+mod active_directory;
 mod directory;
 mod hostile;
 mod people;
+mod samba;
 mod secure;
 mod slapd;
 mod tables;

@@ -113,12 +113,16 @@ impl Drop for Slapd {
 }
 
 fn available() -> bool {
-    let missing: Vec<_> =
-        ["slapd", "slapadd"].into_iter().filter(|p| !Path::new(&sbin(p)).exists()).collect();
+    installed(&["/usr/sbin/slapd", "/usr/sbin/slapadd"], "slapd slapd-contrib")
+}
+
+/// Whether these programs are there. If not: a line `SKIPPED:` where MUSTER_ALLOW_SKIP=1 allows that, else a panic.
+pub fn installed(programs: &[&str], packages: &str) -> bool {
+    let missing: Vec<_> = programs.iter().copied().filter(|p| !Path::new(p).exists()).collect();
     if missing.is_empty() {
         return true;
     }
-    let why = format!("{} missing; apt-get install slapd slapd-contrib", missing.join(" and "));
+    let why = format!("{} missing; apt-get install {packages}", missing.join(" and "));
     assert!(
         std::env::var_os("MUSTER_ALLOW_SKIP").is_some_and(|v| v == "1"),
         "{why} (or set MUSTER_ALLOW_SKIP=1)"
@@ -156,7 +160,7 @@ fn configuration(folder: &Path, setup: Setup) -> String {
         writeln!(conf, "moduleload {module}").unwrap();
     }
     if setup.tls {
-        certificates(folder);
+        certificates(folder, "localhost");
         writeln!(
             conf,
             "TLSCACertificateFile {folder_text}/ca.pem\nTLSCertificateFile {folder_text}/server.pem\n\
@@ -181,8 +185,8 @@ fn configuration(folder: &Path, setup: Setup) -> String {
     conf
 }
 
-/// An authority (`ca.pem`), a server certificate for `localhost` from it, and another authority (`other-ca.pem`).
-fn certificates(folder: &Path) {
+/// An authority (`ca.pem`), a server certificate for `name` from it, and another authority (`other-ca.pem`).
+pub fn certificates(folder: &Path, name: &str) {
     use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
     let authority = |name: &str| {
         let mut params = CertificateParams::new(vec![]).unwrap();
@@ -195,7 +199,7 @@ fn certificates(folder: &Path) {
     let (ca, issuer) = authority("Example directory authority");
     let (other, _) = authority("Another authority");
     let key = KeyPair::generate().unwrap();
-    let params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+    let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
     let server = params.signed_by(&key, &issuer).unwrap();
     std::fs::write(folder.join("ca.pem"), ca).unwrap();
     std::fs::write(folder.join("other-ca.pem"), other).unwrap();

@@ -18,6 +18,7 @@ pub fn manifest() -> Manifest {
         facts: [Fact::SignIn, Fact::from("moon_phase")].into(),
         warnings: vec!["one entry skipped".into()],
         entries: 2,
+        ..muster_model::snapshot::SourceFacts::default()
     });
     manifest
 }

@@ -10,7 +10,7 @@ use crate::offenders::Subject;
 
 pub(super) const METRIC: Metric = Metric {
     id: "dormant_accounts",
-    version: 1,
+    version: 2,
     title: "Dormant accounts",
     description: "Accounts that can still sign in but have not for 90 days (or never, counted from their \
         creation). Nobody would notice if someone else used them.",

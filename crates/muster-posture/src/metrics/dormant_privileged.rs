@@ -9,7 +9,7 @@ use crate::offenders::Subject;
 
 pub(super) const METRIC: Metric = Metric {
     id: "dormant_privileged",
-    version: 1,
+    version: 2,
     title: "Dormant privileged accounts",
     description: "Dormant accounts that hold privileged rights: the most rewarding ones to take over \
         unnoticed.",

@@ -80,6 +80,7 @@ fn outcome(context: &Context<'_>, taken: Vec<(u32, i64)>, unknown: u64) -> Outco
         numerator: None,
         denominator: Some(offenders.len()),
         unknown,
+        possibly: 0,
         seconds: percentiles.map(|(p50, p95)| Percentiles { p50, p95 }),
     };
     Outcome { measured, offenders, json }

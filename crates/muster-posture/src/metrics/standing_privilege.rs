@@ -50,7 +50,7 @@ fn measure(context: &Context<'_>) -> Outcome {
     let (mut known, mut unknown, mut unused) = (0, 0, Vec::new());
     for ((kind, subject, entitlement), held) in keys {
         match judge(context, entitlement, held) {
-            Verdict::Unknown => unknown += 1,
+            Verdict::Unknown | Verdict::Possibly => unknown += 1,
             Verdict::Clear => known += 1,
             Verdict::Offends => {
                 known += 1;
