@@ -9,5 +9,6 @@ mod access;
 mod boundaries;
 mod contract;
 mod estates;
+mod lists;
 mod naive;
 mod unknown;
