@@ -23,7 +23,10 @@ mod scan;
 mod summary;
 
 pub use estate::Estate;
-pub use explain::{AccountAccess, EntitlementAccess, GroupReached, Holder, RightHeld, Step, StepKind};
+pub use explain::{
+    AccountAccess, EntitlementAccess, GroupReached, Holder, Leaving, Lost, RightHeld, Step, StepKind,
+    Through, Who, Why,
+};
 pub use leavers::OpenLeaver;
 pub use lists::{Bits, List, Query, Value};
 pub use metric::{Direction, Metric, Outcome, Unit};

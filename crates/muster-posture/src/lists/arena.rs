@@ -1,6 +1,9 @@
 //! Many texts in one buffer with their ends beside it: four bytes a row instead of a `String`'s twenty-four and an
 //! allocation.
-#![allow(clippy::indexing_slicing, reason = "ends ascend and never pass the buffer: both grow in `push` only")]
+#![allow(
+    clippy::indexing_slicing,
+    reason = "ends ascend and never pass the buffer: both grow in `push` only"
+)]
 use memchr::memmem::Finder;
 use rayon::prelude::*;
 

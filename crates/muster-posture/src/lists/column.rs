@@ -1,5 +1,8 @@
 //! One column of a list: words that repeat are kept once and coded, other texts in an arena, times and flags as numbers.
-#![allow(clippy::indexing_slicing, reason = "codes come from the words beside them; rows are below the list's length")]
+#![allow(
+    clippy::indexing_slicing,
+    reason = "codes come from the words beside them; rows are below the list's length"
+)]
 use std::collections::HashMap;
 
 use rayon::prelude::*;
@@ -65,7 +68,9 @@ impl Cells {
     /// Bytes held.
     pub(crate) fn size(&self) -> usize {
         match self {
-            Self::Coded { codes, words } => 2 * codes.capacity() + words.iter().map(String::capacity).sum::<usize>(),
+            Self::Coded { codes, words } => {
+                2 * codes.capacity() + words.iter().map(String::capacity).sum::<usize>()
+            }
             Self::Texts(arena) => arena.size(),
             Self::Flags(flags) => flags.capacity(),
             Self::Times(times) => 8 * times.capacity(),
@@ -87,12 +92,12 @@ impl Cells {
                     _ => Bits::of(codes, |c| wanted[c as usize]),
                 }
             }
-            Self::Flags(flags) => {
-                Bits::of(flags, |flag| wanted.contains(&if flag { "yes" } else { "no" }))
-            }
+            Self::Flags(flags) => Bits::of(flags, |flag| wanted.contains(&if flag { "yes" } else { "no" })),
             Self::Texts(arena) => {
                 let mut rows = Bits::none(arena.len());
-                (0..arena.len() as u32).filter(|row| wanted.contains(&arena.get(*row))).for_each(|r| rows.insert(r));
+                (0..arena.len() as u32)
+                    .filter(|row| wanted.contains(&arena.get(*row)))
+                    .for_each(|r| rows.insert(r));
                 rows
             }
             Self::Times(times) => Bits::none(times.len()),
@@ -117,7 +122,8 @@ impl Cells {
                 } else {
                     among.iter().for_each(|row| counts[codes[row as usize] as usize] += 1);
                 }
-                let mut counts: Vec<_> = words.iter().map(String::as_str).zip(counts).filter(|c| c.1 > 0).collect();
+                let mut counts: Vec<_> =
+                    words.iter().map(String::as_str).zip(counts).filter(|c| c.1 > 0).collect();
                 counts.sort_unstable();
                 Some(counts)
             }
@@ -149,7 +155,8 @@ impl Cells {
             Self::Coded { words, codes } => {
                 let mut by_word: Vec<usize> = (0..words.len()).collect();
                 // The empty word, code 0, goes last.
-                by_word.sort_by(|a, b| (*a == 0).cmp(&(*b == 0)).then_with(|| compare(&words[*a], &words[*b])));
+                by_word
+                    .sort_by(|a, b| (*a == 0).cmp(&(*b == 0)).then_with(|| compare(&words[*a], &words[*b])));
                 let mut rank = vec![0; words.len()];
                 by_word.iter().enumerate().for_each(|(at, word)| rank[*word] = at);
                 let (rows, starts) = counting(codes.len(), words.len(), |row| rank[codes[row] as usize]);

@@ -8,8 +8,12 @@ use proptest::sample::select;
 
 fn people() -> impl Strategy<Value = Vec<Person>> {
     let name = "[a-bA-BéÉ -]{0,4}";
-    let fields =
-        (name, option::of(select(vec!["Sales", "IT", "it"])), select(STATUSES.to_vec()), option::of(0_i64..4));
+    let fields = (
+        name,
+        option::of(select(vec!["Sales", "IT", "it"])),
+        select(STATUSES.to_vec()),
+        option::of(0_i64..4),
+    );
     vec(fields, 0..200).prop_shuffle().prop_map(|all| {
         // Ids that are not in their order, so that rows have to be placed.
         let person = |(n, (display_name, department, status, hired_on)): (usize, _)| Person {
@@ -24,8 +28,7 @@ fn people() -> impl Strategy<Value = Vec<Person>> {
     })
 }
 
-const STATUSES: [PersonStatus; 3] =
-    [PersonStatus::Active, PersonStatus::Terminated, PersonStatus::Leave];
+const STATUSES: [PersonStatus; 3] = [PersonStatus::Active, PersonStatus::Terminated, PersonStatus::Leave];
 
 fn text(value: Value<'_>) -> String {
     match value {
@@ -151,7 +154,8 @@ fn a_million_accounts_answer_in_time() {
                 let start = std::time::Instant::now();
                 let found = list.find(&query).unwrap();
                 let page = list.page(&found, by, true, skip, 50);
-                let facets = [list.facet("source", &query), list.facet("enabled", &query), list.facet("kind", &query)];
+                let facets =
+                    [list.facet("source", &query), list.facet("enabled", &query), list.facet("kind", &query)];
                 assert!(!page.is_empty() && facets.iter().all(Option::is_some));
                 start.elapsed()
             })

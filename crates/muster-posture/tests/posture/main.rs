@@ -12,3 +12,4 @@ mod estates;
 mod lists;
 mod naive;
 mod unknown;
+mod why;
