@@ -21,7 +21,8 @@ const RUNS: (usize, usize) = (7, 2);
 fn main() -> anyhow::Result<()> {
     // Cargo adds `--bench`.
     let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
-    let accounts: u64 = arguments.next().map_or(Ok(1_000_000), |n| n.parse()).context("ACCOUNTS is a number")?;
+    let accounts: u64 =
+        arguments.next().map_or(Ok(1_000_000), |n| n.parse()).context("ACCOUNTS is a number")?;
     let python = arguments.next().unwrap_or_else(|| "python3".into());
     let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/estate");
     let scratch = tempfile::tempdir()?;

@@ -41,10 +41,9 @@ pub(crate) enum Cells {
 
 impl Cells {
     pub(crate) fn value(&self, row: u32) -> Value<'_> {
-        let text = |text| if text == "" { Value::Nothing } else { Value::Text(text) };
         match self {
-            Self::Coded { words, codes } => text(&words[codes[row as usize] as usize]),
-            Self::Texts(arena) => text(arena.get(row)),
+            Self::Coded { words, codes } => shown(&words[codes[row as usize] as usize]),
+            Self::Texts(arena) => shown(arena.get(row)),
             Self::Flags(flags) => Value::Flag(flags[row as usize]),
             Self::Times(times) => match times[row as usize] {
                 NO_TIME => Value::Nothing,
@@ -176,6 +175,10 @@ impl Cells {
     }
 }
 
+fn shown(text: &str) -> Value<'_> {
+    if text.is_empty() { Value::Nothing } else { Value::Text(text) }
+}
+
 /// Rows by rank, stable, and where each rank begins.
 fn counting(rows: usize, ranks: usize, rank: impl Fn(usize) -> usize) -> (Vec<u32>, Vec<usize>) {
     let mut starts = vec![0_usize; ranks + 1];
@@ -233,7 +236,7 @@ impl Reading {
     /// Adds the next row's text; false when there is no room for more.
     pub(crate) fn push(&mut self, text: &str) -> bool {
         match self {
-            Self::Plain(arena) => return arena.push(text),
+            Self::Plain(arena) => arena.push(text),
             Self::Coding { known, words, codes } => {
                 if let Some(code) = known.get(text) {
                     codes.push(*code);
