@@ -12,6 +12,7 @@ mod explain;
 mod holdings;
 mod knowledge;
 mod leavers;
+mod lists;
 mod metric;
 mod metrics;
 mod offenders;
@@ -22,8 +23,12 @@ mod scan;
 mod summary;
 
 pub use estate::Estate;
-pub use explain::{AccountAccess, EntitlementAccess, GroupReached, Holder, RightHeld, Step, StepKind};
+pub use explain::{
+    AccountAccess, EntitlementAccess, GroupReached, Holder, Leaving, Lost, RightHeld, Step, StepKind,
+    Through, Who, Why,
+};
 pub use leavers::OpenLeaver;
+pub use lists::{Bits, List, Query, Value};
 pub use metric::{Direction, Metric, Outcome, Unit};
 pub use metrics::{METRICS, metric};
 pub use offenders::Subject;

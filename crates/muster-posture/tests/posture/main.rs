@@ -9,5 +9,7 @@ mod access;
 mod boundaries;
 mod contract;
 mod estates;
+mod lists;
 mod naive;
 mod unknown;
+mod why;

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done and nothing to object; 1 ran, and found something (`check --deny`, conflicts of an import); 2 could
 //! not be carried out; 3 to 8 are those of [`AppError::exit_code`].
 
+mod access;
 mod check;
 mod demo;
 mod explain;
@@ -43,6 +44,7 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Command {
+    Access(access::Args),
     Check(check::Args),
     Demo(demo::Args),
     Explain(explain::Args),
@@ -58,6 +60,7 @@ enum Command {
 pub fn main() -> ExitCode {
     let args = Args::parse();
     let result = match args.command {
+        Command::Access(args) => access::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Explain(args) => explain::run(&args),

@@ -1,6 +1,11 @@
-//! Why an account has what it has, and who has a right: for each, one shortest path of memberships and a grant, with names
-//! and dates. Not every path, and no judgement.
+//! Why an account has what it has, and who has a right: an overview with one shortest path each, and beside it every
+//! shortest path (`why`), who comes by a right through what (`who`) and what leaving a group takes away (`leave`). No
+//! judgement.
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
+mod leave;
+mod who;
+mod why;
+
 use std::collections::{BTreeMap, HashMap};
 
 use muster_estate::{Account, Application, Entitlement, Group, Person};
@@ -10,6 +15,9 @@ use crate::codes::NO_CODE;
 use crate::csr::NO_TIME;
 use crate::estate::Estate;
 use crate::register::Register;
+pub use leave::{Leaving, Lost};
+pub use who::{Through, Who};
+pub use why::Why;
 
 /// What a step of a path is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
