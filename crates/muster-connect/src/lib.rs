@@ -5,13 +5,17 @@
 //! [`pull()`] reads several and merges them. Everything read is bounded by [`Limits`]. To add a connector: write its file
 //! and name it in [`registry`].
 pub mod address;
+pub mod aws;
 pub mod connector;
 pub mod dn;
 pub mod error;
 pub mod folder;
 pub mod generalized_time;
+pub mod hr;
 pub mod ldap;
 pub mod link;
+pub mod mapped;
+pub mod mapping;
 pub mod pull;
 pub mod registry;
 pub mod secret;
@@ -19,6 +23,6 @@ pub mod tables;
 pub mod warnings;
 
 pub use connector::{Answer, ConnectionTest, Connector, Limits, LinkHints, Progress, Pulled};
-pub use error::{ConnectError, Step};
+pub use error::{BadRows, ConnectError, Step};
 pub use pull::{PullError, SnapshotRows, pull};
 pub use registry::open;

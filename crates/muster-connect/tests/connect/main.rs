@@ -8,8 +8,10 @@
     clippy::print_stdout,
     reason = "tests, and what they share"
 )]
+mod aws;
 mod directory;
 mod hostile;
+mod mapped;
 mod people;
 mod secure;
 mod slapd;
