@@ -8,7 +8,7 @@ pub mod policy;
 pub mod report;
 mod rows;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -172,7 +172,8 @@ impl AwsConnector {
         let mut found = Found::default();
         let mut pages = 0;
         let mut rest = false;
-        let files = files(&self.settings.files).map_err(|what| self.error(Step::Settings, what, "mend the setting files"))?;
+        let files = files(&self.settings.files)
+            .map_err(|what| self.error(Step::Settings, what, "mend the setting files"))?;
         for path in files {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let file = File::open(&path).map_err(|e| bad(format!("{}: {e}", path.display())))?;
@@ -265,7 +266,14 @@ pub fn page(from: impl Read, most: usize) -> Result<Details, String> {
     if bytes.len() > most {
         return Err(format!("is larger than {most} bytes"));
     }
-    serde_json::from_slice(&bytes).map_err(|e| format!("is no answer of get-account-authorization-details: {e}"))
+    let odd = |e: String| format!("is no answer of get-account-authorization-details: {e}");
+    let keys: BTreeMap<String, serde::de::IgnoredAny> =
+        serde_json::from_slice(&bytes).map_err(|e| odd(e.to_string()))?;
+    let known = ["UserDetailList", "GroupDetailList", "RoleDetailList", "Policies", "VirtualMFADevices"];
+    if !known.iter().any(|name| keys.contains_key(*name)) {
+        return Err(odd(format!("it holds none of {}", known.join(", "))));
+    }
+    serde_json::from_slice(&bytes).map_err(|e| odd(e.to_string()))
 }
 
 impl Connector for AwsConnector {
@@ -278,7 +286,9 @@ impl Connector for AwsConnector {
     }
 
     fn facts(&self) -> BTreeSet<Fact> {
-        [Fact::CreatedAt, Fact::CredentialUse, Fact::Mfa, Fact::PasswordChanged, Fact::SignIn].into_iter().collect()
+        [Fact::CreatedAt, Fact::CredentialUse, Fact::Mfa, Fact::PasswordChanged, Fact::SignIn]
+            .into_iter()
+            .collect()
     }
 
     fn test<'a>(&'a self, limits: &'a Limits) -> Answer<'a, ConnectionTest> {
@@ -294,7 +304,11 @@ impl Connector for AwsConnector {
         Box::pin(async move {
             let pulled = match &self.settings.live {
                 Some(_) if !self.settings.files.is_empty() => {
-                    return Err(self.error(Step::Settings, "files and live are both set", "keep one of them"));
+                    return Err(self.error(
+                        Step::Settings,
+                        "files and live are both set",
+                        "keep one of them",
+                    ));
                 }
                 Some(live) => self.read_live(live, progress, limits).await?,
                 None => {
@@ -307,4 +321,11 @@ impl Connector for AwsConnector {
             Ok(pulled)
         })
     }
+}
+
+/// Rows of pages alone, for `crate::fuzzing`.
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) fn read_rows(details: Details) -> Result<Pulled, String> {
+    let reading = rows::Reading { source: "aws", max_edges: 10_000, ..rows::Reading::default() };
+    rows::make(details, Vec::new(), &reading)
 }

@@ -126,8 +126,9 @@ impl HrConnector {
         if !map.contains_key("person_id") {
             let prefix = Some(format!("{}:", self.settings.name));
             let number = map.get("employee_number").or_else(|| map.get("mail")).cloned();
-            let number = number
-                .ok_or_else(|| self.error("nothing tells people apart: map employee_number, mail or person_id"))?;
+            let number = number.ok_or_else(|| {
+                self.error("nothing tells people apart: map employee_number, mail or person_id")
+            })?;
             map.insert("person_id".into(), Rule { prefix, ..number });
         }
         let words = &self.settings.status;

@@ -12,6 +12,8 @@
 mod accounts;
 mod ber;
 mod frame;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzz;
 mod groups;
 mod message;
 mod people;

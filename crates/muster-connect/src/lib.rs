@@ -10,6 +10,8 @@ pub mod connector;
 pub mod dn;
 pub mod error;
 pub mod folder;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 pub mod generalized_time;
 pub mod hr;
 pub mod ldap;

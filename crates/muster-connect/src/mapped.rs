@@ -19,18 +19,33 @@ use crate::warnings::Warnings;
 
 /// The table words of a form.
 const TABLES: &[&str] = &[
-    "people", "accounts", "groups", "memberships", "entitlements", "grants", "applications", "federation_trusts",
+    "people",
+    "accounts",
+    "groups",
+    "memberships",
+    "entitlements",
+    "grants",
+    "applications",
+    "federation_trusts",
     "credentials",
 ];
 
 /// Settings that describe how a file is written; `hr` asks for the same.
-pub(crate) const DELIMITER: Setting =
-    Setting::text("form.delimiter", "Delimiter", "What stands between the fields of a CSV file; a comma when left out.", ";")
-        .holding(Holds::Choice(&[",", ";", "tab"]));
+pub(crate) const DELIMITER: Setting = Setting::text(
+    "form.delimiter",
+    "Delimiter",
+    "What stands between the fields of a CSV file; a comma when left out.",
+    ";",
+)
+.holding(Holds::Choice(&[",", ";", "tab"]));
 /// See [`DELIMITER`].
-pub(crate) const ENCODING: Setting =
-    Setting::text("form.encoding", "Encoding", "How letters such as é are written; UTF-8 when left out.", "utf-8")
-        .holding(Holds::Choice(&["utf-8", "windows-1252"]));
+pub(crate) const ENCODING: Setting = Setting::text(
+    "form.encoding",
+    "Encoding",
+    "How letters such as é are written; UTF-8 when left out.",
+    "utf-8",
+)
+.holding(Holds::Choice(&["utf-8", "windows-1252"]));
 /// See [`DELIMITER`].
 pub(crate) const DATES: Setting = Setting::text(
     "form.dates",
@@ -57,8 +72,13 @@ pub const KIND: Kind = Kind {
     summary: "CSV or Parquet files in any layout, with a saved column mapping",
     rights: "The user that Muster runs as must be able to read the files, and nothing more.",
     settings: &[
-        Setting::required("file", "File", "Where the file is, on the machine Muster runs on.", "/srv/exports/accounts.csv")
-            .holding(Holds::Path),
+        Setting::required(
+            "file",
+            "File",
+            "Where the file is, on the machine Muster runs on.",
+            "/srv/exports/accounts.csv",
+        )
+        .holding(Holds::Path),
         Setting::required("table", "What it holds", "Which of the nine tables its rows are.", "accounts")
             .holding(Holds::Choice(TABLES)),
         Setting::required(
@@ -131,7 +151,11 @@ impl MappedConnector {
                 form: settings.form.clone(),
             }),
             (None, None, None) if !all.is_empty() => {}
-            _ => return Err(self.error("file, table and columns belong together; several files go under tables")),
+            _ => {
+                return Err(
+                    self.error("file, table and columns belong together; several files go under tables")
+                );
+            }
         }
         if all.len() > 100 {
             return Err(self.error("there are more than 100 files"));

@@ -203,7 +203,9 @@ mod tests {
         let map = read(serde_json::json!({"person_id": "No", "status": {"constant": "active"}})).unwrap();
         assert_eq!(map, read(serde_json::json!(["person_id = No", "status := active"])).unwrap());
         let error = |json| read(json).unwrap_err().to_string();
-        assert!(error(serde_json::json!({"status": {"colum": "x"}})).contains("column status: unknown field"));
+        assert!(
+            error(serde_json::json!({"status": {"colum": "x"}})).contains("column status: unknown field")
+        );
         assert!(error(serde_json::json!(["person_id"])).contains("our column = their column"));
         assert!(error(serde_json::json!(["a = b", "a = c"])).contains("column a is mapped twice"));
         let form = |json| serde_json::from_value::<Form>(json).unwrap();

@@ -63,9 +63,9 @@ impl Cell {
             Self::Time(micros) => Ok(Some(micros)),
             other => match other.into_text() {
                 None => Ok(None),
-                Some(text) => parse_micros(&text).map(Some).ok_or_else(|| {
-                    bad(column, &text, "is not a time", "Write it as 2026-06-30T00:00:00Z.")
-                }),
+                Some(text) => parse_micros(&text)
+                    .map(Some)
+                    .ok_or_else(|| bad(column, &text, "is not a time", "Write it as 2026-06-30T00:00:00Z.")),
             },
         }
     }

@@ -140,7 +140,8 @@ impl CodedLists<'_> {
                 _ => 0..0,
             };
             let valid = range.filter(|item| keys.is_valid(*item));
-            let entries = valid.filter_map(|item| table.get(usize::try_from(keys.value(item)).ok()?).copied());
+            let entries =
+                valid.filter_map(|item| table.get(usize::try_from(keys.value(item)).ok()?).copied());
             out.push(entries.max().unwrap_or_default());
         }
     }

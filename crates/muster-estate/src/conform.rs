@@ -128,7 +128,8 @@ fn check_coded(
         return Ok(());
     }
     for row in 0..batch.rows {
-        check_value(column, is_key, words, coded.get(row)).map_err(|bad| bad.at(&batch.file, batch.row_number(row)))?;
+        check_value(column, is_key, words, coded.get(row))
+            .map_err(|bad| bad.at(&batch.file, batch.row_number(row)))?;
     }
     Ok(())
 }

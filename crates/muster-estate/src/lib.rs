@@ -19,8 +19,8 @@ mod words;
 mod write;
 
 pub use batch::{Batch, Flags, Lists, Texts, Times};
-pub use coded::{Coded, CodedLists, Dictionary};
 pub use cell::Cell;
+pub use coded::{Coded, CodedLists, Dictionary};
 pub use compare::{Changes, TableChanges, compare};
 pub use error::{BadTable, BadValue, EstateError};
 pub use folder::{MANIFEST_FILE, Snapshot};

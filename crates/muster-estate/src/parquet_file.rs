@@ -77,14 +77,20 @@ impl Opened {
     /// Asks the decoder to leave texts as dictionary and keys where the file has them so.
     fn with_texts_coded(mut self) -> Self {
         let wanted = |name: &str| self.columns.iter().find(|c| c.name == name);
-        let fields: Vec<_> = self.metadata.schema().fields().iter().map(|field| {
-            let coded = match (wanted(field.name()).map(|c| c.kind), field.data_type()) {
-                (Some(Kind::Text | Kind::Word(_)), _) => coded_type(),
-                (Some(Kind::List), DataType::List(item)) => coded_list_type(item.name()),
-                _ => return Arc::clone(field),
-            };
-            Arc::new(Field::clone(field).with_data_type(coded))
-        }).collect();
+        let fields: Vec<_> = self
+            .metadata
+            .schema()
+            .fields()
+            .iter()
+            .map(|field| {
+                let coded = match (wanted(field.name()).map(|c| c.kind), field.data_type()) {
+                    (Some(Kind::Text | Kind::Word(_)), _) => coded_type(),
+                    (Some(Kind::List), DataType::List(item)) => coded_list_type(item.name()),
+                    _ => return Arc::clone(field),
+                };
+                Arc::new(Field::clone(field).with_data_type(coded))
+            })
+            .collect();
         let options = ArrowReaderOptions::new().with_schema(Arc::new(Schema::new(fields)));
         let footer = Arc::clone(self.metadata.metadata());
         // Where the decoder cannot, columns are coded after reading.
@@ -98,9 +104,10 @@ impl Opened {
         // A handle of its own for each part: handles made from one another share their place in the file.
         let handle = File::open(&self.path).map_err(EstateError::io("read", &self.path))?;
         guarded(&self.file, || {
-            let mut builder = ParquetRecordBatchReaderBuilder::new_with_metadata(handle, self.metadata.clone())
-                .with_projection(self.mask.clone())
-                .with_batch_size(rows);
+            let mut builder =
+                ParquetRecordBatchReaderBuilder::new_with_metadata(handle, self.metadata.clone())
+                    .with_projection(self.mask.clone())
+                    .with_batch_size(rows);
             if let Some(group) = groups {
                 builder = builder.with_row_groups(vec![group]);
             }
@@ -133,7 +140,9 @@ impl ParquetScan {
             let (opened, first_row) = (Arc::clone(&opened), next_row);
             next_row = next_row.saturating_add(rows.num_rows().unsigned_abs());
             let open = move || match opened.reader(Some(group), CODED_ROWS) {
-                Ok(reader) => Either::Scan(Self { opened, coded: true, reader: Some(reader), next_row: first_row }),
+                Ok(reader) => {
+                    Either::Scan(Self { opened, coded: true, reader: Some(reader), next_row: first_row })
+                }
                 Err(e) => Either::Failed(std::iter::once(Err(e))),
             };
             parts.push(Box::new(std::iter::once(()).flat_map(move |()| open.clone()())));

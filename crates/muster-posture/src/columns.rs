@@ -293,11 +293,12 @@ impl Applications {
 impl Trusts {
     pub(crate) fn load(tables: &(impl Tables + ?Sized)) -> Result<Self, EstateError> {
         let columns = ["trust_id", "signing_key_expires_at", "reviewed_at"];
-        let mut parts = each_part(tables, Table::FederationTrusts, &columns, |part: &mut (Ids, Self), batch| {
-            push_ids(batch, "trust_id", &mut part.0)?;
-            push_times(batch, "signing_key_expires_at", &mut part.1.key_expires)?;
-            push_times(batch, "reviewed_at", &mut part.1.reviewed)
-        })?;
+        let mut parts =
+            each_part(tables, Table::FederationTrusts, &columns, |part: &mut (Ids, Self), batch| {
+                push_ids(batch, "trust_id", &mut part.0)?;
+                push_times(batch, "signing_key_expires_at", &mut part.1.key_expires)?;
+                push_times(batch, "reviewed_at", &mut part.1.reviewed)
+            })?;
         let (codes, order) = code_ids(Table::FederationTrusts, parts.iter().map(|(ids, _)| ids))?;
         Ok(Self {
             codes,

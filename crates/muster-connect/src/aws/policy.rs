@@ -140,7 +140,8 @@ impl Document {
     /// Whether it allows `action` on everything of a kind.
     fn allows_widely(&self, action: &str) -> bool {
         let allowed = |s: &Statement| s.allow && s.actions.has(action) && s.resources.wide();
-        let denied = |s: &Statement| !s.allow && !s.conditional && s.actions.has(action) && s.resources.wide();
+        let denied =
+            |s: &Statement| !s.allow && !s.conditional && s.actions.has(action) && s.resources.wide();
         self.statements.iter().any(allowed) && !self.statements.iter().any(denied)
     }
 
@@ -149,7 +150,10 @@ impl Document {
     #[must_use]
     pub fn privilege(&self) -> Option<&'static str> {
         if self.statements.iter().any(|s| {
-            s.allow && !s.actions.not && s.actions.items.iter().any(|a| a == "*" || a == "*:*") && s.resources.wide()
+            s.allow
+                && !s.actions.not
+                && s.actions.items.iter().any(|a| a == "*" || a == "*:*")
+                && s.resources.wide()
         }) {
             return Some("everything on everything");
         }
@@ -157,7 +161,8 @@ impl Document {
             return Some(action);
         }
         let launches = LAUNCHERS.iter().any(|action| self.allows_widely(action));
-        (launches && self.allows_widely("iam:PassRole")).then_some("iam:PassRole with a service that runs as the role")
+        (launches && self.allows_widely("iam:PassRole"))
+            .then_some("iam:PassRole with a service that runs as the role")
     }
 
     /// Whom a trust policy lets assume its role, each with whether under a condition, and whether it also denies.
@@ -217,7 +222,11 @@ fn statement(value: &Value) -> Result<Statement, String> {
 fn principals(value: &Value) -> Result<Vec<Principal>, String> {
     let Value::Object(kinds) = value else {
         let anyone = value.as_str() == Some("*");
-        return if anyone { Ok(vec![Principal::Anyone]) } else { Err("names a principal that is no name".into()) };
+        return if anyone {
+            Ok(vec![Principal::Anyone])
+        } else {
+            Err("names a principal that is no name".into())
+        };
     };
     let mut all = Vec::new();
     for (kind, names) in kinds {
@@ -242,7 +251,9 @@ fn texts(value: &Value) -> Result<Vec<String>, String> {
     if all.len() > MAX_ITEMS {
         return Err(format!("lists more than {MAX_ITEMS} things"));
     }
-    all.iter().map(|v| v.as_str().map(str::to_owned).ok_or_else(|| "lists something that is no text".into())).collect()
+    all.iter()
+        .map(|v| v.as_str().map(str::to_owned).ok_or_else(|| "lists something that is no text".into()))
+        .collect()
 }
 
 /// Whether `text` is of `pattern`, where `*` stands for anything and `?` for one character; without case, which actions
@@ -287,10 +298,16 @@ mod tests {
         };
         assert_eq!(privilege(json!("*"), json!("*")), Some("everything on everything"));
         assert_eq!(privilege(json!(["s3:Get*", "iam:*"]), json!("*")), Some("iam:AddUserToGroup"));
-        assert_eq!(privilege(json!("STS:assumerole"), json!(["arn:aws:iam::1:role/*"])), Some("sts:AssumeRole"));
+        assert_eq!(
+            privilege(json!("STS:assumerole"), json!(["arn:aws:iam::1:role/*"])),
+            Some("sts:AssumeRole")
+        );
         assert!(privilege(json!(["iam:PassRole", "lambda:*"]), json!("*")).unwrap().contains("PassRole"));
         assert_eq!(privilege(json!("iam:PassRole"), json!("*")), None);
-        assert_eq!(privilege(json!("iam:CreateAccessKey"), json!("arn:aws:iam::*:user/${aws:username}")), None);
+        assert_eq!(
+            privilege(json!("iam:CreateAccessKey"), json!("arn:aws:iam::*:user/${aws:username}")),
+            None
+        );
         assert_eq!(privilege(json!("s3:*"), json!("*")), None);
         let power = read(json!({"Effect": "Allow", "NotAction": ["iam:*"], "Resource": "*"}));
         assert_eq!(power.privilege(), Some("sts:AssumeRole"));
@@ -309,7 +326,9 @@ mod tests {
         );
         assert_eq!(Document::read(&encoded).unwrap(), plain);
         assert!(plain.allows("A:b", "x") && !plain.allows("a:c", "x"));
-        for bad in [json!("%"), json!(1), json!({}), json!({"Statement": [{"Effect": "Maybe"}]}), json!("%ff")] {
+        for bad in
+            [json!("%"), json!(1), json!({}), json!({"Statement": [{"Effect": "Maybe"}]}), json!("%ff")]
+        {
             Document::read(&bad).unwrap_err();
         }
         assert!(Document::read(&json!("x".repeat(MAX_DOCUMENT + 1))).unwrap_err().contains("too long"));

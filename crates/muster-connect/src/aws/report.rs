@@ -75,7 +75,9 @@ impl ReportRow {
 pub fn read(name: &str, from: Box<dyn Read + Send>, most: u64) -> Result<Vec<ReportRow>, String> {
     let table = Foreign::text(name, from, TextForm::default()).map_err(|e| e.to_string())?;
     let names: Vec<String> = table.headers().iter().map(|h| h.name.clone()).collect();
-    for needed in ["user", "arn", "user_creation_time", "password_enabled", "password_last_used", "mfa_active"] {
+    for needed in
+        ["user", "arn", "user_creation_time", "password_enabled", "password_last_used", "mfa_active"]
+    {
         if !names.iter().any(|n| n == needed) {
             return Err(format!("{name}: is no credential report: it has no column {needed}"));
         }

@@ -113,7 +113,10 @@ pub fn make(details: Details, report: Vec<ReportRow>, reading: &Reading<'_>) -> 
     // Roles of services that only AWS can use and change tell nothing about the organisation.
     let own = |role: &&Role| !role.path.starts_with("/aws-service-role/");
     let (roles, theirs): (Vec<&Role>, Vec<&Role>) = details.roles.iter().partition(own);
-    maker.warnings.add_many("service-linked roles, which only AWS uses and changes, were left out", theirs.len() as u64);
+    maker.warnings.add_many(
+        "service-linked roles, which only AWS uses and changes, were left out",
+        theirs.len() as u64,
+    );
     let mut kept = Vec::new();
     for role in roles {
         let Some(account) = maker.fresh(&role.arn, &mut seen) else { continue };
@@ -131,7 +134,9 @@ pub fn make(details: Details, report: Vec<ReportRow>, reading: &Reading<'_>) -> 
         match row.is_root() {
             true => maker.root(row),
             false if !seen.contains(&row.arn) => {
-                maker.warnings.add("users of the credential report are not among the users that were read", &row.user);
+                maker
+                    .warnings
+                    .add("users of the credential report are not among the users that were read", &row.user);
             }
             false => {}
         }
@@ -186,16 +191,19 @@ impl Maker<'_> {
 
     fn bounded(&mut self, boundary: Option<&Value>, name: &str) {
         if boundary.is_some_and(|b| !b.is_null()) {
-            self.warnings.add(
-                "users and roles have a permission boundary, which may allow less than is shown",
-                name,
-            );
+            self.warnings
+                .add("users and roles have a permission boundary, which may allow less than is shown", name);
         }
     }
 
     fn group(&mut self, id: &str, name: &str) {
         let source = self.reading.source.to_owned();
-        self.rows.groups.push(Group { group_id: id.to_owned(), source, name: name.to_owned(), privileged: false });
+        self.rows.groups.push(Group {
+            group_id: id.to_owned(),
+            source,
+            name: name.to_owned(),
+            privileged: false,
+        });
     }
 
     fn member(&mut self, kind: SubjectKind, member: &str, group: &str) {
@@ -225,7 +233,8 @@ impl Maker<'_> {
             let entitlement = format!("{}:{account}:{}", self.reading.source, policy.policy_arn);
             let document = self.policies.get(&policy.policy_arn).cloned();
             if document.is_none() {
-                self.warnings.add("attached policies were not read and are judged by name only", &policy.policy_name);
+                self.warnings
+                    .add("attached policies were not read and are judged by name only", &policy.policy_name);
             }
             let by_name = policy.policy_arn.contains(":iam::aws:policy/")
                 && PRIVILEGED_BY_NAME.contains(&policy.policy_name.as_str());
@@ -259,7 +268,12 @@ impl Maker<'_> {
         });
     }
 
-    fn user(&mut self, user: &User, row: Option<&ReportRow>, methods: &HashMap<String, BTreeSet<&'static str>>) {
+    fn user(
+        &mut self,
+        user: &User,
+        row: Option<&ReportRow>,
+        methods: &HashMap<String, BTreeSet<&'static str>>,
+    ) {
         self.bounded(user.permissions_boundary.as_ref(), &user.user_name);
         let tag = |name: Option<&str>| {
             let found = name.and_then(|name| user.tags.iter().find(|tag| tag.key == name));
@@ -277,7 +291,8 @@ impl Maker<'_> {
             ..Account::default()
         };
         if let Some(number) = tag(self.reading.employee_number_tag) {
-            let hints = LinkHints { employee_numbers: vec![number], mails: mail.into_iter().collect(), owner: None };
+            let hints =
+                LinkHints { employee_numbers: vec![number], mails: mail.into_iter().collect(), owner: None };
             self.links.insert(account.account_id.clone(), hints);
         }
         let mut known = BTreeSet::new();
@@ -317,7 +332,8 @@ impl Maker<'_> {
             known.insert(Fact::SignIn);
         }
         let has_password = row.password.answer() == Some(true) || row.is_root();
-        let keys_known = row.keys.iter().all(|key| key.used.answer().is_some() && key.made.answer().is_some());
+        let keys_known =
+            row.keys.iter().all(|key| key.used.answer().is_some() && key.made.answer().is_some());
         let certificates_known = row.certificates.is_empty();
         let password_known = !has_password || row.password_used.answer().is_some();
         if keys_known && certificates_known && password_known {
@@ -335,7 +351,12 @@ impl Maker<'_> {
             });
         };
         if has_password {
-            add("password".into(), CredentialKind::Password, row.password_changed.answer(), row.password_used.answer());
+            add(
+                "password".into(),
+                CredentialKind::Password,
+                row.password_changed.answer(),
+                row.password_used.answer(),
+            );
         }
         for key in &row.keys {
             add(format!("key/{}", key.place), CredentialKind::ApiKey, key.made.answer(), key.used.answer());
@@ -373,7 +394,9 @@ impl Maker<'_> {
     /// Who may assume a role.
     fn trust(&mut self, role: &Role) -> Result<(), String> {
         let group = self.id(&role.arn);
-        let Some(document) = self.document(&role.arn, &role.assume_role_policy_document) else { return Ok(()) };
+        let Some(document) = self.document(&role.arn, &role.assume_role_policy_document) else {
+            return Ok(());
+        };
         let (trusted, denies) = document.trusted();
         if denies {
             self.warnings.add("trust policies also deny, which is not evaluated", &role.role_name);
@@ -384,7 +407,9 @@ impl Maker<'_> {
             match principal {
                 Principal::Anyone => {
                     let (what, partner) = match conditional {
-                        true => ("roles may be assumed by anyone who meets a condition", "anyone, on a condition"),
+                        true => {
+                            ("roles may be assumed by anyone who meets a condition", "anyone, on a condition")
+                        }
                         false => ("roles may be assumed by anyone with an account of AWS", "anyone"),
                     };
                     self.warnings.add(what, &role.role_name);
@@ -406,7 +431,11 @@ impl Maker<'_> {
     }
 
     fn trust_aws(&mut self, group: &str, role: &str, home: &str, name: &str) -> Result<(), String> {
-        let whole = if is_account(name) { Some(name) } else { name.strip_suffix(":root").and_then(|_| account_of(name)) };
+        let whole = if is_account(name) {
+            Some(name)
+        } else {
+            name.strip_suffix(":root").and_then(|_| account_of(name))
+        };
         let account = whole.or_else(|| account_of(name)).unwrap_or_default().to_owned();
         let foreign = !account.is_empty() && account != home;
         if foreign {
@@ -418,7 +447,8 @@ impl Maker<'_> {
         let named = assumed(name);
         let permitted = |subject: &Subject| {
             let documents = &subject.documents;
-            documents.iter().any(|d| d.allows(ASSUME, role)) && !documents.iter().any(|d| d.denies(ASSUME, role))
+            documents.iter().any(|d| d.allows(ASSUME, role))
+                && !documents.iter().any(|d| d.denies(ASSUME, role))
         };
         let is_it = |subject: &Subject| {
             if whole.is_some() { subject.account == account } else { subject.arn == named }
@@ -430,23 +460,28 @@ impl Maker<'_> {
             let through_groups = needs_permission && whole.is_none() && subject.kind == SubjectKind::Account;
             let may = !needs_permission
                 || permitted(subject)
-                || through_groups && self.subjects.iter().any(|g| {
-                    let key = (SubjectKind::Account, subject.id.clone(), g.id.clone());
-                    self.members.contains(&key) && permitted(g)
-                });
+                || through_groups
+                    && self.subjects.iter().any(|g| {
+                        let key = (SubjectKind::Account, subject.id.clone(), g.id.clone());
+                        self.members.contains(&key) && permitted(g)
+                    });
             // A role that may assume itself gains nothing.
             if may && subject.id != group {
                 members.push((subject.kind, subject.id.clone()));
             }
         }
         if !met && !foreign {
-            self.warnings.add("trust policies name principals that were not read, deleted ones perhaps", name);
+            self.warnings
+                .add("trust policies name principals that were not read, deleted ones perhaps", name);
         }
         for (kind, id) in members {
             self.member(kind, &id, group);
         }
         if self.members.len() as u64 > self.reading.max_edges {
-            return Err(format!("there are more than {} memberships, which is the limit", self.reading.max_edges));
+            return Err(format!(
+                "there are more than {} memberships, which is the limit",
+                self.reading.max_edges
+            ));
         }
         Ok(())
     }
@@ -516,7 +551,8 @@ impl Maker<'_> {
         }
         if let Some(main) = sources.get_mut(source) {
             main.warnings = self.warnings.lines();
-            main.entries = entries.saturating_sub(self.rows.accounts.iter().filter(|a| a.source != source).count() as u64);
+            main.entries = entries
+                .saturating_sub(self.rows.accounts.iter().filter(|a| a.source != source).count() as u64);
         }
         Pulled { rows: self.rows, sources: sources.into_values().collect(), links: self.links }
     }
@@ -524,7 +560,8 @@ impl Maker<'_> {
 
 /// The name of a role behind one of its sessions: `arn:aws:sts::1:assumed-role/NAME/SESSION`.
 fn assumed(name: &str) -> String {
-    match name.split_once(":sts::").and_then(|(head, rest)| Some((head, rest.split_once(":assumed-role/")?))) {
+    match name.split_once(":sts::").and_then(|(head, rest)| Some((head, rest.split_once(":assumed-role/")?)))
+    {
         Some((head, (account, role))) => {
             let role = role.split('/').next().unwrap_or_default();
             format!("{head}:iam::{account}:role/{role}")
@@ -535,7 +572,9 @@ fn assumed(name: &str) -> String {
 
 /// What is known of an account about which everything is.
 fn full() -> BTreeSet<Fact> {
-    [Fact::CreatedAt, Fact::CredentialUse, Fact::Mfa, Fact::PasswordChanged, Fact::SignIn].into_iter().collect()
+    [Fact::CreatedAt, Fact::CredentialUse, Fact::Mfa, Fact::PasswordChanged, Fact::SignIn]
+        .into_iter()
+        .collect()
 }
 
 /// The source that an account counts to. Facts are declared for a source as a whole, but AWS knows different things of

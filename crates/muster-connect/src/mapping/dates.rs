@@ -97,7 +97,8 @@ fn clock(text: &str) -> Option<Time> {
     if parts.next().is_some() {
         return None;
     }
-    let [hour, minute, second] = [i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, i8::try_from(second).ok()?];
+    let [hour, minute, second] =
+        [i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, i8::try_from(second).ok()?];
     Time::new(hour, minute, second, 0).ok()
 }
 
@@ -125,7 +126,16 @@ mod tests {
         assert_eq!(read(DateForm::Iso, "2026-03-04T02:00:00+02:00"), day);
         assert_eq!(read(DateForm::Dots, "04.03.2026 07:08"), Some("2026-03-04T07:08:00Z".into()));
         assert_eq!(read(DateForm::Iso, "2026-03-04 07:08:09.5"), Some("2026-03-04T07:08:09Z".into()));
-        for text in ["", "04.03.26", "31.02.2026", "04/03/2026", "2026-03-04", "1.2.3.4", "4.3.2026 25:00", "٤.3.2026"] {
+        for text in [
+            "",
+            "04.03.26",
+            "31.02.2026",
+            "04/03/2026",
+            "2026-03-04",
+            "1.2.3.4",
+            "4.3.2026 25:00",
+            "٤.3.2026",
+        ] {
             assert_eq!(read(DateForm::Dots, text), None, "{text}");
         }
         assert_eq!(read(DateForm::MonthFirst, "30/06/2026"), None);

@@ -45,8 +45,7 @@ pub fn read<T: Row>(
     bad: &mut BadRows,
 ) -> Result<Mapped<T>, MapError> {
     let text = mapping.form.text().map_err(MapError::Mapping)?;
-    let mut foreign =
-        Foreign::open(&mapping.file, text).map_err(|e| MapError::File(e.to_string()))?;
+    let mut foreign = Foreign::open(&mapping.file, text).map_err(|e| MapError::File(e.to_string()))?;
     let plan = Plan::new::<T>(mapping, defaults, &foreign)?;
     let mut mapped = Mapped { rows: Vec::new(), read: 0 };
     let mut keys = HashSet::new();
@@ -135,7 +134,13 @@ impl<'a> Plan<'a> {
             Some(theirs) => format!("{} ({})", printable(theirs), bad.column),
             None => bad.column.to_owned(),
         };
-        BadTable { file: self.file.clone(), row: Some(row), column: Some(column), what: bad.what, help: bad.help }
+        BadTable {
+            file: self.file.clone(),
+            row: Some(row),
+            column: Some(column),
+            what: bad.what,
+            help: bad.help,
+        }
     }
 }
 
@@ -149,7 +154,9 @@ impl<'a> Planned<'a> {
     fn new(column: &Column, rule: &'a Rule, foreign: &Foreign) -> Result<Self, MapError> {
         let wrong = |what: String| Err(MapError::Mapping(format!("column {}: {what}", column.name)));
         let theirs = match &rule.column {
-            None if rule.constant.is_none() => return wrong("is made of nothing: name their column or a constant".into()),
+            None if rule.constant.is_none() => {
+                return wrong("is made of nothing: name their column or a constant".into());
+            }
             None => None,
             Some(name) => match foreign.headers().iter().position(|h| h.name == *name) {
                 Some(at) => {
@@ -159,7 +166,8 @@ impl<'a> Planned<'a> {
                     Some((at, name.as_str()))
                 }
                 None => {
-                    let there: Vec<_> = foreign.headers().iter().map(|h| printable(&h.name)).take(40).collect();
+                    let there: Vec<_> =
+                        foreign.headers().iter().map(|h| printable(&h.name)).take(40).collect();
                     return wrong(format!(
                         "{} has no column {name:?}; it has {}",
                         foreign.file(),
@@ -191,7 +199,10 @@ impl<'a> Planned<'a> {
                 "false" | "no" | "0" => Cell::Flag(false),
                 _ => {
                     let what = format!("'{}' is neither yes nor no", short(text));
-                    return Err(bad(what, "Say in the mapping which of their words mean true and false.".into()));
+                    return Err(bad(
+                        what,
+                        "Say in the mapping which of their words mean true and false.".into(),
+                    ));
                 }
             },
             Kind::Time => {
@@ -213,7 +224,8 @@ impl<'a> Planned<'a> {
     /// Their word as ours.
     fn word(&self, column: &'static Column, cell: Cell) -> Result<Cell, BadValue> {
         if let Cell::List(items) = cell {
-            let ours = |item: String| self.values.get(&item.trim().to_lowercase()).map_or(item, |w| (*w).to_owned());
+            let ours =
+                |item: String| self.values.get(&item.trim().to_lowercase()).map_or(item, |w| (*w).to_owned());
             return Ok(Cell::List(items.into_iter().map(ours).collect()));
         }
         let text = cell.into_text().unwrap_or_default();

@@ -7,16 +7,36 @@ use muster_estate::Table;
 /// Names under which systems of people, directories and clouds export a column.
 const SYNONYMS: &[(&str, &[&str])] = &[
     ("person_id", &["personid", "employeeid", "workerid", "personnelnumber", "personalnummer"]),
-    ("employee_number", &["employeenumber", "employeeid", "employeeno", "staffnumber", "personnelnumber", "personalnummer"]),
+    (
+        "employee_number",
+        &["employeenumber", "employeeid", "employeeno", "staffnumber", "personnelnumber", "personalnummer"],
+    ),
     ("display_name", &["displayname", "fullname", "name", "employeename", "preferredname"]),
-    ("department", &["department", "orgunit", "organisationalunit", "organizationalunit", "abteilung", "costcentername"]),
+    (
+        "department",
+        &["department", "orgunit", "organisationalunit", "organizationalunit", "abteilung", "costcentername"],
+    ),
     ("previous_department", &["previousdepartment", "formerdepartment", "olddepartment"]),
     ("job_title", &["jobtitle", "title", "position", "role", "stelle"]),
     ("manager_id", &["managerid", "manager", "supervisor", "linemanager", "reportsto", "vorgesetzter"]),
     ("status", &["status", "employmentstatus", "workerstatus"]),
     ("hired_on", &["hiredon", "hiredate", "startdate", "dateofhire", "eintritt", "eintrittsdatum"]),
-    ("terminated_on", &["terminatedon", "terminationdate", "enddate", "leavingdate", "lastday", "austritt", "austrittsdatum"]),
-    ("role_changed_on", &["rolechangedon", "positionstartdate", "jobstartdate", "lastjobchange", "rolechangedate"]),
+    (
+        "terminated_on",
+        &[
+            "terminatedon",
+            "terminationdate",
+            "enddate",
+            "leavingdate",
+            "lastday",
+            "austritt",
+            "austrittsdatum",
+        ],
+    ),
+    (
+        "role_changed_on",
+        &["rolechangedon", "positionstartdate", "jobstartdate", "lastjobchange", "rolechangedate"],
+    ),
     ("mail", &["mail", "email", "emailaddress", "workemail", "primaryemail"]),
     ("username", &["username", "login", "userid", "samaccountname", "uid", "loginname"]),
     ("account_id", &["accountid", "objectid", "userid", "id"]),
@@ -25,7 +45,10 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("enabled", &["enabled", "accountenabled", "active", "isactive"]),
     ("created_at", &["createdat", "created", "createddatetime", "whencreated", "creationdate"]),
     ("last_sign_in_at", &["lastsigninat", "lastsuccessfulsignindatetime", "lastsuccessfullogin"]),
-    ("password_changed_at", &["passwordchangedat", "lastpasswordchangedatetime", "passwordlastset", "pwdlastset"]),
+    (
+        "password_changed_at",
+        &["passwordchangedat", "lastpasswordchangedatetime", "passwordlastset", "pwdlastset"],
+    ),
     ("mfa_methods", &["mfamethods", "authenticationmethods", "methodsregistered"]),
     ("group_id", &["groupid", "group"]),
     ("member_id", &["memberid", "member"]),
@@ -41,7 +64,8 @@ pub fn suggest<'a>(table: Table, headers: impl IntoIterator<Item = &'a str>) -> 
     let mut found = BTreeMap::new();
     for column in table.columns() {
         let own = folded(column.name);
-        let words = SYNONYMS.iter().find(|(ours, _)| *ours == column.name).map_or(&[][..], |(_, words)| *words);
+        let words =
+            SYNONYMS.iter().find(|(ours, _)| *ours == column.name).map_or(&[][..], |(_, words)| *words);
         let named = |word: &str| {
             let mut with: Vec<&str> = headers.iter().filter(|(h, _)| h == word).map(|(_, h)| *h).collect();
             // Two headers that read the same are not told apart by guessing.

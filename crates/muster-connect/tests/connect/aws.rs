@@ -18,19 +18,28 @@ pub(crate) fn check_filled(pulled: &Pulled) {
     let rows = &pulled.rows;
     let account = |name: &str| rows.accounts.iter().find(|a| a.username == name).unwrap();
     assert_eq!(members(pulled, "group/admins"), ["user/ada@example.org"]);
-    assert_eq!(members(pulled, "role/stepping"), ["user/deploy"], "by its policy, since the trust names the account");
+    assert_eq!(members(pulled, "role/stepping"), ["user/deploy", "group/admins"], "by their policies");
     assert_eq!(members(pulled, "role/release"), ["role/stepping"], "a role that assumes a role");
     assert_eq!(members(pulled, "role/runner"), ["role/runner/workload"]);
     assert!(members(pulled, "role/partner").is_empty() && members(pulled, "role/staff").is_empty());
-    let privileged: Vec<_> = rows.entitlements.iter().filter(|e| e.privileged).map(|e| e.name.as_str()).collect();
+    let privileged: Vec<_> =
+        rows.entitlements.iter().filter(|e| e.privileged).map(|e| e.name.as_str()).collect();
     assert_eq!(privileged, ["everything", "all"]);
     let holder = |name: &str| {
         let id = &rows.entitlements.iter().find(|e| e.name == name).unwrap().entitlement_id;
-        rows.grants.iter().find(|g| &g.entitlement_id == id).map(|g| (g.subject_kind, g.subject_id.clone())).unwrap()
+        rows.grants
+            .iter()
+            .find(|g| &g.entitlement_id == id)
+            .map(|g| (g.subject_kind, g.subject_id.clone()))
+            .unwrap()
     };
-    assert_eq!(holder("everything"), (SubjectKind::Group, "cloud:arn:aws:iam::123456789012:group/admins".into()));
+    assert_eq!(
+        holder("everything"),
+        (SubjectKind::Group, "cloud:arn:aws:iam::123456789012:group/admins".into())
+    );
     assert!(holder("read").1.ends_with("user/bo"));
-    let trusts: Vec<_> = rows.federation_trusts.iter().map(|t| (t.partner.as_str(), t.protocol.as_str())).collect();
+    let trusts: Vec<_> =
+        rows.federation_trusts.iter().map(|t| (t.partner.as_str(), t.protocol.as_str())).collect();
     assert_eq!(trusts, [("AWS account 999999999999", "aws"), ("corp", "saml")]);
     assert_eq!(account("deploy").kind, AccountKind::Service, "keys and no password");
     assert_eq!(account("bo").kind, AccountKind::Human);
@@ -87,17 +96,38 @@ async fn what_the_report_does_not_say_is_unknown_account_by_account() {
     let account = |name: &str| pulled.rows.accounts.iter().find(|a| a.username == name).unwrap();
     let root = account("root of 123456789012");
     assert_eq!((root.kind, root.privileged_hint, root.enabled), (AccountKind::BreakGlass, true, true));
-    assert_eq!((root.last_sign_in_at, root.password_changed_at), (muster_estate::parse_micros("2026-01-05T10:00:00Z"), None));
-    assert!(known("root of 123456789012", &Fact::SignIn) && !known("root of 123456789012", &Fact::PasswordChanged));
+    assert_eq!(
+        (root.last_sign_in_at, root.password_changed_at),
+        (muster_estate::parse_micros("2026-01-05T10:00:00Z"), None)
+    );
+    assert!(
+        known("root of 123456789012", &Fact::SignIn)
+            && !known("root of 123456789012", &Fact::PasswordChanged)
+    );
     let ada = account("ada@example.org");
-    assert_eq!(ada.last_sign_in_at, muster_estate::parse_micros("2026-06-01T00:00:00Z"), "the later of password and key");
+    assert_eq!(
+        ada.last_sign_in_at,
+        muster_estate::parse_micros("2026-06-01T00:00:00Z"),
+        "the later of password and key"
+    );
     assert_eq!((ada.source.as_str(), ada.mfa_methods[0].as_str()), ("cloud", "totp"));
     assert!(!known("bo", &Fact::SignIn) && known("bo", &Fact::Mfa) && account("bo").mfa_methods.is_empty());
     assert!(!known("deploy", &Fact::SignIn) && !known("deploy", &Fact::CredentialUse));
-    let keys: Vec<_> = pulled.rows.credentials.iter().map(|c| c.credential_id.rsplit_once("123456789012:").unwrap().1).collect();
+    let keys: Vec<_> = pulled
+        .rows
+        .credentials
+        .iter()
+        .map(|c| c.credential_id.rsplit_once("123456789012:").unwrap().1)
+        .collect();
     assert_eq!(
         keys,
-        ["user/ada@example.org/password", "user/ada@example.org/key/1", "user/bo/password", "user/deploy/key/1", "root/password"]
+        [
+            "user/ada@example.org/password",
+            "user/ada@example.org/key/1",
+            "user/bo/password",
+            "user/deploy/key/1",
+            "root/password"
+        ]
     );
     let total: u64 = pulled.sources.iter().map(|s| s.entries).sum();
     assert_eq!(total, 3 + 1 + 5 + 1 + 1, "users, group, roles, policy, root");
@@ -114,8 +144,9 @@ async fn files_that_are_not_of_aws_are_refused() {
     for (file, said) in [
         (write("a.json", "[]"), "is no answer of get-account-authorization-details"),
         (write("b.json", &"[".repeat(100_000)), "is no answer of"),
+        (write("e.json", "{}"), "it holds none of UserDetailList"),
         (write("c.csv", "a,b\n1,2\n"), "is no credential report"),
-        (write("d.json", r#"{"IsTruncated": true}"#), "says that there are more"),
+        (write("d.json", r#"{"IsTruncated": true, "UserDetailList": []}"#), "says that there are more"),
     ] {
         let error = source(&[file]).pull(&quiet, &Limits::default(), now()).await.unwrap_err();
         assert!(error.to_string().contains(said), "{error}");

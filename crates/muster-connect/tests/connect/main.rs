@@ -9,6 +9,8 @@
     reason = "tests, and what they share"
 )]
 mod aws;
+#[cfg(feature = "aws-live")]
+mod aws_live;
 mod directory;
 mod hostile;
 mod mapped;

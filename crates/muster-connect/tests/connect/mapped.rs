@@ -49,29 +49,50 @@ async fn people_come_with_their_words_dates_and_managers() {
     assert_eq!(people[0].hired_on, micros("2019-01-31T23:00:00Z"));
     assert_eq!(people[2].terminated_on, micros("2026-06-30T22:00:00Z"));
     assert!(pulled.sources[0].facts.contains(&Fact::HrDates));
-    assert!(pulled.sources[0].warnings[0].contains("1 managers name nobody") && pulled.sources[0].warnings.len() == 1);
-    let gone = hr(&file, json!({"end_is_last_day": false})).pull(&quiet, &Limits::default(), now()).await.unwrap();
+    assert!(
+        pulled.sources[0].warnings[0].contains("1 managers name nobody")
+            && pulled.sources[0].warnings.len() == 1
+    );
+    let gone =
+        hr(&file, json!({"end_is_last_day": false})).pull(&quiet, &Limits::default(), now()).await.unwrap();
     assert_eq!(gone.rows.people[2].terminated_on, micros("2026-06-29T22:00:00Z"));
 }
 
 #[tokio::test]
 async fn bad_rows_are_named_one_by_one_and_refused_or_left_out() {
-    let bad = format!("{PEOPLE}11;Ed;IT;7;beurlaubt;01.02.2022;;;e@x\n12;Fy;IT;7;aktiv;2022-02-01;;;f@x\n7;Ada;IT;;aktiv;;;;\n");
+    let bad = format!(
+        "{PEOPLE}11;Ed;IT;7;beurlaubt;01.02.2022;;;e@x\n12;Fy;IT;7;aktiv;2022-02-01;;;f@x\n7;Ada;IT;;aktiv;;;;\n"
+    );
     let (_folder, file) = written(bad.as_bytes());
     let error = hr(&file, json!({})).pull(&quiet, &Limits::default(), now()).await.unwrap_err();
     let rows = error.rows.as_ref().unwrap();
     assert_eq!((rows.count, error.step), (3, Step::Tables));
     let said: Vec<_> = rows.first.iter().map(ToString::to_string).collect();
-    assert_eq!(said[0], "people.csv, row 5, column Status (status): 'beurlaubt' is not among the mapped values. Add it to the mapping, or mend the value.");
-    assert_eq!(said[1], "people.csv, row 6, column Eintritt (hired_on): '2022-02-01' is not a date as 30.06.2026. Mend the value, or say in the mapping how dates are written.");
+    assert_eq!(
+        said[0],
+        "people.csv, row 5, column Status (status): 'beurlaubt' is not among the mapped values. Add it to the mapping, or mend the value."
+    );
+    assert_eq!(
+        said[1],
+        "people.csv, row 6, column Eintritt (hired_on): '2022-02-01' is not a date as 30.06.2026. Mend the value, or say in the mapping how dates are written."
+    );
     assert!(said[2].contains("row 7") && said[2].contains("'hr:7' is there twice"), "{}", said[2]);
-    assert!(error.to_string().contains("3 of 7 rows are bad") && error.to_string().contains("row 6"), "{error}");
+    assert!(
+        error.to_string().contains("3 of 7 rows are bad") && error.to_string().contains("row 6"),
+        "{error}"
+    );
     let test = hr(&file, json!({})).test(&Limits::default()).await;
     assert_eq!(test.failed.unwrap().rows.unwrap().count, 3);
 
-    let pulled = hr(&file, json!({"on_bad_row": "skip"})).pull(&quiet, &Limits::default(), now()).await.unwrap();
+    let pulled =
+        hr(&file, json!({"on_bad_row": "skip"})).pull(&quiet, &Limits::default(), now()).await.unwrap();
     assert_eq!(pulled.rows.people.len(), 4);
-    assert!(pulled.sources[0].warnings.iter().any(|w| w.starts_with("3 rows were bad and were left out (for example people.csv, row 5")));
+    assert!(
+        pulled.sources[0]
+            .warnings
+            .iter()
+            .any(|w| w.starts_with("3 rows were bad and were left out (for example people.csv, row 5"))
+    );
 
     // More bad than good is a wrong mapping, whatever the policy.
     let wrong = json!({"on_bad_row": "skip", "form": {"delimiter": ";", "dates": "MM/DD/YYYY"}});
@@ -96,7 +117,9 @@ async fn old_encodings_are_read_when_said_and_never_guessed() {
     let text = b"Nr;Name;Mail\n1;Zo\xeb;z@x\n";
     let (_folder, file) = written(text);
     let columns = json!(["person_id = Nr", "display_name = Name", "status := active"]);
-    let source = |encoding| hr(&file, json!({"columns": columns, "status": {}, "form": {"delimiter": ";", "encoding": encoding}}));
+    let source = |encoding| {
+        hr(&file, json!({"columns": columns, "status": {}, "form": {"delimiter": ";", "encoding": encoding}}))
+    };
     let pulled = source("windows-1252").pull(&quiet, &Limits::default(), now()).await.unwrap();
     assert_eq!(pulled.rows.people[0].display_name, "Zoë");
     let error = source("utf-8").pull(&quiet, &Limits::default(), now()).await.unwrap_err();
@@ -109,10 +132,17 @@ async fn mappings_that_do_not_fit_are_refused_before_a_row_is_read() {
     for (columns, said) in [
         (json!(["display_name = Name"]), "nothing tells people apart"),
         (json!(["display_name = Name", "employee_number = Nr"]), "nothing says who has left"),
-        (json!(["display_name = Nom", "employee_number = Nr", "status = Status"]), "has no column \"Nom\"; it has Nr, Name"),
-        (json!(["colour = Name", "display_name = Name", "employee_number = Nr", "status = Status"]), "people has no column \"colour\""),
+        (
+            json!(["display_name = Nom", "employee_number = Nr", "status = Status"]),
+            "has no column \"Nom\"; it has Nr, Name",
+        ),
+        (
+            json!(["colour = Name", "display_name = Name", "employee_number = Nr", "status = Status"]),
+            "people has no column \"colour\"",
+        ),
     ] {
-        let error = hr(&file, json!({"columns": columns})).pull(&quiet, &Limits::default(), now()).await.unwrap_err();
+        let error =
+            hr(&file, json!({"columns": columns})).pull(&quiet, &Limits::default(), now()).await.unwrap_err();
         assert!(error.step == Step::Settings && error.to_string().contains(said), "{error}");
     }
 }
@@ -121,7 +151,11 @@ async fn mappings_that_do_not_fit_are_refused_before_a_row_is_read() {
 async fn accounts_of_any_layout_are_mapped_from_csv_and_parquet() {
     let folder = tempfile::tempdir().unwrap();
     let csv = folder.path().join("users.csv");
-    std::fs::write(&csv, "login,type,active,second factor,last seen\nada,U,Y,totp+fido2,2026-06-01\nsvc,S,N,,\n").unwrap();
+    std::fs::write(
+        &csv,
+        "login,type,active,second factor,last seen\nada,U,Y,totp+fido2,2026-06-01\nsvc,S,N,,\n",
+    )
+    .unwrap();
     let columns = json!({
         "account_id": {"column": "login", "prefix": "crm:"}, "username": "login",
         "kind": {"column": "type", "values": {"u": "human"}, "otherwise": "service"},
@@ -131,7 +165,10 @@ async fn accounts_of_any_layout_are_mapped_from_csv_and_parquet() {
     let settings = json!({"name": "crm", "file": csv, "table": "accounts", "columns": columns});
     let pulled = open("mapped", settings).unwrap().pull(&quiet, &Limits::default(), now()).await.unwrap();
     let accounts = pulled.rows.accounts;
-    assert_eq!((accounts[0].account_id.as_str(), accounts[0].enabled, accounts[1].enabled), ("crm:ada", true, false));
+    assert_eq!(
+        (accounts[0].account_id.as_str(), accounts[0].enabled, accounts[1].enabled),
+        ("crm:ada", true, false)
+    );
     assert_eq!(accounts[0].mfa_methods, ["totp", "fido2"]);
     assert_eq!(accounts[0].last_sign_in_at, micros("2026-06-01T00:00:00Z"));
     let facts: Vec<_> = pulled.sources[0].facts.iter().map(|f| f.as_str().to_owned()).collect();
@@ -141,9 +178,19 @@ async fn accounts_of_any_layout_are_mapped_from_csv_and_parquet() {
     let rows = Rows { accounts, ..Rows::default() };
     let out = folder.path().join("s");
     write_snapshot(&out, &rows, &Manifest::new(now()), FileFormat::Parquet).unwrap();
-    let same = ["account_id", "source", "username", "kind", "enabled", "privileged_hint", "mfa_methods", "last_sign_in_at"];
+    let same = [
+        "account_id",
+        "source",
+        "username",
+        "kind",
+        "enabled",
+        "privileged_hint",
+        "mfa_methods",
+        "last_sign_in_at",
+    ];
     let columns: Vec<_> = same.iter().map(|c| format!("{c} = {c}")).collect();
-    let settings = json!({"name": "crm", "file": out.join("accounts.parquet"), "table": "accounts", "columns": columns});
+    let settings =
+        json!({"name": "crm", "file": out.join("accounts.parquet"), "table": "accounts", "columns": columns});
     let again = open("mapped", settings).unwrap().pull(&quiet, &Limits::default(), now()).await.unwrap();
     assert_eq!(again.rows.accounts, rows.accounts);
 

@@ -173,7 +173,9 @@ fn cells(array: &ArrayRef) -> Result<Vec<Result<Cell, String>>, String> {
         false => Ok(Cell::Text(value.to_owned())),
     };
     Ok(match Shape::of(array.data_type()) {
-        Some(Shape::Flag) => array.as_boolean().iter().map(|v| Ok(v.map_or(Cell::Empty, Cell::Flag))).collect(),
+        Some(Shape::Flag) => {
+            array.as_boolean().iter().map(|v| Ok(v.map_or(Cell::Empty, Cell::Flag))).collect()
+        }
         Some(Shape::Time) => {
             let times = micros(array)?;
             let times = times.as_primitive::<TimestampMicrosecondType>();
@@ -186,7 +188,11 @@ fn cells(array: &ArrayRef) -> Result<Vec<Result<Cell, String>>, String> {
         Some(Shape::List) => {
             let item = arrow::datatypes::Field::new("item", DataType::Utf8, true);
             let lists = cast(&DataType::List(Arc::new(item)))?;
-            lists.as_list::<i32>().iter().map(|list| list.map_or(Ok(Cell::Empty), |list| items(&list))).collect()
+            lists
+                .as_list::<i32>()
+                .iter()
+                .map(|list| list.map_or(Ok(Cell::Empty), |list| items(&list)))
+                .collect()
         }
         None => vec![Ok(Cell::Empty); array.len()],
     })
