@@ -2,6 +2,8 @@
 //! these nothing of the source is kept.
 use std::fmt;
 
+use muster_estate::BadTable;
+
 /// The steps of reading a source, in the order they are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
@@ -43,7 +45,7 @@ impl fmt::Display for Step {
 
 /// Why a source could not be read. One line says server, step and what; `help` says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{server}: {step}: {what}\n  help: {help}")]
+#[error("{server}: {step}: {what}\n  help: {help}{}", shown(rows))]
 pub struct ConnectError {
     /// The server or folder, as the settings name it; never with a secret.
     pub server: String,
@@ -53,6 +55,46 @@ pub struct ConnectError {
     pub what: String,
     /// What to do about it.
     pub help: String,
+    /// The rows of a table that were bad, when that is why.
+    pub rows: Option<Box<BadRows>>,
+}
+
+/// Rows that could not be read: how many, and the first of them one by one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BadRows {
+    /// All of them.
+    pub count: u64,
+    /// The first [`BadRows::SHOWN`], each with file, row, column, what is wrong and what to do.
+    pub first: Vec<BadTable>,
+}
+
+impl BadRows {
+    /// How many are kept one by one.
+    pub const SHOWN: usize = 20;
+
+    /// One more.
+    pub fn add(&mut self, row: BadTable) {
+        self.count = self.count.saturating_add(1);
+        if self.first.len() < Self::SHOWN {
+            self.first.push(row);
+        }
+    }
+}
+
+impl fmt::Display for BadRows {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for row in &self.first {
+            write!(f, "\n  {row}")?;
+        }
+        match self.count.saturating_sub(self.first.len() as u64) {
+            0 => Ok(()),
+            more => write!(f, "\n  and {more} more"),
+        }
+    }
+}
+
+fn shown(rows: &Option<Box<BadRows>>) -> String {
+    rows.as_ref().map(ToString::to_string).unwrap_or_default()
 }
 
 impl ConnectError {
@@ -63,7 +105,13 @@ impl ConnectError {
         what: impl Into<String>,
         help: impl Into<String>,
     ) -> Self {
-        Self { server: server.into(), step, what: what.into(), help: help.into() }
+        Self { server: server.into(), step, what: what.into(), help: help.into(), rows: None }
+    }
+
+    /// The same, naming the rows that were bad.
+    #[must_use]
+    pub fn with_rows(self, rows: BadRows) -> Self {
+        Self { rows: Some(Box::new(rows)), ..self }
     }
 }
 

@@ -12,6 +12,8 @@
 pub(crate) mod accounts;
 mod ber;
 mod frame;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzz;
 pub(crate) mod groups;
 pub(crate) mod message;
 pub(crate) mod people;

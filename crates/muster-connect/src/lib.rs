@@ -6,13 +6,19 @@
 //! and name it in [`registry`].
 pub mod ad;
 pub mod address;
+pub mod aws;
 pub mod connector;
 pub mod dn;
 pub mod error;
 pub mod folder;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 pub mod generalized_time;
+pub mod hr;
 pub mod ldap;
 pub mod link;
+pub mod mapped;
+pub mod mapping;
 pub mod pull;
 pub mod registry;
 pub mod secret;
@@ -20,6 +26,6 @@ pub mod tables;
 pub mod warnings;
 
 pub use connector::{Answer, ConnectionTest, Connector, Limits, LinkHints, Progress, Pulled};
-pub use error::{ConnectError, Step};
+pub use error::{BadRows, ConnectError, Step};
 pub use pull::{PullError, SnapshotRows, pull};
 pub use registry::open;

@@ -1,9 +1,9 @@
 //! The kinds of connector there are. A new one is a file of its own and its line in [`KINDS`].
 use crate::connector::Connector;
-use crate::{ad, ldap, tables};
+use crate::{ad, aws, hr, ldap, mapped, tables};
 
 /// Every kind of connector.
-pub const KINDS: &[Kind] = &[ad::KIND, ldap::KIND, tables::KIND];
+pub const KINDS: &[Kind] = &[ad::KIND, aws::KIND, hr::KIND, ldap::KIND, mapped::KIND, tables::KIND];
 
 /// A kind of connector.
 #[derive(Clone, Copy)]
@@ -110,7 +110,7 @@ mod tests {
         let error = |name, settings| open(name, settings).err().unwrap();
         assert_eq!(
             error("nis", serde_json::json!({})),
-            "there is no connector \"nis\"; there are ad, ldap, tables"
+            "there is no connector \"nis\"; there are ad, aws, hr, ldap, mapped, tables"
         );
         assert!(
             error("ldap", serde_json::json!({"name": "d", "url": "u", "base_dn": "", "x": 1}))

@@ -65,7 +65,7 @@ pub(crate) fn cast_column(file: &str, column: &Column, array: &ArrayRef) -> Resu
 }
 
 /// Times of any unit as microseconds. A time without a zone is UTC; dates are their midnight.
-fn micros(array: &ArrayRef) -> Result<ArrayRef, String> {
+pub(crate) fn micros(array: &ArrayRef) -> Result<ArrayRef, String> {
     let (times, over) = match array.data_type() {
         DataType::Date32 => (86_400_000_000, 1),
         DataType::Timestamp(TimeUnit::Second, _) => (1_000_000, 1),

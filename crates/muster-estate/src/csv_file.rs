@@ -25,7 +25,7 @@ pub(crate) const MAX_FIELD_BYTES: usize = 64 * 1024;
 /// The largest row that is read, in bytes, quotes and line end included.
 pub(crate) const MAX_ROW_BYTES: usize = 1 << 20;
 /// The most columns a header may have.
-const MAX_COLUMNS: usize = 512;
+pub(crate) const MAX_COLUMNS: usize = 512;
 
 /// Reads `columns` of a CSV file; columns that may be missing and are come as nulls.
 pub(crate) struct CsvScan {
@@ -206,9 +206,9 @@ impl Builder {
 }
 
 /// Stops reading when a row does not end within [`MAX_ROW_BYTES`]; `since_row` is set back after each row.
-struct RowLimit<R> {
-    inner: R,
-    since_row: Arc<AtomicUsize>,
+pub(crate) struct RowLimit<R> {
+    pub(crate) inner: R,
+    pub(crate) since_row: Arc<AtomicUsize>,
 }
 
 impl<R: Read> Read for RowLimit<R> {
@@ -223,11 +223,11 @@ impl<R: Read> Read for RowLimit<R> {
 }
 
 /// The first name of a header without the byte order mark that spreadsheets put before it.
-fn strip_mark(position: usize, name: &[u8]) -> &[u8] {
+pub(crate) fn strip_mark(position: usize, name: &[u8]) -> &[u8] {
     if position == 0 { name.strip_prefix(b"\xef\xbb\xbf").unwrap_or(name) } else { name }
 }
 
-fn unreadable(file: &str, row: u64, error: &csv::Error) -> EstateError {
+pub(crate) fn unreadable(file: &str, row: u64, error: &csv::Error) -> EstateError {
     let (what, help) = match error.kind() {
         csv::ErrorKind::Io(e) if e.kind() == io::ErrorKind::FileTooLarge => (
             format!("does not end within {MAX_ROW_BYTES} bytes"),

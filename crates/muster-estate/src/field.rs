@@ -6,7 +6,8 @@ use arrow::array::{
 };
 
 use crate::batch::Batch;
-use crate::error::BadValue;
+use crate::cell::Cell;
+use crate::error::{BadValue, shown};
 use crate::schema::Kind;
 use crate::words::{AccountKind, Assignment, AuthProtocol, CredentialKind, PersonStatus, SubjectKind, Word};
 
@@ -25,6 +26,12 @@ pub trait Field: Sized + 'static {
     /// # Errors
     /// When the value is not one of the type.
     fn read(batch: &Batch, name: &'static str, row: usize) -> Result<Self, BadValue>;
+
+    /// Makes the value out of one of a foreign table.
+    ///
+    /// # Errors
+    /// When it is not one of the type.
+    fn from_cell(name: &'static str, cell: Cell) -> Result<Self, BadValue>;
 }
 
 fn column_fault(name: &'static str) -> impl Fn(crate::EstateError) -> BadValue {
@@ -42,6 +49,10 @@ impl Field for String {
     fn read(batch: &Batch, name: &'static str, row: usize) -> Result<Self, BadValue> {
         Ok(Option::<String>::read(batch, name, row)?.unwrap_or_default())
     }
+
+    fn from_cell(_: &'static str, cell: Cell) -> Result<Self, BadValue> {
+        Ok(cell.into_text().unwrap_or_default())
+    }
 }
 
 impl Field for Option<String> {
@@ -54,6 +65,10 @@ impl Field for Option<String> {
 
     fn read(batch: &Batch, name: &'static str, row: usize) -> Result<Self, BadValue> {
         Ok(batch.texts(name).map_err(column_fault(name))?.get(row).map(str::to_owned))
+    }
+
+    fn from_cell(_: &'static str, cell: Cell) -> Result<Self, BadValue> {
+        Ok(cell.into_text())
     }
 }
 
@@ -68,6 +83,10 @@ impl Field for bool {
     fn read(batch: &Batch, name: &'static str, row: usize) -> Result<Self, BadValue> {
         Ok(batch.flags(name).map_err(column_fault(name))?.get(row))
     }
+
+    fn from_cell(name: &'static str, cell: Cell) -> Result<Self, BadValue> {
+        cell.into_flag(name)
+    }
 }
 
 impl Field for Option<i64> {
@@ -80,6 +99,10 @@ impl Field for Option<i64> {
 
     fn read(batch: &Batch, name: &'static str, row: usize) -> Result<Self, BadValue> {
         Ok(batch.times(name).map_err(column_fault(name))?.get(row))
+    }
+
+    fn from_cell(name: &'static str, cell: Cell) -> Result<Self, BadValue> {
+        cell.into_time(name)
     }
 }
 
@@ -97,6 +120,10 @@ impl Field for Vec<String> {
 
     fn read(batch: &Batch, name: &'static str, row: usize) -> Result<Self, BadValue> {
         Ok(batch.lists(name).map_err(column_fault(name))?.get(row).map(str::to_owned).collect())
+    }
+
+    fn from_cell(_: &'static str, cell: Cell) -> Result<Self, BadValue> {
+        Ok(cell.into_list())
     }
 }
 
@@ -117,6 +144,14 @@ macro_rules! word_fields {
                     help: format!("Write one of {}.", <$word as Word>::SPELLINGS.join(", ")),
                 })
             }
+
+            fn from_cell(name: &'static str, cell: Cell) -> Result<Self, BadValue> {
+                Option::<$word>::from_cell(name, cell)?.ok_or_else(|| BadValue {
+                    column: name,
+                    what: "is empty".into(),
+                    help: format!("Write one of {}.", <$word as Word>::SPELLINGS.join(", ")),
+                })
+            }
         }
 
         impl Field for Option<$word> {
@@ -130,6 +165,15 @@ macro_rules! word_fields {
             fn read(batch: &Batch, name: &'static str, row: usize) -> Result<Self, BadValue> {
                 // `conform` has checked the spelling, so a text that is no word does not come this far.
                 Ok(batch.texts(name).map_err(column_fault(name))?.get(row).and_then(<$word>::parse))
+            }
+
+            fn from_cell(name: &'static str, cell: Cell) -> Result<Self, BadValue> {
+                let Some(text) = cell.into_text() else { return Ok(None) };
+                <$word>::parse(&text).map(Some).ok_or_else(|| BadValue {
+                    column: name,
+                    what: format!("'{}' is not a known value", shown(&text)),
+                    help: format!("Write one of {}.", <$word as Word>::SPELLINGS.join(", ")),
+                })
             }
         }
     )+};

@@ -1,6 +1,7 @@
 //! The identity tables: schemas, rows, Parquet and CSV, snapshot folders, comparison. Judges nothing, knows no records,
 //! and is the only user of arrow and parquet: other crates read through [`Batch`].
 mod batch;
+mod cell;
 mod coded;
 mod compare;
 mod conform;
@@ -8,6 +9,7 @@ mod csv_file;
 mod error;
 mod field;
 mod folder;
+pub mod foreign;
 mod instant;
 mod parquet_file;
 mod rows;
@@ -17,9 +19,10 @@ mod words;
 mod write;
 
 pub use batch::{Batch, Flags, Lists, Texts, Times};
+pub use cell::Cell;
 pub use coded::{Coded, CodedLists, Dictionary};
 pub use compare::{Changes, TableChanges, compare};
-pub use error::{BadValue, EstateError};
+pub use error::{BadTable, BadValue, EstateError};
 pub use folder::{MANIFEST_FILE, Snapshot};
 pub use instant::{format_micros, parse_micros};
 pub use rows::{

@@ -22,7 +22,7 @@ use crate::tables::Part;
 /// Rows in a batch.
 const BATCH_ROWS: usize = 16 * 1024;
 /// The largest column of one row group that is read, decompressed: more is not an estate but a bomb.
-const MAX_CHUNK_BYTES: i64 = 4 << 30;
+pub(crate) const MAX_CHUNK_BYTES: i64 = 4 << 30;
 
 /// Rows in a batch of coded columns: large enough that the work for each batch is small beside that for its rows.
 const CODED_ROWS: usize = 64 * 1024;
@@ -227,7 +227,7 @@ impl Iterator for ParquetScan {
 }
 
 /// Runs a step of the Parquet library; its errors and its panics on malformed input both become an [`EstateError`].
-fn guarded<T, E: std::fmt::Display>(
+pub(crate) fn guarded<T, E: std::fmt::Display>(
     file: &str,
     step: impl FnOnce() -> Result<T, E>,
 ) -> Result<T, EstateError> {
@@ -238,7 +238,7 @@ fn guarded<T, E: std::fmt::Display>(
     }
 }
 
-fn malformed(file: &str, what: &str) -> EstateError {
+pub(crate) fn malformed(file: &str, what: &str) -> EstateError {
     EstateError::table(file, format!("is not readable as Parquet: {what}"), "Export the table again.")
 }
 

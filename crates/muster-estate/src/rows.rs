@@ -25,8 +25,31 @@ pub trait Row: Sized + Send + Sync {
     /// When a value is not one the column may hold; the message names the column.
     fn read(batch: &crate::Batch, row: usize) -> Result<Self, crate::BadValue>;
 
+    /// Makes a row of the cells that `take` gives for each column.
+    ///
+    /// # Errors
+    /// What `take` says, or a value that the column may not hold; an empty key among them.
+    fn from_cells(
+        take: &mut dyn FnMut(&'static Column) -> Result<crate::Cell, crate::BadValue>,
+    ) -> Result<Self, crate::BadValue>;
+
     /// The primary key; the parts of a composite key are joined by TAB.
     fn key(&self) -> String;
+}
+
+/// The field of the next column, which is the one called `name`: fields and columns come from one list.
+fn next_field<F: crate::field::Field>(
+    table: Table,
+    columns: &mut std::slice::Iter<'static, Column>,
+    name: &'static str,
+    take: &mut dyn FnMut(&'static Column) -> Result<crate::Cell, crate::BadValue>,
+) -> Result<F, crate::BadValue> {
+    let cell = columns.next().map_or(Ok(crate::Cell::Empty), take)?;
+    if cell.is_empty() && table.key().contains(&name) {
+        let help = "Every row needs its id.".into();
+        return Err(crate::BadValue { column: name, what: "is empty".into(), help });
+    }
+    F::from_cell(name, cell)
 }
 
 macro_rules! row {
@@ -63,6 +86,16 @@ macro_rules! row {
                 Ok(Self {
                     $($field: crate::field::Field::read(batch, stringify!($field), row)?,)+
                     $($xfield: crate::field::Field::read(batch, stringify!($xfield), row)?,)*
+                })
+            }
+
+            fn from_cells(
+                take: &mut dyn FnMut(&'static Column) -> Result<crate::Cell, crate::BadValue>,
+            ) -> Result<Self, crate::BadValue> {
+                let mut cells = Self::COLUMNS.iter();
+                Ok(Self {
+                    $($field: next_field(Self::TABLE, &mut cells, stringify!($field), take)?,)+
+                    $($xfield: next_field(Self::TABLE, &mut cells, stringify!($xfield), take)?,)*
                 })
             }
 

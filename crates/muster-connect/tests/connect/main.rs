@@ -9,8 +9,12 @@
     reason = "tests, and what they share"
 )]
 mod active_directory;
+mod aws;
+#[cfg(feature = "aws-live")]
+mod aws_live;
 mod directory;
 mod hostile;
+mod mapped;
 mod people;
 mod samba;
 mod secure;

@@ -7,5 +7,6 @@
 )]
 mod bad_input;
 mod folder;
+mod foreign;
 mod round_trip;
 mod samples;
