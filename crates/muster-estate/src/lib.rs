@@ -14,6 +14,7 @@ mod instant;
 mod parquet_file;
 mod rows;
 mod schema;
+mod seal;
 mod tables;
 mod words;
 mod write;
@@ -26,10 +27,11 @@ pub use error::{BadTable, BadValue, EstateError};
 pub use folder::{MANIFEST_FILE, Snapshot};
 pub use instant::{format_micros, parse_micros};
 pub use rows::{
-    Account, Application, Credential, Entitlement, FederationTrust, Grant, Group, Membership, Micros, Person,
-    Row, Rows,
+    Account, Application, Credential, Entitlement, FederationTrust, Grant, Group, Membership, Micros,
+    Observed, Person, Row, Rows,
 };
 pub use schema::{Column, Kind, Table, arrow_schema};
+pub use seal::seal;
 pub use tables::{Batches, InMemory, Part, Tables, read_rows, read_table};
 pub use words::{AccountKind, Assignment, AuthProtocol, CredentialKind, PersonStatus, SubjectKind, Word};
 pub use write::{FileFormat, write_snapshot};

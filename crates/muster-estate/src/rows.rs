@@ -9,6 +9,17 @@ use crate::words::{AccountKind, Assignment, AuthProtocol, CredentialKind, Person
 /// Microseconds since the epoch, UTC.
 pub type Micros = i64;
 
+/// What sealing says of a row.
+#[derive(Debug)]
+pub struct Observed<'a> {
+    /// When a snapshot first had it.
+    pub first: &'a mut Option<Micros>,
+    /// When a snapshot last had it.
+    pub last: &'a mut Option<Micros>,
+    /// The latest snapshot before the first, without it.
+    pub after: &'a mut Option<Micros>,
+}
+
 /// A row of one table: what the generic readers and writers need to know of it.
 pub trait Row: Sized + Send + Sync {
     /// The table whose rows these are.
@@ -32,6 +43,9 @@ pub trait Row: Sized + Send + Sync {
     fn from_cells(
         take: &mut dyn FnMut(&'static Column) -> Result<crate::Cell, crate::BadValue>,
     ) -> Result<Self, crate::BadValue>;
+
+    /// The columns that sealing fills in.
+    fn observed(&mut self) -> Observed<'_>;
 
     /// The primary key; the parts of a composite key are joined by TAB.
     fn key(&self) -> String;
@@ -66,6 +80,13 @@ macro_rules! row {
         pub struct $name {
             $($(#[$fdoc])* pub $field: $type,)+
             $($(#[$xdoc])* pub $xfield: $xtype,)*
+            /// When a snapshot first had the row.
+            pub first_observed: Option<Micros>,
+            /// When a snapshot last had it: of this one, when it was taken.
+            pub last_observed: Option<Micros>,
+            /// The latest snapshot before the first that had the row, of the same source and without it: it came after
+            /// that. `None`: it was there when the source was first read.
+            pub appeared_after: Option<Micros>,
         }
 
         impl Row for $name {
@@ -73,12 +94,18 @@ macro_rules! row {
             const COLUMNS: &'static [Column] = &[
                 $(Column::of::<$type>(stringify!($field)),)+
                 $(Column::extra::<$xtype>(stringify!($xfield)),)*
+                Column::extra::<Option<Micros>>("first_observed"),
+                Column::extra::<Option<Micros>>("last_observed"),
+                Column::extra::<Option<Micros>>("appeared_after"),
             ];
 
             fn columns_of(rows: &[Self]) -> Vec<arrow::array::ArrayRef> {
                 vec![
                     $(crate::field::Field::collect(&mut rows.iter().map(|r| &r.$field)),)+
                     $(crate::field::Field::collect(&mut rows.iter().map(|r| &r.$xfield)),)*
+                    crate::field::Field::collect(&mut rows.iter().map(|r| &r.first_observed)),
+                    crate::field::Field::collect(&mut rows.iter().map(|r| &r.last_observed)),
+                    crate::field::Field::collect(&mut rows.iter().map(|r| &r.appeared_after)),
                 ]
             }
 
@@ -86,6 +113,9 @@ macro_rules! row {
                 Ok(Self {
                     $($field: crate::field::Field::read(batch, stringify!($field), row)?,)+
                     $($xfield: crate::field::Field::read(batch, stringify!($xfield), row)?,)*
+                    first_observed: crate::field::Field::read(batch, "first_observed", row)?,
+                    last_observed: crate::field::Field::read(batch, "last_observed", row)?,
+                    appeared_after: crate::field::Field::read(batch, "appeared_after", row)?,
                 })
             }
 
@@ -96,7 +126,19 @@ macro_rules! row {
                 Ok(Self {
                     $($field: next_field(Self::TABLE, &mut cells, stringify!($field), take)?,)+
                     $($xfield: next_field(Self::TABLE, &mut cells, stringify!($xfield), take)?,)*
+                    // What was observed is Muster's own to say, by sealing: no other table can.
+                    first_observed: None,
+                    last_observed: None,
+                    appeared_after: None,
                 })
+            }
+
+            fn observed(&mut self) -> Observed<'_> {
+                Observed {
+                    first: &mut self.first_observed,
+                    last: &mut self.last_observed,
+                    after: &mut self.appeared_after,
+                }
             }
 
             fn key(&self) -> String {
@@ -134,6 +176,14 @@ row! {
         mail: Option<String>,
         /// Department before the latest change of role.
         previous_department: Option<String>,
+        /// Where no source says when the role changed: not before this.
+        role_changed_not_before: Option<Micros>,
+        /// And not after this.
+        role_changed_not_after: Option<Micros>,
+        /// Where no source says when the person left: not before this.
+        terminated_not_before: Option<Micros>,
+        /// And not after this.
+        terminated_not_after: Option<Micros>,
     }
 }
 
@@ -171,6 +221,10 @@ row! {
         mail: Option<String>,
         /// User principal name.
         user_principal_name: Option<String>,
+        /// Where the source does not say when it was disabled: not before this.
+        disabled_not_before: Option<Micros>,
+        /// And not after this.
+        disabled_not_after: Option<Micros>,
     }
 }
 

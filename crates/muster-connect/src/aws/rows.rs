@@ -203,6 +203,7 @@ impl Maker<'_> {
             source,
             name: name.to_owned(),
             privileged: false,
+            ..Group::default()
         });
     }
 
@@ -255,6 +256,7 @@ impl Maker<'_> {
             application_id: None,
             name: name.to_owned(),
             privileged,
+            ..Entitlement::default()
         });
     }
 
@@ -348,6 +350,7 @@ impl Maker<'_> {
                 created_at,
                 expires_at: None,
                 last_used_at,
+                ..Credential::default()
             });
         };
         if has_password {

@@ -126,7 +126,7 @@ impl Groups {
         let group = u32::try_from(self.rows.len()).ok()?;
         self.ids.insert(group_id.as_str().into());
         self.by_dn.insert(dn, group);
-        self.rows.push(Group { name, privileged, source: self.source.clone(), group_id });
+        self.rows.push(Group { name, privileged, source: self.source.clone(), group_id, ..Group::default() });
         Some(group)
     }
 

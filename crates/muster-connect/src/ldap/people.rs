@@ -76,7 +76,7 @@ impl People {
                 role_changed_on,
                 employee_number: Some(number.clone()),
                 mail: row.mail.clone(),
-                previous_department: None,
+                ..Person::default()
             });
         }
         for row in &mut accounts.rows {

@@ -40,5 +40,6 @@ fn measure(programme: &Programme, day: Date) -> Measured {
         denominator: Some(closed),
         unknown: 0,
         seconds: percentiles,
+        possibly: 0,
     }
 }

@@ -10,3 +10,4 @@ mod folder;
 mod foreign;
 mod round_trip;
 mod samples;
+mod seal;

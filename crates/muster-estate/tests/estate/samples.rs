@@ -89,6 +89,7 @@ fn people() -> impl Strategy<Value = Vec<Person>> {
                 employee_number: x.0,
                 mail: x.1,
                 previous_department: x.2,
+                ..Person::default()
             }
         },
     );
@@ -118,6 +119,7 @@ fn accounts() -> impl Strategy<Value = Vec<Account>> {
         native_id: x.0,
         mail: x.1,
         user_principal_name: x.2,
+        ..Account::default()
     });
     numbered(row, |row, id| row.account_id = id)
 }
@@ -130,6 +132,7 @@ fn edges() -> impl Strategy<Value = (Vec<Membership>, Vec<Grant>)> {
         granted_at: r.3,
         expires_at: r.4,
         assignment: r.5,
+        ..Membership::default()
     });
     let grant = (word(), text(), text(), time(), time(), time(), option::of(word())).prop_map(|r| Grant {
         subject_kind: r.0,
@@ -139,6 +142,7 @@ fn edges() -> impl Strategy<Value = (Vec<Membership>, Vec<Grant>)> {
         last_used_at: r.4,
         expires_at: r.5,
         assignment: r.6,
+        ..Grant::default()
     });
     (vec(membership, 0..8), vec(grant, 0..8))
 }
@@ -149,10 +153,18 @@ fn groups() -> impl Strategy<Value = (Vec<Group>, Vec<Entitlement>)> {
         source,
         name,
         privileged,
+        ..Group::default()
     });
     let right =
         (text(), maybe(), text(), any::<bool>()).prop_map(|(source, application_id, name, privileged)| {
-            Entitlement { entitlement_id: String::new(), source, application_id, name, privileged }
+            Entitlement {
+                entitlement_id: String::new(),
+                source,
+                application_id,
+                name,
+                privileged,
+                ..Entitlement::default()
+            }
         });
     (numbered(group, |row, id| row.group_id = id), numbered(right, |row, id| row.entitlement_id = id))
 }
@@ -167,6 +179,7 @@ fn others() -> impl Strategy<Value = (Vec<Application>, Vec<FederationTrust>, Ve
         owner_person_id: r.3,
         internet_facing: r.1.1,
         in_isms_scope: r.1.2,
+        ..Application::default()
     });
     let trust =
         (text(), text(), text(), text(), time(), any::<bool>(), time()).prop_map(|r| FederationTrust {
@@ -178,6 +191,7 @@ fn others() -> impl Strategy<Value = (Vec<Application>, Vec<FederationTrust>, Ve
             signing_key_expires_at: r.4,
             mfa_claim_trusted: r.5,
             reviewed_at: r.6,
+            ..FederationTrust::default()
         });
     let credential = (text(), word(), time(), time(), time()).prop_map(|r| Credential {
         credential_id: String::new(),
@@ -186,6 +200,7 @@ fn others() -> impl Strategy<Value = (Vec<Application>, Vec<FederationTrust>, Ve
         created_at: r.2,
         expires_at: r.3,
         last_used_at: r.4,
+        ..Credential::default()
     });
     (
         numbered(application, |row, id| row.application_id = id),

@@ -180,6 +180,7 @@ pub fn rows() -> impl Strategy<Value = Rows> {
                     created_at,
                     expires_at,
                     last_used_at,
+                    ..Credential::default()
                 })
                 .collect(),
         },
