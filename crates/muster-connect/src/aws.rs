@@ -143,7 +143,7 @@ impl AwsConnector {
     }
 
     fn make(&self, found: Found, limits: &Limits) -> Result<Pulled, ConnectError> {
-        let entries = found.details.len();
+        let entries = found.details.count();
         if entries > limits.max_entries {
             let what = format!("{entries} entries are over the limit of {}", limits.max_entries);
             return Err(self.error(Step::Accounts, what, "raise the limit; nothing was kept"));
@@ -187,7 +187,7 @@ impl AwsConnector {
             // Files have no order: one last page is enough for an account read in one go, and none at all is not.
             rest |= page.is_truncated;
             found.details.extend(page);
-            if found.details.len() > limits.max_entries {
+            if found.details.count() > limits.max_entries {
                 return Err(bad(format!("holds more than {} entries", limits.max_entries)));
             }
         }

@@ -38,7 +38,7 @@ impl Details {
 
     /// How many users, groups, roles and policies there are.
     #[must_use]
-    pub fn len(&self) -> u64 {
+    pub fn count(&self) -> u64 {
         (self.users.len() + self.groups.len() + self.roles.len() + self.policies.len()) as u64
     }
 }

@@ -132,11 +132,11 @@ impl Reader<'_> {
         let mut pages = client.get_account_authorization_details().into_paginator().page_size(500).send();
         while let Some(page) = pages.next().await {
             details.extend(converted(&page.map_err(|e| self.refused(Step::Accounts, e))?));
-            if details.len() > self.limits.max_entries {
+            if details.count() > self.limits.max_entries {
                 let what = format!("there are more than {} entries", self.limits.max_entries);
                 return Err(self.error(Step::Accounts, what, "raise the limit; nothing was kept"));
             }
-            let entries = details.len();
+            let entries = details.count();
             (self.progress)(Progress { source: self.source.to_owned(), step: Step::Accounts, entries });
         }
         Ok(details)

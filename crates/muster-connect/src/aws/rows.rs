@@ -78,7 +78,7 @@ pub fn make(details: Details, report: Vec<ReportRow>, reading: &Reading<'_>) -> 
         subjects: Vec::new(),
         known: BTreeMap::new(),
     };
-    let entries = details.len().saturating_add(report.iter().filter(|row| row.is_root()).count() as u64);
+    let entries = details.count().saturating_add(report.iter().filter(|row| row.is_root()).count() as u64);
     for policy in &details.policies {
         let version = policy.policy_version_list.iter().find(|v| v.is_default_version);
         if let Some(document) = version.and_then(|v| maker.document(&policy.arn, &v.document)) {

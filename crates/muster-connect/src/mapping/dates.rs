@@ -45,10 +45,10 @@ impl DateForm {
         if text.len() > 40 {
             return None;
         }
-        if self == Self::Iso {
-            if let Ok(instant) = text.parse::<jiff::Timestamp>() {
-                return Some(instant.as_microsecond());
-            }
+        if self == Self::Iso
+            && let Ok(instant) = text.parse::<jiff::Timestamp>()
+        {
+            return Some(instant.as_microsecond());
             // `strtime` and the civil parsers of jiff would also take other spellings; this one is exact.
         }
         let (date, time) = match text.split_once(['T', ' ']) {

@@ -45,11 +45,11 @@ pub fn read<T: Row>(
     bad: &mut BadRows,
 ) -> Result<Mapped<T>, MapError> {
     let text = mapping.form.text().map_err(MapError::Mapping)?;
-    let mut foreign = Foreign::open(&mapping.file, text).map_err(|e| MapError::File(e.to_string()))?;
+    let foreign = Foreign::open(&mapping.file, text).map_err(|e| MapError::File(e.to_string()))?;
     let plan = Plan::new::<T>(mapping, defaults, &foreign)?;
     let mut mapped = Mapped { rows: Vec::new(), read: 0 };
     let mut keys = HashSet::new();
-    while let Some(row) = foreign.next() {
+    for row in foreign {
         let row = row.map_err(|e| MapError::File(e.to_string()))?;
         mapped.read = mapped.read.saturating_add(1);
         if mapped.read > max_rows {

@@ -128,7 +128,7 @@ fn a_million_accounts_answer_in_time() {
         username: format!("user.{:07}", n.wrapping_mul(2_654_435_761) % 9_999_991),
         mail: Some(format!("user{n}@example.org")),
         created_at: Some((n.wrapping_mul(48_271) % 1_000_003) as i64),
-        enabled: n % 7 != 0,
+        enabled: !n.is_multiple_of(7),
         ..muster_estate::Account::default()
     };
     let rows = Rows { accounts: (0..1_000_000).map(account).collect(), ..Rows::default() };
