@@ -14,6 +14,7 @@ pub mod ldap;
 pub mod link;
 pub mod pull;
 pub mod registry;
+pub mod scim;
 pub mod secret;
 pub mod tables;
 pub mod warnings;
