@@ -56,6 +56,18 @@ pub fn matches(filter: &Filter, kind: ResourceKind, resource: &Object) -> Result
     })
 }
 
+/// Refuses a filter that names what there is not, or compares what cannot be compared, before there is anything to try it on.
+///
+/// # Errors
+/// `invalidFilter`.
+pub fn check_filter(filter: &Filter, kind: ResourceKind) -> Result<(), ScimError> {
+    match filter {
+        Filter::And(all) | Filter::Or(all) => all.iter().try_for_each(|f| check_filter(f, kind)),
+        Filter::Not(one) => check_filter(one, kind),
+        leaf => matches(leaf, kind, &Object::new()).map(|_| ()),
+    }
+}
+
 /// Does one value of a multi-valued attribute fit? Names inside are sub-attributes.
 pub(super) fn value_matches(filter: &Filter, of: &Attribute, value: &Json) -> Result<bool, ScimError> {
     Ok(match filter {

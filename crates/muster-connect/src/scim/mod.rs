@@ -16,7 +16,7 @@ mod shape;
 
 pub use error::ScimError;
 pub use filter::{Filter, Op};
-pub use matching::{matches, order_of, SortKey};
+pub use matching::{SortKey, check_filter, matches, order_of};
 pub use patch::{Change, Verb, apply, read_patch};
 pub use path::AttrPath;
 pub use projection::Projection;

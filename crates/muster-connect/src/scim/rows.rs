@@ -86,6 +86,7 @@ pub fn rows_of(source: &str, used: Use, resources: &[Resource]) -> Pulled {
     let mut out = Pulled::default();
     let mut warnings = Warnings::default();
     let key = |id: &str| format!("{source}:{id}");
+    let mut seen = HashSet::new();
     let known: HashSet<&str> = resources.iter().map(|r| r.id.as_str()).collect();
     // A manager is named by our id, or by the sender's own (Entra and Okta differ).
     let by_external: HashMap<String, &str> =
@@ -119,7 +120,7 @@ pub fn rows_of(source: &str, used: Use, resources: &[Resource]) -> Pulled {
         if used.accounts {
             account(source, user, &mails, number, used, &mut out);
             for (name, what) in [("entitlements", "entitlement"), ("roles", "role")] {
-                granted(source, user, name, what, &mut out);
+                granted(source, user, name, what, &mut seen, &mut out);
             }
         }
     }
@@ -128,7 +129,12 @@ pub fn rows_of(source: &str, used: Use, resources: &[Resource]) -> Pulled {
     }
     let mut facts = BTreeSet::new();
     if used.accounts {
-        facts.extend([Fact::CreatedAt, Fact::DisabledAt, Fact::GrantedAt]);
+        facts.extend([Fact::CreatedAt, Fact::DisabledAt]);
+        // Memberships are dated by us; roles and entitlements on users are not, and a fact holds for the whole source.
+        match out.rows.grants.len() as u64 {
+            0 => drop(facts.insert(Fact::GrantedAt)),
+            grants => warnings.add_many("roles and entitlements of users say not since when", grants),
+        }
     }
     out.sources.push(SourceFacts {
         source: source.to_owned(),
@@ -176,7 +182,7 @@ fn account(
 }
 
 /// A role or entitlement on a user (RFC 7643, 4.1.2) is a right held. Since when, nobody says.
-fn granted(source: &str, user: &Resource, name: &str, what: &str, out: &mut Pulled) {
+fn granted(source: &str, user: &Resource, name: &str, what: &str, seen: &mut HashSet<String>, out: &mut Pulled) {
     let held: BTreeMap<String, String> = user
         .values(name)
         .filter_map(|v| {
@@ -187,7 +193,7 @@ fn granted(source: &str, user: &Resource, name: &str, what: &str, out: &mut Pull
         .collect();
     for (value, shown) in held {
         let entitlement_id = format!("{source}:{what}:{value}");
-        if !out.rows.entitlements.iter().any(|e| e.entitlement_id == entitlement_id) {
+        if seen.insert(entitlement_id.clone()) {
             out.rows.entitlements.push(Entitlement {
                 entitlement_id: entitlement_id.clone(),
                 source: source.to_owned(),

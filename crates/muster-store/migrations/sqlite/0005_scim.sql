@@ -32,6 +32,7 @@ CREATE TABLE scim_resources (
     user_name   TEXT,            -- folded; users only
     external_id TEXT,
     display     TEXT,            -- folded display name
+    shown       TEXT,            -- the name to show, as it was written
     created_at  BIGINT NOT NULL,
     modified_at BIGINT NOT NULL,
     disabled_at BIGINT,

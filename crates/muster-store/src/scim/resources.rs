@@ -22,6 +22,8 @@ pub struct ScimRow {
     pub external_id: Option<String>,
     /// Folded display name.
     pub display: Option<String>,
+    /// The name to show, as it was written.
+    pub shown: Option<String>,
     /// Created at.
     pub created: i64,
     /// Changed at.
@@ -64,7 +66,7 @@ pub struct ScimMember {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT kind, id, version, user_name, external_id, display, created_at, modified_at, disabled_at, body FROM scim_resources ",
+            "SELECT kind, id, version, user_name, external_id, display, shown, created_at, modified_at, disabled_at, body FROM scim_resources ",
             $rest
         )
     };
@@ -78,6 +80,7 @@ pub(super) fn row(row: &SqliteRow) -> Result<ScimRow> {
         user_name: row.try_get("user_name")?,
         external_id: row.try_get("external_id")?,
         display: row.try_get("display")?,
+        shown: row.try_get("shown")?,
         created: row.try_get("created_at")?,
         modified: row.try_get("modified_at")?,
         disabled: row.try_get("disabled_at")?,
@@ -159,7 +162,7 @@ impl Store {
     /// Members of a group, in the order they came.
     pub async fn scim_members_of(&self, org: &OrgId, source: &str, group: &str) -> Result<Vec<ScimMember>> {
         let rows = sqlx::query(
-            "SELECT m.group_id, m.member_id, m.member_kind, m.added_at, COALESCE(r.display, r.user_name) AS display
+            "SELECT m.group_id, m.member_id, m.member_kind, m.added_at, r.shown AS display
              FROM scim_members m LEFT JOIN scim_resources r
              ON r.org = m.org AND r.source = m.source AND r.kind = m.member_kind AND r.id = m.member_id
              WHERE m.org = $1 AND m.source = $2 AND m.group_id = $3 ORDER BY m.added_at, m.member_id",
@@ -175,7 +178,7 @@ impl Store {
     /// Groups that a resource is in directly.
     pub async fn scim_groups_of(&self, org: &OrgId, source: &str, id: &str) -> Result<Vec<ScimMember>> {
         let rows = sqlx::query(
-            "SELECT m.group_id, m.member_id, m.member_kind, m.added_at, r.display AS display
+            "SELECT m.group_id, m.member_id, m.member_kind, m.added_at, r.shown AS display
              FROM scim_members m LEFT JOIN scim_resources r
              ON r.org = m.org AND r.source = m.source AND r.kind = 'Group' AND r.id = m.group_id
              WHERE m.org = $1 AND m.source = $2 AND m.member_id = $3 ORDER BY m.group_id",

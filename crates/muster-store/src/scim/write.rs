@@ -136,8 +136,9 @@ impl Store {
 async fn insert(tx: &mut SqliteConnection, org: &OrgId, source: &str, row: &ScimRow) -> Result<bool> {
     let done = sqlx::query(
         "INSERT INTO scim_resources
-         (org, source, kind, id, version, user_name, external_id, display, created_at, modified_at, disabled_at, body)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+         (org, source, kind, id, version, user_name, external_id, display, created_at, modified_at, disabled_at,
+          body, shown)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind(org.as_str())
     .bind(source)
@@ -151,6 +152,7 @@ async fn insert(tx: &mut SqliteConnection, org: &OrgId, source: &str, row: &Scim
     .bind(row.modified)
     .bind(row.disabled)
     .bind(&row.body)
+    .bind(row.shown.as_deref())
     .execute(tx)
     .await?;
     Ok(done.rows_affected() > 0)
@@ -159,7 +161,7 @@ async fn insert(tx: &mut SqliteConnection, org: &OrgId, source: &str, row: &Scim
 async fn update(tx: &mut SqliteConnection, org: &OrgId, source: &str, row: &ScimRow, from: i64) -> Result<bool> {
     let done = sqlx::query(
         "UPDATE scim_resources SET version = $5, user_name = $6, external_id = $7, display = $8, modified_at = $9,
-         disabled_at = $10, body = $11
+         disabled_at = $10, body = $11, shown = $13
          WHERE org = $1 AND source = $2 AND kind = $3 AND id = $4 AND version = $12",
     )
     .bind(org.as_str())
@@ -174,6 +176,7 @@ async fn update(tx: &mut SqliteConnection, org: &OrgId, source: &str, row: &Scim
     .bind(row.disabled)
     .bind(&row.body)
     .bind(from)
+    .bind(row.shown.as_deref())
     .execute(tx)
     .await?;
     Ok(done.rows_affected() > 0)

@@ -12,6 +12,7 @@ mod isms;
 mod plan;
 mod posture;
 mod pull;
+mod scim;
 mod serve;
 
 use std::io::Write;
@@ -51,6 +52,7 @@ enum Command {
     Plan(plan::Args),
     Posture(posture::Args),
     Pull(pull::Args),
+    Scim(scim::Args),
     Serve(serve::Args),
 }
 
@@ -66,6 +68,7 @@ pub fn main() -> ExitCode {
         Command::Plan(args) => plan::run(&args),
         Command::Posture(args) => posture::run(&args),
         Command::Pull(args) => pull::run(&args),
+        Command::Scim(args) => scim::run(&args),
         Command::Serve(args) => serve::run(&args),
     };
     match result {
