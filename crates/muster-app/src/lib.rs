@@ -15,6 +15,7 @@ mod muster;
 mod organisations;
 mod policy;
 mod records;
+pub mod scim;
 pub mod series;
 pub mod views;
 

@@ -38,6 +38,7 @@ pub(crate) struct Inner {
     pub(crate) options: Options,
     pub(crate) passwords: Passwords,
     pub(crate) throttle: Throttle,
+    pub(crate) scim_throttle: Throttle,
     orgs: Mutex<HashMap<OrgId, Arc<OrgState>>>,
     loading: tokio::sync::Mutex<()>,
 }
@@ -77,6 +78,7 @@ impl Muster {
             options,
             passwords: Passwords::new(),
             throttle: Throttle::default(),
+            scim_throttle: Throttle::default(),
             orgs: Mutex::default(),
             loading: tokio::sync::Mutex::default(),
         })))

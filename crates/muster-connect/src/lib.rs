@@ -21,6 +21,7 @@ pub mod mapped;
 pub mod mapping;
 pub mod pull;
 pub mod registry;
+pub mod scim;
 pub mod secret;
 pub mod tables;
 pub mod warnings;

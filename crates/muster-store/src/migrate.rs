@@ -14,6 +14,7 @@ const SQLITE: &[(&str, &str)] = &[
     ("0002_estate", include_str!("../migrations/sqlite/0002_estate.sql")),
     ("0003_users", include_str!("../migrations/sqlite/0003_users.sql")),
     ("0004_search", include_str!("../migrations/sqlite/0004_search.sql")),
+    ("0005_scim", include_str!("../migrations/sqlite/0005_scim.sql")),
 ];
 
 pub(crate) async fn run(writer: &SqlitePool, folder: &Path) -> Result<()> {

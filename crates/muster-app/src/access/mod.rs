@@ -21,7 +21,7 @@ use crate::actor::AccessRole;
 
 pub(crate) use add_user::words;
 pub use password::MIN_PASSWORD;
-pub(crate) use password::Passwords;
+pub(crate) use password::{Passwords, same, token, token_hash};
 pub use session::{Session, SignedIn};
 pub(crate) use throttle::Throttle;
 

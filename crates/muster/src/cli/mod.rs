@@ -13,6 +13,7 @@ mod isms;
 mod plan;
 mod posture;
 mod pull;
+mod scim;
 mod serve;
 
 use std::io::Write;
@@ -53,6 +54,7 @@ enum Command {
     Plan(plan::Args),
     Posture(posture::Args),
     Pull(pull::Args),
+    Scim(scim::Args),
     Serve(serve::Args),
 }
 
@@ -69,6 +71,7 @@ pub fn main() -> ExitCode {
         Command::Plan(args) => plan::run(&args),
         Command::Posture(args) => posture::run(&args),
         Command::Pull(args) => pull::run(&args),
+        Command::Scim(args) => scim::run(&args),
         Command::Serve(args) => serve::run(&args),
     };
     match result {

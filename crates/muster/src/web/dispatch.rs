@@ -25,7 +25,7 @@ use super::page::Route;
 use super::pairs::{Pairs, encoded};
 use super::site::Site;
 use super::visit::{Visit, redirect};
-use super::{doors, guard, headers, secret};
+use super::{doors, guard, headers, scim, secret};
 
 /// Longest time for one answer.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -71,6 +71,7 @@ pub fn router(site: Arc<Site>) -> axum::Router {
     }
     router
         .merge(doors::routes())
+        .merge(scim::routes())
         .route("/assets/{name}", get(asset))
         .fallback(nothing_here)
         .method_not_allowed_fallback(nothing_here)

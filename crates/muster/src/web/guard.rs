@@ -54,7 +54,8 @@ fn refusal(hosts: &Hosts, request: &Request) -> Option<Failure> {
             ),
         ));
     }
-    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if reads || super::scim::is_ours(request.uri().path()) {
         return None;
     }
     let from_here = match text(headers, "origin") {

@@ -19,6 +19,7 @@ pub mod look;
 pub mod page;
 pub mod pages;
 mod pairs;
+mod scim;
 mod secret;
 mod site;
 pub mod slots;
