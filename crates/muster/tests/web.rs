@@ -17,6 +17,8 @@ mod guard;
 mod installation;
 #[path = "web/list.rs"]
 mod list;
+#[path = "web/scim.rs"]
+mod scim;
 #[path = "web/special.rs"]
 mod special;
 #[path = "web/walk.rs"]

@@ -41,7 +41,10 @@ impl ScimBulk {
             return Err(wrong("a bulk request has an array `Operations`"));
         };
         if all.len() > MAX_OPERATIONS {
-            return Err(ScimError::new(413, format!("at most {MAX_OPERATIONS} operations are taken at once")));
+            return Err(ScimError::new(
+                413,
+                format!("at most {MAX_OPERATIONS} operations are taken at once"),
+            ));
         }
         let fail_on = match body.get("failOnErrors") {
             None | Some(Json::Null) => usize::MAX,
@@ -111,15 +114,20 @@ impl Known {
                 None => value.clone(),
             },
             Json::Array(all) => Json::Array(all.iter().map(|v| self.resolved(v)).collect::<Result<_, _>>()?),
-            Json::Object(all) => Json::Object(
-                all.iter().map(|(k, v)| Ok((k.clone(), self.resolved(v)?))).collect::<Result<_, ScimError>>()?,
-            ),
+            Json::Object(all) => {
+                Json::Object(all.iter().map(|(k, v)| Ok((k.clone(), self.resolved(v)?))).collect::<Result<
+                    _,
+                    ScimError,
+                >>(
+                )?)
+            }
             _ => value.clone(),
         })
     }
 
     fn id(&self, bulk_id: &str) -> Result<String, ScimError> {
-        let why = if self.failed.contains(bulk_id) { "was not created" } else { "is no operation of this request" };
+        let why =
+            if self.failed.contains(bulk_id) { "was not created" } else { "is no operation of this request" };
         let shown: String = bulk_id.chars().take(80).collect();
         self.ids
             .get(bulk_id)
@@ -149,7 +157,9 @@ impl Muster {
     pub async fn scim_bulk(&self, caller: &ScimCaller, bulk: &ScimBulk, base: &str) -> Json {
         let view = ScimView::whole(base);
         let mut known = Known::default();
-        known.coming.extend(bulk.operations.iter().filter(|o| o.method == "POST").filter_map(|o| o.bulk_id.clone()));
+        known
+            .coming
+            .extend(bulk.operations.iter().filter(|o| o.method == "POST").filter_map(|o| o.bulk_id.clone()));
         let mut done: Vec<(usize, Json)> = Vec::new();
         let mut second = Vec::new();
         let mut errors = 0;
@@ -220,8 +230,9 @@ impl Muster {
         known: &Known,
         view: &ScimView,
     ) -> Result<(u16, Option<ScimShown>), ScimError> {
-        let (kind, id) = kind_at(&operation.path)
-            .ok_or_else(|| ScimError::bad("invalidPath", "a bulk path is /Users, /Groups or one of their resources"))?;
+        let (kind, id) = kind_at(&operation.path).ok_or_else(|| {
+            ScimError::bad("invalidPath", "a bulk path is /Users, /Groups or one of their resources")
+        })?;
         let id = match id {
             Some(id) => Some(match id.strip_prefix(MARK) {
                 Some(bulk_id) => known.id(bulk_id)?,
@@ -230,7 +241,8 @@ impl Muster {
             None => None,
         };
         let data = known.resolved(data)?;
-        let object = || data.as_object().ok_or_else(|| ScimError::bad("invalidSyntax", "`data` is an object"));
+        let object =
+            || data.as_object().ok_or_else(|| ScimError::bad("invalidSyntax", "`data` is an object"));
         let tag = operation.version.as_deref();
         match (operation.method.as_str(), id) {
             ("POST", None) => Ok((201, Some(self.scim_create(caller, kind, object()?, view).await?))),
@@ -254,7 +266,9 @@ fn kind_at(path: &str) -> Option<(ResourceKind, Option<&str>)> {
     let path = path.trim_start_matches('/');
     match path.split_once('/') {
         None => Some((ResourceKind::at(path)?, None)),
-        Some((endpoint, id)) if !id.is_empty() && !id.contains('/') => Some((ResourceKind::at(endpoint)?, Some(id))),
+        Some((endpoint, id)) if !id.is_empty() && !id.contains('/') => {
+            Some((ResourceKind::at(endpoint)?, Some(id)))
+        }
         Some(_) => None,
     }
 }

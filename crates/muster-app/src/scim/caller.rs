@@ -27,7 +27,12 @@ impl Muster {
     ///
     /// # Errors
     /// 401, the same for every reason; 429 with the seconds to wait.
-    pub async fn scim_caller(&self, org: &str, source: &str, token: Option<&str>) -> Result<ScimCaller, ScimCallerError> {
+    pub async fn scim_caller(
+        &self,
+        org: &str,
+        source: &str,
+        token: Option<&str>,
+    ) -> Result<ScimCaller, ScimCallerError> {
         let refused = || ScimCallerError::Refused;
         let now = self.now();
         let wanted = async {
@@ -55,7 +60,11 @@ impl Muster {
             };
         };
         if row.last_used.is_none_or(|l| now.duration_since(l) > NOTED_EVERY) {
-            self.0.store.touch_scim_token(&row.org, &row.id, now).await.map_err(|e| ScimCallerError::Failed(told(e)))?;
+            self.0
+                .store
+                .touch_scim_token(&row.org, &row.id, now)
+                .await
+                .map_err(|e| ScimCallerError::Failed(told(e)))?;
         }
         Ok(ScimCaller { org: row.org, actor: format!("system:scim/{}", row.source), source: row.source })
     }

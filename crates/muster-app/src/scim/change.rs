@@ -88,9 +88,11 @@ impl Muster {
             let row = self.scim_row(caller, kind, id).await?;
             at_version(&row, if_match)?;
             let now = self.now();
-            let entry = (kind == ResourceKind::User).then(|| leaver::entry(caller, &row, now, "leaver", "deleted"));
+            let entry =
+                (kind == ResourceKind::User).then(|| leaver::entry(caller, &row, now, "leaver", "deleted"));
             let (org, source) = (&caller.org, &caller.source);
-            let done = self.0.store.delete_scim(org, source, &row, now.as_microsecond(), entry.as_ref()).await;
+            let done =
+                self.0.store.delete_scim(org, source, &row, now.as_microsecond(), entry.as_ref()).await;
             if done.map_err(told)? {
                 return Ok(());
             }
@@ -98,7 +100,12 @@ impl Muster {
         Err(ScimError::stale())
     }
 
-    async fn scim_row(&self, caller: &ScimCaller, kind: ResourceKind, id: &str) -> Result<ScimRow, ScimError> {
+    async fn scim_row(
+        &self,
+        caller: &ScimCaller,
+        kind: ResourceKind,
+        id: &str,
+    ) -> Result<ScimRow, ScimError> {
         let found = self.0.store.scim_by(&caller.org, &caller.source, kind.name(), ScimKey::Id(id)).await;
         found.map_err(told)?.pop().ok_or_else(|| ScimError::not_found(format!("the {} {id}", kind.name())))
     }
@@ -119,7 +126,8 @@ impl Muster {
             let had: BTreeMap<String, String> = match kind {
                 ResourceKind::User => BTreeMap::new(),
                 ResourceKind::Group => {
-                    let all = self.0.store.scim_members_of(&caller.org, &caller.source, id).await.map_err(told)?;
+                    let all =
+                        self.0.store.scim_members_of(&caller.org, &caller.source, id).await.map_err(told)?;
                     all.into_iter().map(|m| (m.member, m.kind)).collect()
                 }
             };
@@ -145,8 +153,11 @@ impl Muster {
             };
             let has = self.scim_members_given(caller, id, &mut next, &had).await?;
             let removed: Vec<_> = had.keys().filter(|id| !has.contains_key(*id)).cloned().collect();
-            let added: Vec<_> =
-                has.iter().filter(|(id, _)| !had.contains_key(*id)).map(|(i, k)| (i.clone(), k.clone())).collect();
+            let added: Vec<_> = has
+                .iter()
+                .filter(|(id, _)| !had.contains_key(*id))
+                .map(|(i, k)| (i.clone(), k.clone()))
+                .collect();
             if next == before && removed.is_empty() && added.is_empty() {
                 return self.scim_show(caller, &old, view).await;
             }
@@ -157,7 +168,15 @@ impl Muster {
                 (false, false) => old.disabled,
                 (_, true) => None,
             };
-            let new = row(kind, old.id.clone(), old.version + 1, old.created, now.as_microsecond(), disabled, &next);
+            let new = row(
+                kind,
+                old.id.clone(),
+                old.version + 1,
+                old.created,
+                now.as_microsecond(),
+                disabled,
+                &next,
+            );
             let entry: Option<Entry> = match (kind, was, is) {
                 (ResourceKind::User, true, false) => {
                     Some(leaver::entry(caller, &new, now, "leaver", "deactivated"))
@@ -203,11 +222,16 @@ impl Muster {
         let found: HashMap<String, String> = found.into_iter().collect();
         ids.into_iter()
             .map(|id| match had.get(id).or_else(|| found.get(id)) {
-                _ if id == group => Err(ScimError::bad("invalidValue", "a group cannot be a member of itself")),
+                _ if id == group => {
+                    Err(ScimError::bad("invalidValue", "a group cannot be a member of itself"))
+                }
                 Some(kind) => Ok((id.to_owned(), kind.clone())),
                 None => Err(ScimError::bad(
                     "invalidValue",
-                    format!("the member {:?} is neither a user nor a group of this source", id.chars().take(80).collect::<String>()),
+                    format!(
+                        "the member {:?} is neither a user nor a group of this source",
+                        id.chars().take(80).collect::<String>()
+                    ),
                 )),
             })
             .collect()
@@ -219,7 +243,9 @@ impl Muster {
 fn at_version(row: &ScimRow, if_match: Option<&str>) -> Result<(), ScimError> {
     let opaque = |t: &str| t.trim().trim_start_matches("W/").to_owned();
     match if_match {
-        Some(tags) if tags.trim() != "*" && !tags.split(',').any(|t| opaque(t) == opaque(&tag(row.version))) => {
+        Some(tags)
+            if tags.trim() != "*" && !tags.split(',').any(|t| opaque(t) == opaque(&tag(row.version))) =>
+        {
             Err(ScimError::stale())
         }
         _ => Ok(()),
@@ -248,7 +274,9 @@ fn row(
         user_name: user_name.as_deref().map(folded),
         external_id: text("externalId"),
         display: display.as_deref().map(folded),
-        shown: if kind == ResourceKind::User { user_name.clone() } else { None }.filter(|_| display.is_none()).or(display),
+        shown: if kind == ResourceKind::User { user_name.clone() } else { None }
+            .filter(|_| display.is_none())
+            .or(display),
         created,
         modified,
         disabled,

@@ -3,9 +3,13 @@
 
 use jiff::Timestamp;
 use muster_store::{Entry, ScimRow};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::ScimCaller;
+use crate::actor::Actor;
+use crate::error::AppError;
+use crate::muster::Muster;
+use crate::policy::Permission;
 
 /// Kind of these entries.
 pub(crate) const KIND: &str = "lifecycle";
@@ -22,5 +26,19 @@ pub(super) fn entry(caller: &ScimCaller, row: &ScimRow, at: Timestamp, event: &s
             "event": event, "reason": reason, "source": caller.source, "user": row.id,
             "userName": row.shown, "externalId": row.external_id,
         }),
+    }
+}
+
+impl Muster {
+    /// When somebody of a source left or came back, oldest first: the instant, and what is known of it.
+    pub async fn scim_leavers(
+        &self,
+        actor: &Actor,
+        source: &str,
+    ) -> Result<Vec<(Timestamp, Json)>, AppError> {
+        actor.require(Permission::ReadEstate)?;
+        let entries = self.0.store.entries(&actor.org, KIND, None).await?;
+        let ours = |e: &Entry| e.payload.get("source").and_then(Json::as_str) == Some(source);
+        Ok(entries.into_iter().filter(ours).map(|e| (e.at, e.payload)).collect())
     }
 }

@@ -191,7 +191,9 @@ impl Indexed {
         let get = |name: &str| filter.must_equal(name).map(str::to_owned);
         get("id")
             .map(Self::Id)
-            .or_else(|| get("userName").filter(|_| kind == ResourceKind::User).map(|v| Self::UserName(folded(&v))))
+            .or_else(|| {
+                get("userName").filter(|_| kind == ResourceKind::User).map(|v| Self::UserName(folded(&v)))
+            })
             .or_else(|| get("externalId").map(Self::ExternalId))
             .or_else(|| get("displayName").map(|v| Self::Display(folded(&v))))
     }

@@ -110,7 +110,9 @@ fn link(kind: ResourceKind, member: &ScimMember, base: &str) -> Json {
         ResourceKind::User => (&member.group, ResourceKind::Group, "direct"),
     };
     let mut out = json!({"value": id, "$ref": location(base, other, id), "type": word});
-    if let (Some(display), Some(object)) = (&member.display, out.as_object_mut()) {
+    // Members have no name of their own (RFC 7643, 4.2: value, $ref and type); the groups of a user do (4.1.2).
+    let named = (kind == ResourceKind::User).then_some(member.display.as_ref()).flatten();
+    if let (Some(display), Some(object)) = (named, out.as_object_mut()) {
         object.insert("display".into(), json!(display));
     }
     out

@@ -114,7 +114,11 @@ impl<'t> Reader<'t> {
 
     fn wrong(&self, wanted: &str) -> ScimError {
         let near: String = self.rest().chars().take(24).collect();
-        ScimError::filter(format!("at character {}: {wanted} is expected, not `{}`", self.at + 1, shown(&near)))
+        ScimError::filter(format!(
+            "at character {}: {wanted} is expected, not `{}`",
+            self.at + 1,
+            shown(&near)
+        ))
     }
 
     fn expect(&mut self, c: char) -> Result<(), ScimError> {
@@ -199,7 +203,8 @@ impl<'t> Reader<'t> {
             // Beyond the grammar, but sent: `emails[type eq "work"].value eq "a@b"`. One value must fit both.
             if let Some(after) = self.rest().strip_prefix('.') {
                 let end = after.find(' ').unwrap_or(after.len());
-                let sub = after.get(..end).filter(|s| is_name(s)).ok_or_else(|| self.wrong("a sub-attribute"))?;
+                let sub =
+                    after.get(..end).filter(|s| is_name(s)).ok_or_else(|| self.wrong("a sub-attribute"))?;
                 self.at += 1 + end;
                 let sub = AttrPath { schema: None, name: sub.to_owned(), sub: None };
                 let compared = self.operator(sub)?;

@@ -301,7 +301,11 @@ impl SortKey {
 ///
 /// # Errors
 /// `invalidPath` when there is no such attribute.
-pub fn order_of(path: &AttrPath, kind: ResourceKind, resource: &Object) -> Result<Option<SortKey>, ScimError> {
+pub fn order_of(
+    path: &AttrPath,
+    kind: ResourceKind,
+    resource: &Object,
+) -> Result<Option<SortKey>, ScimError> {
     let Some(found) = found(kind, path).map_err(|e| ScimError::path(e.detail))? else { return Ok(None) };
     let leaf = leaf(&found).map_err(|e| ScimError::path(e.detail))?;
     let all = whole(&found, resource);
@@ -313,9 +317,7 @@ pub fn order_of(path: &AttrPath, kind: ResourceKind, resource: &Object) -> Resul
     Ok(value.and_then(|v| match leaf.holds {
         Type::Boolean => flag(v).map(|f| SortKey::Number(f64::from(u8::from(f)))),
         Type::Decimal | Type::Integer => v.as_f64().map(SortKey::Number),
-        Type::DateTime => {
-            v.as_str()?.parse::<Timestamp>().ok().map(|t| SortKey::Instant(t.as_microsecond()))
-        }
+        Type::DateTime => v.as_str()?.parse::<Timestamp>().ok().map(|t| SortKey::Instant(t.as_microsecond())),
         _ => v.as_str().map(|s| SortKey::Text(folded(leaf, s))),
     }))
 }

@@ -105,7 +105,13 @@ pub fn apply(kind: ResourceKind, resource: &Object, changes: &[Change]) -> Resul
 }
 
 /// One key of a value without `path`: an attribute, a dotted name, a URN or a whole path. What we do not keep is passed over.
-fn unnamed(kind: ResourceKind, next: &mut Object, verb: Verb, name: &str, value: &Json) -> Result<(), ScimError> {
+fn unnamed(
+    kind: ResourceKind,
+    next: &mut Object,
+    verb: Verb,
+    name: &str,
+    value: &Json,
+) -> Result<(), ScimError> {
     if let (Some(extension), Json::Object(inner)) =
         (kind.extensions().find(|s| s.id.eq_ignore_ascii_case(name)), value)
     {
@@ -156,7 +162,13 @@ fn written(found: &Found) -> Mutability {
     }
 }
 
-fn at_path(kind: ResourceKind, next: &mut Object, verb: Verb, path: &str, value: &Json) -> Result<(), ScimError> {
+fn at_path(
+    kind: ResourceKind,
+    next: &mut Object,
+    verb: Verb,
+    path: &str,
+    value: &Json,
+) -> Result<(), ScimError> {
     let target = Target::parse(path)?;
     // A URN alone is the whole extension.
     if target.path.name.is_empty() {
@@ -195,7 +207,13 @@ fn at_path(kind: ResourceKind, next: &mut Object, verb: Verb, path: &str, value:
     }
 }
 
-fn whole_schema(kind: ResourceKind, next: &mut Object, verb: Verb, urn: &str, value: &Json) -> Result<(), ScimError> {
+fn whole_schema(
+    kind: ResourceKind,
+    next: &mut Object,
+    verb: Verb,
+    urn: &str,
+    value: &Json,
+) -> Result<(), ScimError> {
     if urn != kind.core() && kind.extensions().all(|s| s.id != urn) {
         return Err(ScimError::path(format!("a {} has no schema {urn}", kind.name())));
     }
@@ -219,7 +237,10 @@ fn whole_schema(kind: ResourceKind, next: &mut Object, verb: Verb, urn: &str, va
 fn remove(home: &mut Object, found: &Found, filter: Option<&Filter>, value: &Json) -> Result<(), ScimError> {
     let attribute = found.attribute;
     if attribute.required && filter.is_none() && found.sub.is_none() {
-        return Err(ScimError::bad("mutability", format!("`{}` is required and cannot be removed", attribute.name)));
+        return Err(ScimError::bad(
+            "mutability",
+            format!("`{}` is required and cannot be removed", attribute.name),
+        ));
     }
     // Entra: {"op": "Remove", "path": "members", "value": [{"value": "ID"}]} removes those alone.
     let listed: Vec<Json> = match (value_of(attribute, value), attribute.multi_valued) {
@@ -266,13 +287,25 @@ fn remove(home: &mut Object, found: &Found, filter: Option<&Filter>, value: &Jso
 fn same(a: &Json, b: &Json) -> bool {
     match (a.get("value"), b.get("value")) {
         (Some(x), Some(y)) => {
-            x == y && [a.get("type"), b.get("type")].iter().flatten().collect::<Vec<_>>().windows(2).all(|w| w.first() == w.last())
+            x == y
+                && [a.get("type"), b.get("type")]
+                    .iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .windows(2)
+                    .all(|w| w.first() == w.last())
         }
         _ => a == b,
     }
 }
 
-fn put(home: &mut Object, found: &Found, filter: Option<&Filter>, verb: Verb, value: &Json) -> Result<(), ScimError> {
+fn put(
+    home: &mut Object,
+    found: &Found,
+    filter: Option<&Filter>,
+    verb: Verb,
+    value: &Json,
+) -> Result<(), ScimError> {
     let attribute = found.attribute;
     let unwrapped = unwrapped(attribute, found.sub, value);
     let value = unwrapped.as_ref().unwrap_or(value);
@@ -411,7 +444,10 @@ fn in_values(
         // The RFC wants noTarget; Entra expects the value to come into being with what the filter says of it.
         let mut made = Object::new();
         if !said(filter, attribute, &mut made) {
-            return Err(ScimError::bad("noTarget", format!("no value of `{}` fits the filter", attribute.name)));
+            return Err(ScimError::bad(
+                "noTarget",
+                format!("no value of `{}` fits the filter", attribute.name),
+            ));
         }
         hits.push(all.len());
         all.push(Json::Object(made));
@@ -450,14 +486,16 @@ fn in_values(
 fn said(filter: &Filter, attribute: &Attribute, into: &mut Object) -> bool {
     match filter {
         Filter::And(all) => all.iter().all(|f| said(f, attribute, into)),
-        Filter::Compare(path, Op::Eq, value) => match attribute.sub(path.sub.as_deref().unwrap_or(&path.name)) {
-            // A member cannot be made of its own filter.
-            Some(sub) if attribute.name != "members" => {
-                into.insert(sub.name.clone(), value.clone());
-                true
+        Filter::Compare(path, Op::Eq, value) => {
+            match attribute.sub(path.sub.as_deref().unwrap_or(&path.name)) {
+                // A member cannot be made of its own filter.
+                Some(sub) if attribute.name != "members" => {
+                    into.insert(sub.name.clone(), value.clone());
+                    true
+                }
+                _ => false,
             }
-            _ => false,
-        },
+        }
         _ => false,
     }
 }

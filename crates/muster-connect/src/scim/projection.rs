@@ -32,7 +32,9 @@ impl Projection {
         };
         let out = Self { only: read(&mut only.into_iter()), without: read(&mut without.into_iter()) };
         if !out.only.is_empty() && !out.without.is_empty() {
-            return Err(ScimError::value("attributes and excludedAttributes exclude each other (RFC 7644, 3.9)"));
+            return Err(ScimError::value(
+                "attributes and excludedAttributes exclude each other (RFC 7644, 3.9)",
+            ));
         }
         Ok(out)
     }
@@ -105,7 +107,9 @@ impl Projection {
                 None => (Some(resource), Some(&mut out)),
                 Some(extension) => (
                     resource.get(&extension.id).and_then(Json::as_object),
-                    out.entry(extension.id.clone()).or_insert_with(|| Json::Object(Object::new())).as_object_mut(),
+                    out.entry(extension.id.clone())
+                        .or_insert_with(|| Json::Object(Object::new()))
+                        .as_object_mut(),
                 ),
             };
             let (Some(value), Some(into)) = (from.and_then(|f| f.get(&found.attribute.name)), into) else {
@@ -119,7 +123,8 @@ impl Projection {
             let slot = into.entry(found.attribute.name.clone());
             match value {
                 Json::Array(all) => {
-                    let slot = slot.or_insert_with(|| all.iter().map(|_| Json::Object(Object::new())).collect());
+                    let slot =
+                        slot.or_insert_with(|| all.iter().map(|_| Json::Object(Object::new())).collect());
                     for (to, from) in slot.as_array_mut().into_iter().flatten().zip(all) {
                         if let Some(to) = to.as_object_mut() {
                             to.extend(pick(from));

@@ -69,7 +69,8 @@ impl Resource {
         let formatted = || text(self.body.get("name")?.get("formatted"));
         let parts = || {
             let name = self.body.get("name")?;
-            let parts: Vec<_> = ["givenName", "familyName"].iter().filter_map(|p| text(name.get(*p))).collect();
+            let parts: Vec<_> =
+                ["givenName", "familyName"].iter().filter_map(|p| text(name.get(*p))).collect();
             (!parts.is_empty()).then(|| parts.join(" "))
         };
         let given = self.text("displayName").or_else(formatted).or_else(parts);
@@ -142,6 +143,7 @@ pub fn rows_of(source: &str, used: Use, resources: &[Resource]) -> Pulled {
         facts,
         warnings: warnings.lines(),
         entries: resources.len() as u64,
+        ..SourceFacts::default()
     });
     out
 }
@@ -175,14 +177,22 @@ fn account(
         mail: mails.first().cloned(),
         ..Account::default()
     });
-    let hints = LinkHints { employee_numbers: number.into_iter().collect(), mails: mails.to_vec(), owner: None };
+    let hints =
+        LinkHints { employee_numbers: number.into_iter().collect(), mails: mails.to_vec(), owner: None };
     if hints != LinkHints::default() {
         out.links.insert(account_id, hints);
     }
 }
 
 /// A role or entitlement on a user (RFC 7643, 4.1.2) is a right held. Since when, nobody says.
-fn granted(source: &str, user: &Resource, name: &str, what: &str, seen: &mut HashSet<String>, out: &mut Pulled) {
+fn granted(
+    source: &str,
+    user: &Resource,
+    name: &str,
+    what: &str,
+    seen: &mut HashSet<String>,
+    out: &mut Pulled,
+) {
     let held: BTreeMap<String, String> = user
         .values(name)
         .filter_map(|v| {
@@ -224,6 +234,7 @@ fn groups(
             source: source.to_owned(),
             name: group.name(),
             privileged: false,
+            ..Group::default()
         });
         for (kind, id, since) in &group.members {
             if !known.contains(id.as_str()) {

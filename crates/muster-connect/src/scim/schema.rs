@@ -250,7 +250,9 @@ mod tests {
         assert_eq!((JSON.len(), SCHEMAS.len()), (6, 6));
         assert!(schema(ENTERPRISE).unwrap().attribute("MANAGER").unwrap().sub("value").is_some());
         let user = schema(USER).unwrap();
-        assert!(user.attribute("username").unwrap().required && !user.attribute("userName").unwrap().case_exact);
+        assert!(
+            user.attribute("username").unwrap().required && !user.attribute("userName").unwrap().case_exact
+        );
         assert_eq!(user.attribute("password").unwrap().returned, Returned::Never);
     }
 }

@@ -51,7 +51,8 @@ pub fn shape(kind: ResourceKind, payload: &Object) -> Result<Object, ScimError> 
         core(&mut out, kind, name, value)?;
     }
     for attribute in kind.attributes().filter(|a| a.required) {
-        let missing = out.get(&attribute.name).is_none_or(|v| v.as_str().is_some_and(|s| s.trim().is_empty()));
+        let missing =
+            out.get(&attribute.name).is_none_or(|v| v.as_str().is_some_and(|s| s.trim().is_empty()));
         if missing {
             return Err(ScimError::value(format!("`{}` is required", attribute.name)));
         }

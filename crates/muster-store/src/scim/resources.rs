@@ -100,7 +100,13 @@ fn member(row: &SqliteRow) -> Result<ScimMember> {
 
 impl Store {
     /// Resources of a kind with a key, by id.
-    pub async fn scim_by(&self, org: &OrgId, source: &str, kind: &str, key: ScimKey<'_>) -> Result<Vec<ScimRow>> {
+    pub async fn scim_by(
+        &self,
+        org: &OrgId,
+        source: &str,
+        kind: &str,
+        key: ScimKey<'_>,
+    ) -> Result<Vec<ScimRow>> {
         let (sql, value) = match key {
             ScimKey::Id(v) => (select!("WHERE org = $1 AND source = $2 AND kind = $3 AND id = $4"), v),
             ScimKey::UserName(v) => {

@@ -158,8 +158,11 @@ impl Store {
             .map(|row| {
                 let flag = |name: &str| row.try_get::<i64, _>(name).map(|v| v != 0);
                 let count = |name: &str| row.try_get::<i64, _>(name).map(i64::unsigned_abs);
-                let source =
-                    ScimSourceRow { source: row.try_get("source")?, people: flag("people")?, accounts: flag("accounts")? };
+                let source = ScimSourceRow {
+                    source: row.try_get("source")?,
+                    people: flag("people")?,
+                    accounts: flag("accounts")?,
+                };
                 Ok((source, count("users")?, count("grps")?))
             })
             .collect()

@@ -28,7 +28,13 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Taken`] when another user has the name.
-    pub async fn write_scim(&self, org: &OrgId, source: &str, row: &ScimRow, write: &ScimWrite) -> Result<bool> {
+    pub async fn write_scim(
+        &self,
+        org: &OrgId,
+        source: &str,
+        row: &ScimRow,
+        write: &ScimWrite,
+    ) -> Result<bool> {
         let mut tx = self.writer().begin_with("BEGIN IMMEDIATE").await?;
         if let Some(name) = &row.user_name {
             let other: Option<String> = sqlx::query_scalar(
@@ -158,7 +164,13 @@ async fn insert(tx: &mut SqliteConnection, org: &OrgId, source: &str, row: &Scim
     Ok(done.rows_affected() > 0)
 }
 
-async fn update(tx: &mut SqliteConnection, org: &OrgId, source: &str, row: &ScimRow, from: i64) -> Result<bool> {
+async fn update(
+    tx: &mut SqliteConnection,
+    org: &OrgId,
+    source: &str,
+    row: &ScimRow,
+    from: i64,
+) -> Result<bool> {
     let done = sqlx::query(
         "UPDATE scim_resources SET version = $5, user_name = $6, external_id = $7, display = $8, modified_at = $9,
          disabled_at = $10, body = $11, shown = $13

@@ -138,7 +138,7 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
 
 fn load(path: &Path) -> anyhow::Result<(Estate, Register)> {
     let read = || -> Result<_, muster_estate::EstateError> {
-        let (snapshot, estate) = Snapshot::open_with(path, |tables| Estate::load(tables))?;
+        let (snapshot, estate) = Snapshot::open_with(path, Estate::load)?;
         let register = Register::load(&snapshot)?;
         Ok((snapshot, estate, register))
     };

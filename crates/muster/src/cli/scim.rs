@@ -134,7 +134,9 @@ async fn manage(act: &Act) -> anyhow::Result<()> {
             muster.close().await;
             let mut out = String::new();
             for t in tokens.iter().filter(|t| source.as_ref().is_none_or(|s| *s == t.source)) {
-                let when = |t: Option<Timestamp>| t.map_or_else(|| "never".to_owned(), |t| t.strftime("%F %H:%M").to_string());
+                let when = |t: Option<Timestamp>| {
+                    t.map_or_else(|| "never".to_owned(), |t| t.strftime("%F %H:%M").to_string())
+                };
                 let state = if t.revoked.is_some() { ", revoked" } else { "" };
                 // Writing into a string cannot fail.
                 let _ = writeln!(

@@ -28,14 +28,22 @@ pub struct Call {
 
 impl Call {
     /// Lets a call in: token first, then size, then the body is read.
-    pub async fn admit(site: &Arc<Site>, org: &str, source: &str, request: Request) -> Result<Self, Response> {
+    pub async fn admit(
+        site: &Arc<Site>,
+        org: &str,
+        source: &str,
+        request: Request,
+    ) -> Result<Self, Response> {
         let (parts, body) = request.into_parts();
         let caller = match site.muster.scim_caller(org, source, bearer(&parts.headers)).await {
             Ok(caller) => caller,
             Err(why) => return Err(refused(&why)),
         };
         let large = || {
-            reply::error(&ScimError::new(413, format!("at most {MAX_PAYLOAD} bytes are accepted; nothing was changed")))
+            reply::error(&ScimError::new(
+                413,
+                format!("at most {MAX_PAYLOAD} bytes are accepted; nothing was changed"),
+            ))
         };
         if stated_length(&parts.headers).is_some_and(|l| l > MAX_PAYLOAD) {
             return Err(large());

@@ -66,7 +66,10 @@ fn schema_of(call: &Call, schema: &Json) -> Json {
     if let Some(object) = out.as_object_mut() {
         let id = object.get("id").and_then(Json::as_str).unwrap_or("").to_owned();
         object.insert("schemas".into(), json!(["urn:ietf:params:scim:schemas:core:2.0:Schema"]));
-        object.insert("meta".into(), json!({"resourceType": "Schema", "location": format!("{}/Schemas/{id}", call.base)}));
+        object.insert(
+            "meta".into(),
+            json!({"resourceType": "Schema", "location": format!("{}/Schemas/{id}", call.base)}),
+        );
     }
     out
 }

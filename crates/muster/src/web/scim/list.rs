@@ -31,7 +31,8 @@ pub async fn by_query(call: &Call, kinds: &[ResourceKind]) -> Result<Response, S
 
 pub async fn by_message(call: &Call, kinds: &[ResourceKind]) -> Result<Response, ScimError> {
     let message = call.object()?;
-    let says = message.get("schemas").and_then(Json::as_array).is_some_and(|all| all.iter().any(|s| s == ASKS));
+    let says =
+        message.get("schemas").and_then(Json::as_array).is_some_and(|all| all.iter().any(|s| s == ASKS));
     if !says {
         return Err(ScimError::bad("invalidSyntax", format!("a search has the schema {ASKS}")));
     }
@@ -78,7 +79,10 @@ async fn answer(
     view: &ScimView,
 ) -> Result<Response, ScimError> {
     let list = call.site.muster.scim_search(&call.caller, kinds, query, view).await?;
-    Ok(reply::json(StatusCode::OK, &message(list.total, list.start, list.items.into_iter().map(Json::Object).collect())))
+    Ok(reply::json(
+        StatusCode::OK,
+        &message(list.total, list.start, list.items.into_iter().map(Json::Object).collect()),
+    ))
 }
 
 /// A ListResponse.

@@ -24,7 +24,11 @@ pub fn resource(status: StatusCode, shown: ScimShown) -> Response {
     let mut response = json(status, &Json::Object(shown.resource));
     set(&mut response, header::ETAG, &shown.tag);
     // RFC 7644, 3.3 asks for it on creation; 3.4.1 and 3.5 show it on the others.
-    set(&mut response, if status == StatusCode::CREATED { header::LOCATION } else { header::CONTENT_LOCATION }, &shown.location);
+    set(
+        &mut response,
+        if status == StatusCode::CREATED { header::LOCATION } else { header::CONTENT_LOCATION },
+        &shown.location,
+    );
     response
 }
 

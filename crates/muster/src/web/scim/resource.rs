@@ -16,7 +16,10 @@ pub async fn create(call: &Call, kind: ResourceKind) -> Result<Response, ScimErr
 pub async fn get(call: &Call, kind: ResourceKind, id: &str) -> Result<Response, ScimError> {
     let shown = call.site.muster.scim_get(&call.caller, kind, id, &call.view()?).await?;
     let known = call.header("if-none-match").is_some_and(|tags| {
-        tags.trim() == "*" || tags.split(',').any(|t| t.trim().trim_start_matches("W/") == shown.tag.trim_start_matches("W/"))
+        tags.trim() == "*"
+            || tags
+                .split(',')
+                .any(|t| t.trim().trim_start_matches("W/") == shown.tag.trim_start_matches("W/"))
     });
     if known {
         return Ok(reply::empty(StatusCode::NOT_MODIFIED, Some(&shown.tag)));
