@@ -2,10 +2,13 @@
 
 mod add_snapshot;
 mod newest_estate;
+mod pull_sources;
 mod record_measurements;
 mod register_snapshot;
 
 use jiff::Timestamp;
+
+pub use pull_sources::PulledSnapshot;
 
 /// A snapshot that the organisation has registered, newest first in lists.
 #[derive(Debug, Clone, PartialEq, Eq)]

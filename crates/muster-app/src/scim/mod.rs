@@ -4,6 +4,7 @@
 mod bulk;
 mod caller;
 mod change;
+mod connector;
 mod leaver;
 mod rows;
 mod search;

@@ -1,12 +1,14 @@
 //! `muster pull`: reads identities from directories and tables into a dated snapshot.
 
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use jiff::Timestamp;
+use muster_app::{Actor, Clock, Muster};
 use muster_connect::{Connector, Limits, Progress};
 use muster_estate::{FileFormat, write_snapshot};
+use muster_model::OrgId;
 use serde::Deserialize;
 
 use super::{FAILED, OK, note, print};
@@ -18,11 +20,20 @@ use super::{FAILED, OK, note, print};
 )]
 pub struct Args {
     /// The file that describes the sources.
-    #[arg(long, value_name = "FILE")]
-    sources: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "scim")]
+    sources: Option<PathBuf>,
     /// The folder to write the snapshot to; it must not exist yet.
-    #[arg(long, value_name = "DIR", required_unless_present = "test")]
+    #[arg(long, value_name = "DIR", required_unless_present_any = ["test", "dry_run", "data"])]
     out: Option<PathBuf>,
+    /// Take the snapshot into this data folder instead: sealed against its newest, measured and registered.
+    #[arg(long, value_name = "DIR", requires = "org", conflicts_with_all = ["out", "csv", "test", "dry_run"])]
+    data: Option<PathBuf>,
+    /// The organisation in the data folder.
+    #[arg(long, value_name = "ORG", requires = "data", value_parser = super::import::org)]
+    org: Option<OrgId>,
+    /// Also take what this source has pushed over SCIM; may be given several times.
+    #[arg(long, value_name = "NAME", requires = "data")]
+    scim: Vec<String>,
     /// Write CSV instead of Parquet.
     #[arg(long)]
     csv: bool,
@@ -45,18 +56,20 @@ const MAX_FILE: u64 = 1 << 20;
 
 /// Runs it.
 pub fn run(args: &Args) -> anyhow::Result<u8> {
-    let connectors = connectors(&args.sources)?;
+    let connectors = args.sources.as_ref().map(connectors).transpose()?.unwrap_or_default();
     let limits = Limits::default();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    if let (Some(data), Some(org)) = (&args.data, &args.org) {
+        return runtime.block_on(take_in(args, data, org, connectors, &limits));
+    }
     if args.test {
         return runtime.block_on(test(&connectors, &limits));
     }
     if let Some(out) = args.out.as_ref().filter(|o| o.exists()) {
         bail!("`{}` is already there; a snapshot is never overwritten, so name a new folder", out.display());
     }
-    let progress = |p: Progress| note(&format!("{}: {:?}, {} entries", p.source, p.step, p.entries));
     let pulled = runtime
-        .block_on(muster_connect::pull(&connectors, &progress, &limits, Timestamp::now()))
+        .block_on(muster_connect::pull(&connectors, &tell, &limits, Timestamp::now()))
         .map_err(|e| anyhow::anyhow!("{e}"))?;
     for source in &pulled.manifest.sources {
         for warning in &source.warnings {
@@ -84,12 +97,38 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
     Ok(OK)
 }
 
+fn tell(p: Progress) {
+    note(&format!("{}: {}, {} entries", p.source, p.step, p.entries));
+}
+
+/// Pulls into an installation.
+async fn take_in(
+    args: &Args,
+    data: &Path,
+    org: &OrgId,
+    mut connectors: Vec<Box<dyn Connector>>,
+    limits: &Limits,
+) -> anyhow::Result<u8> {
+    let muster = Muster::open(data, Clock::new(Timestamp::now)).await?;
+    let actor = Actor::console(org.clone());
+    for source in &args.scim {
+        connectors.push(muster.scim_connector(&actor, source).await?);
+    }
+    let pulled = muster.pull_sources(&actor, &connectors, &tell, limits).await?;
+    for (source, warning) in &pulled.warnings {
+        note(&format!("warning: {source}: {warning}"));
+    }
+    print(&format!("taken {}\ndigest {}\n", pulled.entry.taken_at, pulled.entry.digest))?;
+    muster.close().await;
+    Ok(OK)
+}
+
 async fn test(connectors: &[Box<dyn Connector>], limits: &Limits) -> anyhow::Result<u8> {
     let mut code = OK;
     for connector in connectors {
         let outcome = connector.test(limits).await;
         for (step, learned) in &outcome.passed {
-            print(&format!("{}: {step:?}: ok: {learned}\n", connector.source()))?;
+            print(&format!("{}: {step}: ok: {learned}\n", connector.source()))?;
         }
         if let Some(failed) = outcome.failed {
             print(&format!("{}: {failed}\n", connector.source()))?;

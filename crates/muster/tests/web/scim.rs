@@ -404,6 +404,59 @@ async fn habits_of_okta_and_leavers_to_the_instant() {
     assert_eq!(peer.get(&format!("/Groups/{gid}")).await.json.get("members"), None);
 }
 
+/// From a push to a figure: what was pushed is pulled into snapshots, each sealed against the one before.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_pushed_is_pulled_into_sealed_snapshots() {
+    let peer = Peer::new().await;
+    let muster = peer.house.muster.clone();
+    let console = Actor::console(org("north"));
+    let limits = muster_connect::Limits::default();
+    let ada = peer.user("ada", json!({"active": true})).await;
+    let pull = async || {
+        let sources = vec![muster.scim_connector(&console, "okta").await.unwrap()];
+        let taken = muster.pull_sources(&console, &sources, &|_| (), &limits).await.unwrap();
+        let folder = muster.data_folder().join(&taken.entry.path);
+        let snapshot = muster_estate::Snapshot::open(&folder).unwrap();
+        (
+            taken,
+            muster_estate::read_rows(&snapshot).unwrap(),
+            muster_estate::Tables::manifest(&snapshot).cloned(),
+        )
+    };
+    let (first, rows, manifest) = pull().await;
+    assert_eq!(rows.accounts.len(), 1);
+    assert_eq!(manifest.unwrap().predecessor, None);
+    assert_eq!(rows.accounts[0].first_observed, Some(first.entry.taken_at.as_microsecond()));
+
+    peer.patch(&format!("/Users/{ada}"), json!([{"op": "replace", "path": "active", "value": false}])).await;
+    peer.user("bob", json!({"active": true})).await;
+    let (second, rows, manifest) = pull().await;
+    assert_eq!(manifest.unwrap().predecessor.as_deref(), Some(first.entry.digest.as_str()));
+    let named = |name: &str| rows.accounts.iter().find(|a| a.username == name).unwrap();
+    assert_eq!(named("ada").first_observed, Some(first.entry.taken_at.as_microsecond()));
+    assert_eq!(named("bob").appeared_after, Some(first.entry.taken_at.as_microsecond()));
+    // The server saw the deactivation itself: an instant, no interval.
+    assert!(
+        !named("ada").enabled
+            && named("ada").disabled_at.is_some()
+            && named("ada").disabled_not_after.is_none()
+    );
+    let registered = muster.snapshots(&console).await.unwrap();
+    assert_eq!(registered.len(), 2);
+    assert!(muster.measurements(&console, Some("dormant_accounts")).await.unwrap().len() >= 2);
+
+    // A source that fails leaves the newest snapshot as it is, and nothing half done.
+    let settings = json!({"name": "gone", "folder": "/nonexistent", "facts": ["sign_in"]});
+    let broken = vec![muster_connect::open("tables", settings).unwrap()];
+    let error = muster.pull_sources(&console, &broken, &|_| (), &limits).await.unwrap_err().to_string();
+    assert!(error.contains("no snapshot was taken"), "{error}");
+    assert_eq!(muster.snapshots(&console).await.unwrap().len(), 2);
+    let left: Vec<_> = std::fs::read_dir(muster.data_folder().join("o/north/pulls")).unwrap().collect();
+    assert!(left.is_empty(), "{left:?}");
+    let newest = muster.newest_estate(&console, None).await.unwrap().unwrap();
+    assert_eq!(newest.digest.as_deref(), Some(second.entry.digest.as_str()));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn bulk_with_references_forward_and_in_circles() {
     let peer = Peer::new().await;

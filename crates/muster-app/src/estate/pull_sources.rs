@@ -1,0 +1,65 @@
+//! Reads sources into a snapshot of the installation: pulled and merged, sealed against the newest snapshot there is,
+//! measured and registered. All or nothing: if a source fails, the newest snapshot stays the newest.
+
+use std::path::{Path, PathBuf};
+
+use muster_connect::{Connector, Limits, Progress};
+use muster_estate::{FileFormat, Snapshot, seal, write_snapshot};
+
+use super::SnapshotEntry;
+use crate::actor::Actor;
+use crate::error::AppError;
+use crate::muster::Muster;
+use crate::policy::Permission;
+
+/// A snapshot that was taken, and what went less than well while it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PulledSnapshot {
+    /// The snapshot.
+    pub entry: SnapshotEntry,
+    /// Warnings, each with its source.
+    pub warnings: Vec<(String, String)>,
+}
+
+impl Muster {
+    /// Reads the sources into a snapshot and takes it in. `progress` is called with running counts.
+    pub async fn pull_sources(
+        &self,
+        actor: &Actor,
+        sources: &[Box<dyn Connector>],
+        progress: &(dyn Fn(Progress) + Send + Sync),
+        limits: &Limits,
+    ) -> Result<PulledSnapshot, AppError> {
+        actor.require(Permission::RecordEstate)?;
+        let now = self.now();
+        let pulled = muster_connect::pull(sources, progress, limits, now)
+            .await
+            .map_err(|e| AppError::Unavailable(e.to_string()))?;
+        let warnings = pulled.manifest.sources.iter();
+        let warnings =
+            warnings.flat_map(|s| s.warnings.iter().map(|w| (s.source.clone(), w.clone()))).collect();
+        let newest = self.snapshots(actor).await?.into_iter().max_by_key(|s| s.taken_at);
+        let newest = newest.map(|s| self.data_folder().join(Path::new(&s.path)));
+        let place = self.data_folder().join("o").join(actor.org.as_str()).join("pulls");
+        let folder = place.join(format!("{}-{}", now.as_microsecond(), std::process::id()));
+        let written = folder.clone();
+        let write = tokio::task::spawn_blocking(move || -> Result<(), String> {
+            let (mut rows, mut manifest) = (pulled.rows, pulled.manifest);
+            let previous = newest.as_deref().map(Snapshot::open).transpose().map_err(|e| e.to_string())?;
+            seal(previous.as_ref(), &mut rows, &mut manifest).map_err(|e| e.to_string())?;
+            write_snapshot(&written, &rows, &manifest, FileFormat::Parquet).map_err(|e| e.to_string())?;
+            Ok(())
+        });
+        let done =
+            write.await.map_err(|e| AppError::Unavailable(format!("the snapshot was not written ({e})")));
+        done?.map_err(AppError::Unavailable)?;
+        let entry = self.add_snapshot(actor, &folder).await;
+        // It has been copied to its place, or refused: either way this copy has done its work.
+        remove(folder).await;
+        Ok(PulledSnapshot { entry: entry?, warnings })
+    }
+}
+
+async fn remove(folder: PathBuf) {
+    let _ = tokio::task::spawn_blocking(move || std::fs::remove_dir_all(folder)).await;
+}
