@@ -118,9 +118,10 @@ fn columns_and_words_that_are_not_there() {
     assert_eq!(list.value("name", 0), Value::Nothing);
 }
 
-/// A million accounts, release build: `cargo test -p muster-posture --release -- --ignored --nocapture a_million`.
+/// A million accounts: `cargo test -p muster-posture --release --features measure -- --nocapture a_million`. No test: it
+/// prints times.
+#[cfg(feature = "measure")]
 #[test]
-#[ignore = "measures; run it in a release build"]
 fn a_million_accounts_answer_in_time() {
     let account = |n: u64| muster_estate::Account {
         account_id: format!("acc-{n:07}"),
