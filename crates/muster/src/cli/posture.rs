@@ -80,7 +80,11 @@ fn table(measured: &series::Measured) -> String {
             0 => String::new(),
             n => format!("  ({n} unknown)"),
         };
-        out.push_str(&format!("  {:<46} {figure}{unknown}\n", metric.title));
+        let possibly = match outcome.measured.possibly {
+            0 => String::new(),
+            n => format!("  ({n} more possibly: their source reports late)"),
+        };
+        out.push_str(&format!("  {:<46} {figure}{possibly}{unknown}\n", metric.title));
     }
     out
 }

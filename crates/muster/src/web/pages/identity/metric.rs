@@ -101,6 +101,10 @@ fn now(v: &Visit, figure: &Figure<'_>) -> Markup {
                 Some(_) => "none",
                 None => "–",
             } } }
+            @if let Some(m) = figure.newest().filter(|m| m.value.possibly > 0) {
+                div { dt { "Possibly" } dd { (words::grouped(count(m.value.possibly)))
+                    span.meta { "in neither part: their directory records sign-ins late, so that nobody can tell yet" } } }
+            }
             div { dt { "As of" } dd { @if let Some(m) = figure.newest() {
                 (words::instant(m.at, &v.programme.profile.zone()))
                 @if !m.scope.is_empty() { span.meta { "from " (muster_render::words::list(&m.scope)) } }
