@@ -139,6 +139,12 @@ impl Flags<'_> {
 pub struct Times<'a>(&'a TimestampMicrosecondArray);
 
 impl Times<'_> {
+    /// Whether every row is null.
+    #[must_use]
+    pub fn all_null(&self) -> bool {
+        self.0.null_count() == self.0.len()
+    }
+
     /// Adds the value of each row to `out`; `null` for null.
     pub fn extend_into(&self, null: Micros, out: &mut Vec<Micros>) {
         if self.0.null_count() == 0 {

@@ -1,12 +1,13 @@
 //! The access graph: memberships and grants by dense codes, and the rights an account has through them. Not the metrics,
 //! and not the paths that explain a right (`explain`).
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
-use muster_estate::{Batch, Coded, EstateError, SubjectKind, Table, Tables};
+use muster_estate::{Batch, Coded, EstateError, SubjectKind, Table, Tables, Times};
 
 use crate::closure::Closure;
 use crate::codes::{Codes, Finder, NO_CODE};
 use crate::columns::{Accounts, Entitlements, Groups};
 use crate::csr::{Csr, Edges, Marks, NO_TIME};
+use crate::interval::Interval;
 use crate::scan::{Collected, MOST_EXPECTED, PerText, each_part};
 
 /// A grant of a privileged entitlement, as the table has it.
@@ -16,6 +17,8 @@ pub(crate) struct PrivilegedGrant {
     pub(crate) subject: u32,
     pub(crate) entitlement: u32,
     pub(crate) granted: i64,
+    /// Between which pulls it appeared.
+    pub(crate) seen: Interval,
     pub(crate) used: i64,
 }
 
@@ -130,6 +133,28 @@ impl<'a> FromIterator<Part<'a>> for Read {
     }
 }
 
+/// When the rows of a batch appeared, where the snapshot was sealed.
+#[derive(Debug, Clone, Copy)]
+struct Seen<'b> {
+    after: Times<'b>,
+    first: Times<'b>,
+}
+
+impl<'b> Seen<'b> {
+    const COLUMNS: [&'static str; 2] = ["appeared_after", "first_observed"];
+
+    fn of(batch: &'b Batch) -> Result<Option<Self>, EstateError> {
+        let [after, first] = Self::COLUMNS.map(|column| batch.times(column));
+        let seen = Self { after: after?, first: first? };
+        Ok((!seen.first.all_null()).then_some(seen))
+    }
+
+    fn at(self, row: usize) -> Interval {
+        let [after, first] = [self.after, self.first].map(|times| times.get(row).unwrap_or(NO_TIME));
+        Interval::seen(after, first)
+    }
+}
+
 /// A text that was not looked up yet; no code is so large.
 const NOT_YET: u32 = NO_CODE - 1;
 
@@ -181,8 +206,13 @@ impl<'a> Part<'a> {
                 && !self.from.contains(&NO_CODE)
                 && !self.to.contains(&NO_CODE)
         };
+        let seen = Seen::of(batch)?;
         if whole(SubjectKind::Account) {
             self.accounts.extend(&self.from, &self.to, &self.granted);
+            if let Some(seen) = seen {
+                let rows = batch.len();
+                (0..rows).for_each(|row| self.accounts.seen(rows - row, seen.at(row)));
+            }
             return Ok(());
         }
         for (row, to) in self.to.iter().enumerate() {
@@ -190,6 +220,9 @@ impl<'a> Part<'a> {
             if from != NO_CODE && *to != NO_CODE {
                 let edges = if kind == SubjectKind::Account { &mut self.accounts } else { &mut self.groups };
                 edges.push(from, *to, self.granted[row]);
+                if let Some(seen) = seen {
+                    edges.seen(1, seen.at(row));
+                }
             }
         }
         Ok(())
@@ -232,7 +265,7 @@ fn memberships(
     let parts = each_part(
         tables,
         Table::Memberships,
-        &["member_kind", "member_id", "group_id", "granted_at"],
+        &["member_kind", "member_id", "group_id", "granted_at", "appeared_after", "first_observed"],
         |part: &mut Part<'_>, batch| part.add(batch, columns, codes, |_, _, _, _, _| ()),
     )?;
     Ok(parts.into_iter().collect())
@@ -249,13 +282,23 @@ fn grants(
     let parts = each_part(
         tables,
         Table::Grants,
-        &["subject_kind", "subject_id", "entitlement_id", "granted_at", "last_used_at"],
+        &[
+            "subject_kind",
+            "subject_id",
+            "entitlement_id",
+            "granted_at",
+            "last_used_at",
+            "appeared_after",
+            "first_observed",
+        ],
         |part: &mut Part<'_>, batch| {
             let used = batch.times("last_used_at")?;
+            let seen = Seen::of(batch)?;
             part.add(batch, columns, codes, |all, kind, [subject, entitlement], granted, row| {
                 if entitlements.privileged[entitlement as usize] {
                     let used = used.get(row).unwrap_or(NO_TIME);
-                    all.push(PrivilegedGrant { kind, subject, entitlement, granted, used });
+                    let seen = seen.map_or(Interval::UNKNOWN, |seen| seen.at(row));
+                    all.push(PrivilegedGrant { kind, subject, entitlement, granted, seen, used });
                 }
             })
         },

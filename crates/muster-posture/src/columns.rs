@@ -7,6 +7,8 @@ use std::sync::{Mutex, PoisonError};
 use muster_estate::{AccountKind, AuthProtocol, Batch, EstateError, PersonStatus, Table, Tables};
 
 use crate::codes::{Codes, Finder, NO_CODE, Order};
+use crate::csr::NO_TIME;
+use crate::interval::{Interval, Intervals};
 use crate::knowledge::{Knowledge, SourceCode};
 use crate::scan::{PerText, Rows, code_ids, each_part, push_ids, push_times};
 
@@ -30,7 +32,11 @@ pub(crate) struct People {
     pub(crate) department: Vec<u32>,
     pub(crate) departments: usize,
     pub(crate) terminated: Vec<i64>,
+    /// Between which pulls one without such a day left.
+    pub(crate) left: Intervals,
     pub(crate) role_changed: Vec<i64>,
+    /// Between which pulls one without such a day changed roles.
+    pub(crate) moved: Intervals,
 }
 
 #[derive(Debug, Default)]
@@ -45,6 +51,8 @@ pub(crate) struct Accounts {
     pub(crate) created: Vec<i64>,
     pub(crate) signed_in: Vec<i64>,
     pub(crate) disabled: Vec<i64>,
+    /// Between which pulls one without such a time was disabled.
+    pub(crate) switched_off: Intervals,
     pub(crate) mfa: Vec<Mfa>,
 }
 
@@ -98,6 +106,37 @@ fn join<P, T: Copy>(parts: &mut [P], order: &Order, column: impl Fn(&mut P) -> &
     order.place(all)
 }
 
+/// Joins what all parts saw of one change and puts it in code order.
+fn join_seen<T>(parts: &[Rows<T>], order: &Order, column: impl Fn(&T) -> &Intervals) -> Intervals {
+    if parts.iter().all(|part| column(&part.columns).is_empty()) {
+        return Intervals::default();
+    }
+    let mut seen = Intervals::unknown(parts.iter().map(|part| part.ids.len()).sum());
+    let mut at = 0;
+    for part in parts {
+        seen.place(at, column(&part.columns), 0, part.ids.len());
+        at += part.ids.len();
+    }
+    seen.in_order(|codes| order.place(codes))
+}
+
+/// Adds the intervals of a batch whose first row is row `at` of its part; where none is known, nothing.
+fn push_seen(
+    batch: &Batch,
+    [after, until]: [&str; 2],
+    at: usize,
+    out: &mut Intervals,
+) -> Result<(), EstateError> {
+    let (after, until) = (batch.times(after)?, batch.times(until)?);
+    if !until.all_null() {
+        for row in 0..batch.len() {
+            let [after, until] = [after, until].map(|times| times.get(row).unwrap_or(NO_TIME));
+            out.set(at + row, Interval::seen(after, until));
+        }
+    }
+    Ok(())
+}
+
 /// Adds the words of a column; null and what is no word are the default.
 fn push_words<W: Copy + Default>(
     batch: &Batch,
@@ -139,10 +178,17 @@ fn push_references(
 
 impl People {
     pub(crate) fn load(tables: &(impl Tables + ?Sized)) -> Result<Self, EstateError> {
-        let columns = ["person_id", "status", "department", "terminated_on", "role_changed_on"];
+        let (left, moved) = (
+            ["terminated_not_before", "terminated_not_after"],
+            ["role_changed_not_before", "role_changed_not_after"],
+        );
+        let mut columns = vec!["person_id", "status", "department", "terminated_on", "role_changed_on"];
+        columns.extend(left.iter().chain(&moved));
         let departments = Mutex::new(HashMap::<String, u32>::new());
         let mut parts = each_part(tables, Table::People, &columns, |part: &mut Rows<Self>, batch| {
             let (ids, rows) = (&mut part.ids, &mut part.columns);
+            push_seen(batch, left, ids.len(), &mut rows.left)?;
+            push_seen(batch, moved, ids.len(), &mut rows.moved)?;
             push_ids(batch, "person_id", ids)?;
             push_words(batch, "status", PersonStatus::parse, &mut rows.status)?;
             let number = |name: &str| {
@@ -161,7 +207,9 @@ impl People {
             department: join(&mut parts, &order, |part| &mut part.columns.department),
             departments: departments.into_inner().unwrap_or_else(PoisonError::into_inner).len(),
             terminated: join(&mut parts, &order, |part| &mut part.columns.terminated),
+            left: join_seen(&parts, &order, |part| &part.left),
             role_changed: join(&mut parts, &order, |part| &mut part.columns.role_changed),
+            moved: join_seen(&parts, &order, |part| &part.moved),
         })
     }
 }
@@ -183,10 +231,14 @@ impl Accounts {
             "last_sign_in_at",
             "disabled_at",
             "mfa_methods",
+            "disabled_not_before",
+            "disabled_not_after",
         ];
         let knowledge = Mutex::new(knowledge);
         let mut parts = each_part(tables, Table::Accounts, &columns, |part: &mut Rows<Self>, batch| {
             let (ids, rows) = (&mut part.ids, &mut part.columns);
+            let switched_off = ["disabled_not_before", "disabled_not_after"];
+            push_seen(batch, switched_off, ids.len(), &mut rows.switched_off)?;
             push_ids(batch, "account_id", ids)?;
             push_sources(batch, &knowledge, &mut rows.source)?;
             push_references(batch, "person_id", people, &mut part.references, &mut rows.person)?;
@@ -213,6 +265,7 @@ impl Accounts {
             created: join(&mut parts, &order, |part| &mut part.columns.created),
             signed_in: join(&mut parts, &order, |part| &mut part.columns.signed_in),
             disabled: join(&mut parts, &order, |part| &mut part.columns.disabled),
+            switched_off: join_seen(&parts, &order, |part| &part.switched_off),
             mfa: join(&mut parts, &order, |part| &mut part.columns.mfa),
         })
     }

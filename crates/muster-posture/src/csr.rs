@@ -4,6 +4,8 @@
     reason = "offsets are made here; node codes come from `Codes` and are in range"
 )]
 
+use crate::interval::{Interval, Intervals};
+
 /// No time: null. It is larger than every time, so that "at or before" is false for it, as the contract wants.
 pub(crate) const NO_TIME: i64 = i64::MAX;
 
@@ -15,6 +17,8 @@ pub(crate) struct Edges {
     to: Vec<u32>,
     /// Granted at, [`NO_TIME`] when null.
     granted: Vec<i64>,
+    /// Where no grant time is reported: between which pulls the edge appeared.
+    seen: Intervals,
 }
 
 impl Edges {
@@ -37,6 +41,11 @@ impl Edges {
         self.granted.push(granted);
     }
 
+    /// Says of the edge that was added `back` edges ago (1 is the latest) when it appeared; in the order of the edges.
+    pub(crate) fn seen(&mut self, back: usize, interval: Interval) {
+        self.seen.set(self.to.len() - back, interval);
+    }
+
     #[inline]
     fn run(&mut self, from: u32, length: u32) {
         match self.runs.last_mut() {
@@ -53,6 +62,7 @@ pub(crate) struct Csr {
     offsets: Vec<usize>,
     targets: Vec<u32>,
     granted: Vec<i64>,
+    seen: Intervals,
 }
 
 impl Csr {
@@ -71,14 +81,19 @@ impl Csr {
             offsets[node + 1] += offsets[node];
         }
         let edges = offsets[nodes];
+        let nothing_seen = parts.iter().all(|part| part.seen.is_empty());
+        let mut seen = if nothing_seen { Intervals::default() } else { Intervals::unknown(edges) };
         if ascending {
             // Read in order of their sources, as Muster writes them: nothing has to move.
             let (mut targets, mut granted) = (Vec::with_capacity(edges), Vec::with_capacity(edges));
             for part in parts {
+                if !part.seen.is_empty() {
+                    seen.place(targets.len(), &part.seen, 0, part.to.len());
+                }
                 targets.extend_from_slice(&part.to);
                 granted.extend_from_slice(&part.granted);
             }
-            return Self { offsets, targets, granted };
+            return Self { offsets, targets, granted, seen };
         }
         let mut next = offsets.clone();
         let mut targets = vec![0; edges];
@@ -90,10 +105,13 @@ impl Csr {
                 next[from as usize] += length;
                 targets[at..at + length].copy_from_slice(&part.to[read..read + length]);
                 granted[at..at + length].copy_from_slice(&part.granted[read..read + length]);
+                if !part.seen.is_empty() {
+                    seen.place(at, &part.seen, read, length);
+                }
                 read += length;
             }
         }
-        Self { offsets, targets, granted }
+        Self { offsets, targets, granted, seen }
     }
 
     /// Looks at the edges of `nodes` so that they are near when they are read in turn: the reads do not wait for each
@@ -114,6 +132,17 @@ impl Csr {
     pub(crate) fn edges(&self, node: u32) -> impl Iterator<Item = (u32, i64)> {
         let range = self.offsets[node as usize]..self.offsets[node as usize + 1];
         self.targets[range.clone()].iter().copied().zip(self.granted[range].iter().copied())
+    }
+}
+
+impl Csr {
+    /// Target of each edge of `node`, and when it was given: what the source says where it is `dated`, else what pulls saw.
+    pub(crate) fn given(&self, node: u32, dated: bool) -> impl Iterator<Item = (u32, Interval)> {
+        let range = self.offsets[node as usize]..self.offsets[node as usize + 1];
+        range.map(move |edge| {
+            let given = if dated { Interval::exact(self.granted[edge]) } else { self.seen.get(edge) };
+            (self.targets[edge], given)
+        })
     }
 }
 

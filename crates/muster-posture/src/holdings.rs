@@ -6,7 +6,8 @@ use muster_model::snapshot::Fact;
 
 use crate::codes::NO_CODE;
 use crate::context::Context;
-use crate::csr::{Counts, Lists, Marks, NO_TIME};
+use crate::csr::{Counts, Lists, Marks};
+use crate::interval::Interval;
 
 /// People whose accounts are fetched at a time: those of one department are all over the tables.
 const FETCHED: usize = 64;
@@ -21,10 +22,8 @@ pub(crate) struct Holdings<'a> {
 /// A right that a person holds.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Held {
-    /// Earliest grant among the accounts' own edges that lead to it; null times do not count.
-    pub(crate) since: i64,
-    /// Whether one of those edges is in a source that does not report grant times.
-    pub(crate) undated: bool,
+    /// Earliest grant among the accounts' own edges that lead to it, as far as it is known; null times do not count.
+    pub(crate) since: Interval,
 }
 
 impl<'a> Holdings<'a> {
@@ -72,7 +71,7 @@ impl<'h, 'a> Department<'h, 'a> {
             holdings,
             holders: Counts::new(rights),
             rare: vec![false; rights],
-            held: vec![Held { since: NO_TIME, undated: false }; rights],
+            held: vec![Held { since: Interval::UNKNOWN }; rights],
             seen: Marks::new(rights),
         }
     }
@@ -110,24 +109,23 @@ impl<'h, 'a> Department<'h, 'a> {
         let mut rights = Vec::new();
         self.seen.clear();
         for account in self.holdings.accounts.get(person) {
-            let undated = !context.reports(*account, &Fact::GrantedAt);
-            let mut hold = |right: u32, granted: i64| {
+            let dated = context.reports(*account, &Fact::GrantedAt);
+            let mut hold = |right: u32, since: Interval| {
                 if !self.rare[right as usize] {
                     return;
                 }
-                let since = if undated { NO_TIME } else { granted };
                 let held = &mut self.held[right as usize];
                 if self.seen.insert(right) {
                     rights.push(right);
-                    *held = Held { since, undated };
+                    held.since = since;
                 } else {
-                    *held = Held { since: held.since.min(since), undated: held.undated || undated };
+                    held.since = held.since.min(since);
                 }
             };
-            for (right, granted) in access.account_grants.edges(*account) {
+            for (right, granted) in access.account_grants.given(*account, dated) {
                 hold(right, granted);
             }
-            for (group, granted) in access.memberships.edges(*account) {
+            for (group, granted) in access.memberships.given(*account, dated) {
                 access.closure.reach(group).iter().for_each(|right| hold(*right, granted));
             }
         }

@@ -10,6 +10,7 @@ mod effective;
 mod estate;
 mod explain;
 mod holdings;
+mod interval;
 mod knowledge;
 mod leavers;
 mod lists;

@@ -1,6 +1,7 @@
 //! `leaver_disable_hours`: how long leavers' accounts stayed enabled. Unknown: disabled accounts of leavers in a source
 //! without `disabled_at`, or without a creation in a source without `created_at`; and where no source reports `hr_dates`,
-//! disabled accounts of people who have left by status.
+//! disabled accounts of people who have left by status. What pulls saw (sealing) decides where it leaves one answer only,
+//! as when the account was disabled before the last day.
 //! Accounts still enabled are not here but in [`Estate::open_leavers`](crate::Estate::open_leavers).
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
 use muster_model::measurement::{Measured, Percentiles};
@@ -10,12 +11,13 @@ use serde_json::{Value, json};
 use crate::codes::NO_CODE;
 use crate::context::Context;
 use crate::csr::NO_TIME;
+use crate::interval::Interval;
 use crate::metric::{Direction, Metric, Outcome, Unit, fields};
 use crate::offenders::{Offenders, Subject};
 
 pub(super) const METRIC: Metric = Metric {
     id: "leaver_disable_hours",
-    version: 1,
+    version: 2,
     title: "Time to disable leavers",
     description: "How long after a person's last day their accounts were disabled. Half and 95 of 100 were \
         at most this late.",
@@ -40,21 +42,31 @@ fn measure(context: &Context<'_>) -> Outcome {
             continue;
         }
         let terminated = people.terminated[person as usize];
-        if !dated {
-            unknown += u64::from(context.is_leaver(person));
+        let left = if dated { Interval::exact(terminated) } else { people.left.get(person as usize) };
+        if !dated && !context.is_leaver(person) {
             continue;
         }
-        let (created, disabled) = (accounts.created[at], accounts.disabled[at]);
+        if !dated && left.is_by(context.now) != Some(true) {
+            unknown += 1;
+            continue;
+        }
+        let created = accounts.created[at];
         // One made later is not theirs to leave behind; one that may have been is unknown.
         let datable = created != NO_TIME || !context.reports(account, &Fact::CreatedAt);
-        if terminated >= context.now || !datable || (created != NO_TIME && created > terminated) {
+        let made_later = created != NO_TIME && Interval::exact(created).is_after(left) == Some(true);
+        if left.is_by(context.now - 1) == Some(false) || !datable || made_later {
             continue;
         }
-        match disabled {
-            _ if !context.reports(account, &Fact::DisabledAt) => unknown += 1,
-            NO_TIME => {}
-            _ if created == NO_TIME => unknown += 1,
-            _ => taken.push((account, disabled.saturating_sub(terminated).div_euclid(1_000_000).max(0))),
+        let told = context.reports(account, &Fact::DisabledAt);
+        let disabled =
+            if told { Interval::exact(accounts.disabled[at]) } else { accounts.switched_off.get(at) };
+        if told && !disabled.happened() {
+            continue;
+        }
+        let theirs = created != NO_TIME && Interval::exact(created).is_after(left) == Some(false);
+        match disabled.seconds_since(left).filter(|_| theirs) {
+            Some(seconds) => taken.push((account, seconds)),
+            None => unknown += 1,
         }
     }
     outcome(context, taken, unknown)

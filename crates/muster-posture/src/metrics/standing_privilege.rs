@@ -1,6 +1,6 @@
 //! `standing_privilege`: privileged grants that nobody uses. Unknown: grants of a right whose source does not report
 //! `grant_use` (the system that holds the right is the one that sees it used), and grants never used whose giving is null
-//! in a source without `granted_at`. Grants only; what groups hand on is in the subject `group:…` itself.
+//! in a source without `granted_at`, unless the pulls that first saw them say enough. Grants only; what groups hand on is in the subject `group:…` itself.
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
 use std::collections::BTreeMap;
 
@@ -9,12 +9,13 @@ use muster_model::snapshot::Fact;
 
 use crate::context::{Context, Verdict};
 use crate::csr::NO_TIME;
+use crate::interval::Interval;
 use crate::metric::{Direction, Metric, Outcome, Unit};
 use crate::offenders::{Offenders, Subject};
 
 pub(super) const METRIC: Metric = Metric {
     id: "standing_privilege",
-    version: 1,
+    version: 2,
     title: "Unused standing privilege",
     description: "Privileged rights that an account or group holds all the time but nobody has used for 90 \
         days. They could be given on request instead.",
@@ -29,7 +30,7 @@ pub(super) const METRIC: Metric = Metric {
 /// First grant and latest use of one key.
 #[derive(Debug, Clone, Copy)]
 struct Held {
-    granted: i64,
+    granted: Interval,
     used: Option<i64>,
 }
 
@@ -40,11 +41,14 @@ fn measure(context: &Context<'_>) -> Outcome {
         if grant.kind == SubjectKind::Account && !estate.accounts.enabled[grant.subject as usize] {
             continue;
         }
+        let source = estate.entitlements.source[grant.entitlement as usize];
+        // A row without a time says nothing where its source would have told it.
+        let dated = grant.granted != NO_TIME || estate.knowledge.reports(source, &Fact::GrantedAt);
+        let granted = if dated { Interval::exact(grant.granted) } else { grant.seen };
         let used = (grant.used != NO_TIME).then_some(grant.used);
-        let held = keys
-            .entry((grant.kind, grant.subject, grant.entitlement))
-            .or_insert(Held { granted: grant.granted, used });
-        held.granted = held.granted.min(grant.granted);
+        let held =
+            keys.entry((grant.kind, grant.subject, grant.entitlement)).or_insert(Held { granted, used });
+        held.granted = held.granted.min(granted);
         held.used = held.used.max(used);
     }
     let (mut known, mut unknown, mut unused) = (0, 0, Vec::new());
@@ -71,10 +75,9 @@ fn measure(context: &Context<'_>) -> Outcome {
 
 fn judge(context: &Context<'_>, entitlement: u32, held: Held) -> Verdict {
     let source = context.estate.entitlements.source[entitlement as usize];
-    let reports = |fact: &Fact| context.estate.knowledge.reports(source, fact);
-    match held.used {
-        _ if !reports(&Fact::GrantUse) => Verdict::Unknown,
-        None if held.granted == NO_TIME && !reports(&Fact::GrantedAt) => Verdict::Unknown,
-        used => (used.unwrap_or(held.granted) <= context.dormant_at()).into(),
+    if !context.estate.knowledge.reports(source, &Fact::GrantUse) {
+        return Verdict::Unknown;
     }
+    let latest = held.used.map_or(held.granted, Interval::exact);
+    latest.is_by(context.dormant_at()).map_or(Verdict::Unknown, Verdict::from)
 }

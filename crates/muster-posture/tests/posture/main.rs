@@ -11,5 +11,6 @@ mod contract;
 mod estates;
 mod lists;
 mod naive;
+mod sealed;
 mod unknown;
 mod why;
