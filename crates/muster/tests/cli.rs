@@ -290,3 +290,79 @@ fn tables_are_pulled_into_a_sealed_snapshot_and_nothing_half_is_kept() {
     assert!(report["mfa_coverage"]["unknown"].as_u64().unwrap() > 1000);
     assert!(error(&pull()).contains("already there"));
 }
+
+#[test]
+fn snapshots_are_sealed_compared_and_verified() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let tables = dir.path().join("tables");
+    std::fs::create_dir(&tables).unwrap();
+    let sources = path("sources.toml");
+    let described = format!(
+        "[[source]]\nconnector = \"tables\"\nname = \"d\"\nfolder = {:?}\nfacts = [\"sign_in\"]\n",
+        tables.display().to_string()
+    );
+    std::fs::write(&sources, described).unwrap();
+    let write = |accounts: &[&str]| {
+        let rows: String = accounts.iter().map(|a| format!("{a}\n")).collect();
+        let text = format!(
+            "account_id,source,username,person_id,kind,enabled,privileged_hint,created_at,last_sign_in_at,\
+             password_changed_at,mfa_methods,disabled_at\n{rows}"
+        );
+        std::fs::write(tables.join("accounts.csv"), text).unwrap();
+    };
+    let done = |args: &[&str]| {
+        let output = muster(args);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        text(&output)
+    };
+    let ann = "ann,d,ann,,human,true,false,2026-01-01T00:00:00Z,,,,";
+    write(&[
+        ann,
+        "bob,d,bob,,human,true,false,2026-01-01T00:00:00Z,,,,",
+        "eve,d,eve,,human,true,false,2026-01-01T00:00:00Z,,,,",
+    ]);
+    let (one, two) = (path("one"), path("two"));
+    done(&["pull", "--sources", &sources, "--out", &one]);
+    write(&[
+        ann,
+        "bob,d,bob,,human,false,false,2026-01-01T00:00:00Z,,,,",
+        "new,d,new,,human,true,false,2026-01-01T00:00:00Z,,,,",
+    ]);
+    done(&["pull", "--sources", &sources, "--out", &two, "--previous", &one, "--csv"]);
+
+    let shown = done(&["snapshot", "show", &two]);
+    assert!(
+        shown.contains("reports  sign_in") && shown.contains("accounts                      3 rows"),
+        "{shown}"
+    );
+    let digest = json(&["snapshot", "show", &one, "--format", "json"])["digest"].as_str().unwrap().to_owned();
+    assert!(shown.contains(&format!("previous {digest}")), "{shown}");
+    assert!(done(&["snapshot", "verify", &two, "--previous", &one]).starts_with("whole: "));
+    assert!(error(&muster(&["snapshot", "verify", &one, "--previous", &two])).contains("against nothing"));
+
+    let compared = muster(&["snapshot", "compare", &one, &two, "--format", "json"]);
+    assert_eq!(compared.status.code(), Some(1));
+    let compared: Value = serde_json::from_slice(&compared.stdout).unwrap();
+    let accounts = compared.as_array().unwrap().iter().find(|t| t["table"] == "accounts").unwrap();
+    let keys = |way: &str| accounts[way]["keys"].clone();
+    assert_eq!(
+        [keys("appeared"), keys("gone"), keys("changed")],
+        [["new"], ["eve"], ["bob"]].map(Value::from)
+    );
+    let compared = muster(&["snapshot", "compare", &one, &two, "--limit", "0"]);
+    assert!(text(&compared).contains("+ and 1 more"), "{}", text(&compared));
+    assert_eq!(muster(&["snapshot", "compare", &one, &one]).status.code(), Some(0));
+
+    // Sealed by hand it says the same as sealed by the pull.
+    let again = path("again");
+    done(&["snapshot", "seal", &two, "--previous", &one, "--out", &again, "--csv"]);
+    let table = |folder: &str| std::fs::read_to_string(Path::new(folder).join("accounts.csv")).unwrap();
+    assert_eq!(table(&again), table(&two));
+    assert!(error(&muster(&["snapshot", "seal", &two, "--out", &again])).contains("already there"));
+
+    std::fs::write(Path::new(&two).join("accounts.csv"), table(&two).replace("false", "true")).unwrap();
+    assert!(error(&muster(&["snapshot", "verify", &two])).contains("accounts.csv"));
+    let bare = root().join("crates/muster-posture/tests/data");
+    assert!(error(&muster(&["snapshot", "show", bare.to_str().unwrap()])).contains("holds no table"));
+}

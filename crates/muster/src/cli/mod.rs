@@ -1,6 +1,7 @@
 //! The command line. Each command is a file: its arguments and what it does.
 //!
-//! Exit codes: 0 done and nothing to object; 1 ran, and found something (`check --deny`, conflicts of an import); 2 could
+//! Exit codes: 0 done and nothing to object; 1 ran, and found something (`check --deny`, conflicts of an import, snapshots that
+//! differ); 2 could
 //! not be carried out; 3 to 8 are those of [`AppError::exit_code`].
 
 mod access;
@@ -15,6 +16,7 @@ mod posture;
 mod pull;
 mod scim;
 mod serve;
+mod snapshot;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -36,7 +38,7 @@ const FAILED: u8 = 2;
     name = "muster",
     version,
     about,
-    after_help = "Exit codes: 0 done; 1 ran and found something (check --deny, conflicts of an import); 2 could not be carried out; 3 not found; 4 not allowed; 5 not accepted; 6 changed meanwhile; 7 unavailable; 8 damaged."
+    after_help = "Exit codes: 0 done; 1 ran and found something (check --deny, conflicts of an import, snapshots that differ); 2 could not be carried out; 3 not found; 4 not allowed; 5 not accepted; 6 changed meanwhile; 7 unavailable; 8 damaged."
 )]
 struct Args {
     #[command(subcommand)]
@@ -56,6 +58,7 @@ enum Command {
     Pull(pull::Args),
     Scim(scim::Args),
     Serve(serve::Args),
+    Snapshot(snapshot::Args),
 }
 
 /// Parses the arguments, runs the command, prints an error in one line with what to do.
@@ -73,6 +76,7 @@ pub fn main() -> ExitCode {
         Command::Pull(args) => pull::run(&args),
         Command::Scim(args) => scim::run(&args),
         Command::Serve(args) => serve::run(&args),
+        Command::Snapshot(args) => snapshot::run(&args),
     };
     match result {
         Ok(code) => ExitCode::from(code),

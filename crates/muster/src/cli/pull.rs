@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail};
 use jiff::Timestamp;
 use muster_app::{Actor, Clock, Muster};
 use muster_connect::{Connector, Limits, Progress};
-use muster_estate::{FileFormat, write_snapshot};
+use muster_estate::{FileFormat, Snapshot, seal, write_snapshot};
 use muster_model::OrgId;
 use serde::Deserialize;
 
@@ -34,6 +34,9 @@ pub struct Args {
     /// Also take what this source has pushed over SCIM; may be given several times.
     #[arg(long, value_name = "NAME", requires = "data")]
     scim: Vec<String>,
+    /// Seal it against this earlier snapshot, so that times the sources do not report become intervals.
+    #[arg(long, value_name = "DIR", requires = "out")]
+    previous: Option<PathBuf>,
     /// Write CSV instead of Parquet.
     #[arg(long)]
     csv: bool,
@@ -68,7 +71,9 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
     if let Some(out) = args.out.as_ref().filter(|o| o.exists()) {
         bail!("`{}` is already there; a snapshot is never overwritten, so name a new folder", out.display());
     }
-    let pulled = runtime
+    // Opened first: a folder that is not there should not cost a whole reading of the directory.
+    let previous = args.previous.as_deref().map(Snapshot::open).transpose()?;
+    let mut pulled = runtime
         .block_on(muster_connect::pull(&connectors, &tell, &limits, Timestamp::now()))
         .map_err(|e| anyhow::anyhow!("{e}"))?;
     for source in &pulled.manifest.sources {
@@ -92,7 +97,8 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
         return Ok(OK);
     };
     let format = if args.csv { FileFormat::Csv } else { FileFormat::Parquet };
-    let manifest = write_snapshot(out, rows, &pulled.manifest, format)?;
+    seal(previous.as_ref(), &mut pulled.rows, &mut pulled.manifest)?;
+    let manifest = write_snapshot(out, &pulled.rows, &pulled.manifest, format)?;
     print(&format!("{}: {counts}\ndigest {}\n", out.display(), manifest.digest()?))?;
     Ok(OK)
 }
