@@ -134,7 +134,7 @@ impl World {
 
 fn measured(tables: &InMemory) -> (Estate, Report) {
     let estate = Estate::load(tables).unwrap();
-    // An hour on, so that what happened at the last pull is past.
+    // A microsecond on, so that what happened at the last pull is past.
     let report = estate.report(REF + 1, &Parameters::default(), Options::default());
     (estate, report)
 }
