@@ -101,7 +101,7 @@ fn manifest(snapshot: &Snapshot) -> anyhow::Result<&Manifest> {
     let folder = snapshot.folder().display();
     snapshot
         .manifest()
-        .with_context(|| format!("`{folder}` has no manifest: it is bare tables that nobody pulled"))
+        .with_context(|| format!("`{folder}` does not say when it was taken and from where: it is bare tables; `muster pull` makes a snapshot of them"))
 }
 
 fn show(snapshot: &Snapshot, format: Format) -> anyhow::Result<u8> {
