@@ -17,6 +17,7 @@ mod policy;
 mod records;
 pub mod scim;
 pub mod series;
+pub mod sources;
 pub mod views;
 
 pub use access::{

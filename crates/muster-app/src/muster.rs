@@ -15,6 +15,7 @@ use crate::clock::Clock;
 use crate::error::AppError;
 use crate::live::Live;
 use crate::policy::Permission;
+use crate::sources::{Pulls, SourcePolicy};
 use crate::views::Views;
 
 /// How long the live state is trusted before the journal is asked, in microseconds. Our own writes show at once;
@@ -22,10 +23,12 @@ use crate::views::Views;
 const TRUSTED: i64 = 1_000_000;
 
 /// How the installation is run.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Visitors may step in as any user, without a password.
     pub demo: bool,
+    /// What sources may do.
+    pub sources: SourcePolicy,
 }
 
 /// One installation. Cheap to clone.
@@ -39,6 +42,7 @@ pub(crate) struct Inner {
     pub(crate) passwords: Passwords,
     pub(crate) throttle: Throttle,
     pub(crate) scim_throttle: Throttle,
+    pub(crate) pulls: Pulls,
     orgs: Mutex<HashMap<OrgId, Arc<OrgState>>>,
     loading: tokio::sync::Mutex<()>,
 }
@@ -79,6 +83,7 @@ impl Muster {
             passwords: Passwords::new(),
             throttle: Throttle::default(),
             scim_throttle: Throttle::default(),
+            pulls: Pulls::default(),
             orgs: Mutex::default(),
             loading: tokio::sync::Mutex::default(),
         })))

@@ -26,6 +26,8 @@ pub enum Permission {
     Export,
     /// Register snapshots and measurements.
     RecordEstate,
+    /// Say how sources are reached, with their secrets, and when they are read.
+    ManageSources,
     /// Add users, set their access, end their sessions.
     ManageUsers,
     /// Say which person a login stands for, and which roles people hold.
@@ -38,7 +40,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::ReadRecords,
         Self::ReadEstate,
         Self::WriteRecords,
@@ -48,6 +50,7 @@ impl Permission {
         Self::Import,
         Self::Export,
         Self::RecordEstate,
+        Self::ManageSources,
         Self::ManageUsers,
         Self::ManagePeople,
         Self::ManageSettings,
@@ -66,6 +69,7 @@ impl Permission {
             Self::Import => "import a folder",
             Self::Export => "export everything",
             Self::RecordEstate => "register snapshots and measurements",
+            Self::ManageSources => "set up sources",
             Self::ManageUsers => "manage users",
             Self::ManagePeople => "say who stands for whom and who holds which role",
             Self::ManageSettings => "change settings",
@@ -114,11 +118,17 @@ impl AccessRole {
                 P::Import,
                 P::Export,
                 P::RecordEstate,
+                P::ManageSources,
                 P::ManageSettings,
             ],
-            Self::IdentityEngineer => {
-                &[P::ReadRecords, P::ReadEstate, P::WriteIdentityRecords, P::Attest, P::RecordEstate]
-            }
+            Self::IdentityEngineer => &[
+                P::ReadRecords,
+                P::ReadEstate,
+                P::WriteIdentityRecords,
+                P::Attest,
+                P::RecordEstate,
+                P::ManageSources,
+            ],
             Self::Owner => &[P::ReadRecords, P::WriteOwnRecords, P::Attest],
             Self::Auditor => &[P::ReadRecords, P::ReadEstate],
         }

@@ -42,7 +42,7 @@ pub const KIND: Kind = Kind {
     rights: "An ordinary domain user of its own (not a member of any privileged group) can read all that is needed. Give it \
         a long password, and let it sign in from the machine that Muster runs on alone.",
     settings: &[
-        Setting::required("url", "Domain controller", "Over TLS; the name must be the one in its certificate.", "ldaps://dc1.example.org"),
+        Setting::required("url", "Domain controller", "Over TLS; the name must be the one in its certificate.", "ldaps://dc1.example.org").holding(Holds::Address),
         Setting::text("ca_file", "Certificate authority", "The domain's own authority (PEM), when it is not a public one.", "/etc/ssl/corp-ca.pem")
             .holding(Holds::Path),
         Setting::text("bind_dn", "Signs in as", "The reading account: its user principal name or its distinguished name.", "muster@example.org"),

@@ -44,7 +44,7 @@ pub const KIND: Kind = Kind {
              a folder stands for all such files in it.",
             "/srv/exports/aws",
         )
-        .holding(Holds::Texts),
+        .holding(Holds::Paths),
         Setting::text(
             "employee_number_tag",
             "Tag with the employee number",

@@ -59,7 +59,8 @@ pub const KIND: Kind = Kind {
             "Address",
             "Over TLS: ldaps://, or ldap:// with StartTLS.",
             "ldaps://ldap.example.org",
-        ),
+        )
+        .holding(Holds::Address),
         Setting::text(
             "start_tls",
             "StartTLS",

@@ -23,10 +23,12 @@ pub mod pull;
 pub mod registry;
 pub mod scim;
 pub mod secret;
+pub mod settings;
 pub mod tables;
 pub mod warnings;
 
 pub use connector::{Answer, ConnectionTest, Connector, Limits, LinkHints, Progress, Pulled};
 pub use error::{BadRows, ConnectError, Step};
 pub use pull::{PullError, SnapshotRows, pull};
-pub use registry::open;
+pub use registry::{open, open_with};
+pub use secret::Secret;

@@ -1,5 +1,9 @@
 //! The kinds of connector there are. A new one is a file of its own and its line in [`KINDS`].
+use std::collections::BTreeMap;
+
 use crate::connector::Connector;
+use crate::secret::Secret;
+use crate::settings::{at, put};
 use crate::{ad, aws, hr, ldap, mapped, tables};
 
 /// Every kind of connector.
@@ -46,8 +50,12 @@ pub enum Holds {
     Texts,
     /// Yes or no.
     Flag,
+    /// Where the source is and its secrets are sent: a kept secret is asked for again when this changes.
+    Address,
     /// A file or folder of the machine that Muster runs on.
     Path,
+    /// Several of these.
+    Paths,
     /// A secret: kept encrypted or named by reference ([`crate::SecretRef`]), never shown again.
     Secret,
     /// One of these words.
@@ -86,16 +94,53 @@ impl Setting {
     }
 }
 
-/// Makes a connector of the kind `name` from its settings.
+/// The kind of connector with this name.
+#[must_use]
+pub fn kind(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.name == name)
+}
+
+/// Makes a connector of the kind `name` from its settings, as they stand in a file.
+///
+/// # Errors
+/// In words: no such kind, settings it does not understand, or a secret among them.
+pub fn open(name: &str, settings: serde_json::Value) -> Result<Box<dyn Connector>, String> {
+    let kind = kind(name).ok_or_else(|| unknown(name))?;
+    for setting in kind.settings.iter().filter(|s| s.holds == Holds::Secret) {
+        if at(&settings, setting.path).is_some_and(|found| found.get("value").is_some()) {
+            return Err(format!(
+                "settings of the {name} connector: a secret stands in `{}`; name an environment variable, a file or a \
+                 command instead",
+                setting.path
+            ));
+        }
+    }
+    opened(kind, settings)
+}
+
+/// Makes a connector whose secrets are kept elsewhere and handed over here, each by the path of its setting.
 ///
 /// # Errors
 /// In words: no such kind, or settings it does not understand.
-pub fn open(name: &str, settings: serde_json::Value) -> Result<Box<dyn Connector>, String> {
-    let Some(kind) = KINDS.iter().find(|kind| kind.name == name) else {
-        let names: Vec<_> = KINDS.iter().map(|kind| kind.name).collect();
-        return Err(format!("there is no connector {name:?}; there are {}", names.join(", ")));
-    };
-    (kind.open)(settings).map_err(|e| format!("settings of the {name} connector: {e}"))
+pub fn open_with(
+    name: &str,
+    mut settings: serde_json::Value,
+    secrets: &BTreeMap<String, Secret>,
+) -> Result<Box<dyn Connector>, String> {
+    let kind = kind(name).ok_or_else(|| unknown(name))?;
+    for (path, secret) in secrets {
+        put(&mut settings, path, serde_json::json!({ "value": secret.expose() }));
+    }
+    opened(kind, settings)
+}
+
+fn opened(kind: &Kind, settings: serde_json::Value) -> Result<Box<dyn Connector>, String> {
+    (kind.open)(settings).map_err(|e| format!("settings of the {} connector: {e}", kind.name))
+}
+
+fn unknown(name: &str) -> String {
+    let names: Vec<_> = KINDS.iter().map(|kind| kind.name).collect();
+    format!("there is no connector {name:?}; there are {}", names.join(", "))
 }
 
 #[cfg(test)]
@@ -116,5 +161,11 @@ mod tests {
             error("ldap", serde_json::json!({"name": "d", "url": "u", "base_dn": "", "x": 1}))
                 .contains("`x`")
         );
+        let settings = |password| serde_json::json!({"name": "d", "url": "ldaps://h", "base_dn": "", "password": password});
+        let held = settings(serde_json::json!({"value": "hunter2"}));
+        let refused = error("ldap", held);
+        assert!(refused.contains("`password`") && !refused.contains("hunter2"), "{refused}");
+        let secrets = BTreeMap::from([("password".to_owned(), Secret::from("hunter2".to_owned()))]);
+        assert!(open_with("ldap", settings(serde_json::Value::Null), &secrets).is_ok());
     }
 }

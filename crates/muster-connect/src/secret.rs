@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncReadExt};
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// Largest secret that is read, in bytes.
 const LONGEST: u64 = 8 << 10;
@@ -23,10 +24,15 @@ pub enum SecretRef {
     File(PathBuf),
     /// A program and its arguments, run without a shell; it prints the secret.
     Command(Vec<String>),
+    /// The secret itself, handed over in memory by whoever keeps it. It cannot be written, and
+    /// [`crate::registry::open`] refuses settings that hold one: no secret stands in a file.
+    #[serde(skip_serializing)]
+    Value(Secret),
 }
 
-/// A secret value. It has no `Display`, and `Debug` hides it.
-#[derive(Clone, PartialEq, Eq)]
+/// A secret value. It has no `Display`, `Debug` hides it, it cannot be serialized, and its memory is wiped when it goes.
+#[derive(Clone, PartialEq, Eq, Deserialize, Zeroize, ZeroizeOnDrop)]
+#[serde(transparent)]
 pub struct Secret(String);
 
 impl Secret {
@@ -57,6 +63,7 @@ impl fmt::Display for SecretRef {
             Self::Command(words) => {
                 write!(f, "command {}", words.first().map_or("(none)", String::as_str))
             }
+            Self::Value(_) => f.write_str("kept secret"),
         }
     }
 }
@@ -76,6 +83,7 @@ impl SecretRef {
                 self.bounded(file).await?
             }
             Self::Command(words) => self.run(words).await?,
+            Self::Value(secret) => return Ok(secret.clone()),
         };
         let mut text = String::from_utf8(bytes).map_err(|_| format!("{self} is not UTF-8 text"))?;
         if !matches!(self, Self::Env(_)) {
@@ -148,5 +156,8 @@ mod tests {
         assert_eq!(read(r#"{"env":"P"}"#), SecretRef::Env("P".into()));
         assert_eq!(read(r#"{"command":["pass","show"]}"#), command(&["pass", "show"]));
         assert!(serde_json::from_str::<SecretRef>(r#""hunter2""#).is_err());
+        let held = read(r#"{"value":"hunter2"}"#);
+        assert!(serde_json::to_string(&held).is_err(), "a secret is never written");
+        assert_eq!(format!("{held} {held:?}"), "kept secret Value(Secret(…))");
     }
 }

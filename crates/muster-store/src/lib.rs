@@ -18,6 +18,7 @@ mod scim;
 mod search_sqlite;
 mod sessions;
 mod snapshots;
+mod sources;
 mod users;
 mod versions;
 
@@ -32,6 +33,7 @@ pub use organisations::ProfileVersion;
 pub use scim::{ScimKey, ScimMember, ScimRow, ScimSourceRow, ScimTokenRow, ScimWrite};
 pub use sessions::SessionRow;
 pub use snapshots::SnapshotRow;
+pub use sources::{PullScheduleRow, SourceRunRow, SourceSecretRow, SourceSettingsRow};
 pub use users::{MembershipRow, UserRow};
 pub use versions::{Head, RecordVersion, VersionLine};
 

@@ -15,6 +15,7 @@ const SQLITE: &[(&str, &str)] = &[
     ("0003_users", include_str!("../migrations/sqlite/0003_users.sql")),
     ("0004_search", include_str!("../migrations/sqlite/0004_search.sql")),
     ("0005_scim", include_str!("../migrations/sqlite/0005_scim.sql")),
+    ("0006_sources", include_str!("../migrations/sqlite/0006_sources.sql")),
 ];
 
 pub(crate) async fn run(writer: &SqlitePool, folder: &Path) -> Result<()> {

@@ -9,6 +9,7 @@ mod register_snapshot;
 use jiff::Timestamp;
 
 pub use pull_sources::PulledSnapshot;
+pub(crate) use pull_sources::warnings;
 
 /// A snapshot that the organisation has registered, newest first in lists.
 #[derive(Debug, Clone, PartialEq, Eq)]

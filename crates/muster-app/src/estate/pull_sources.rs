@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use muster_connect::{Connector, Limits, Progress};
+use muster_connect::{Connector, Limits, Progress, SnapshotRows};
 use muster_estate::{FileFormat, Snapshot, seal, write_snapshot};
 
 use super::SnapshotEntry;
@@ -30,21 +30,34 @@ impl Muster {
         progress: &(dyn Fn(Progress) + Send + Sync),
         limits: &Limits,
     ) -> Result<PulledSnapshot, AppError> {
+        let read = self.read_sources(actor, sources, progress, limits).await?;
+        let warnings = warnings(&read);
+        Ok(PulledSnapshot { entry: self.take_in(actor, read).await?, warnings })
+    }
+
+    /// Reads the sources and merges them; keeps nothing.
+    pub(crate) async fn read_sources(
+        &self,
+        actor: &Actor,
+        sources: &[Box<dyn Connector>],
+        progress: &(dyn Fn(Progress) + Send + Sync),
+        limits: &Limits,
+    ) -> Result<SnapshotRows, AppError> {
         actor.require(Permission::RecordEstate)?;
-        let now = self.now();
-        let pulled = muster_connect::pull(sources, progress, limits, now)
-            .await
-            .map_err(|e| AppError::Unavailable(e.to_string()))?;
-        let warnings = pulled.manifest.sources.iter();
-        let warnings =
-            warnings.flat_map(|s| s.warnings.iter().map(|w| (s.source.clone(), w.clone()))).collect();
+        let pulled = muster_connect::pull(sources, progress, limits, self.now()).await;
+        pulled.map_err(|e| AppError::Unavailable(e.to_string()))
+    }
+
+    /// Takes in what was read, sealed against the newest snapshot there is.
+    pub(crate) async fn take_in(&self, actor: &Actor, read: SnapshotRows) -> Result<SnapshotEntry, AppError> {
+        actor.require(Permission::RecordEstate)?;
         let newest = self.snapshots(actor).await?.into_iter().max_by_key(|s| s.taken_at);
         let newest = newest.map(|s| self.data_folder().join(Path::new(&s.path)));
         let place = self.data_folder().join("o").join(actor.org.as_str()).join("pulls");
-        let folder = place.join(format!("{}-{}", now.as_microsecond(), std::process::id()));
+        let folder = place.join(format!("{}-{}", self.now().as_microsecond(), std::process::id()));
         let written = folder.clone();
         let write = tokio::task::spawn_blocking(move || -> Result<(), String> {
-            let (mut rows, mut manifest) = (pulled.rows, pulled.manifest);
+            let (mut rows, mut manifest) = (read.rows, read.manifest);
             let previous = newest.as_deref().map(Snapshot::open).transpose().map_err(|e| e.to_string())?;
             seal(previous.as_ref(), &mut rows, &mut manifest).map_err(|e| e.to_string())?;
             write_snapshot(&written, &rows, &manifest, FileFormat::Parquet).map_err(|e| e.to_string())?;
@@ -56,8 +69,14 @@ impl Muster {
         let entry = self.add_snapshot(actor, &folder).await;
         // It has been copied to its place, or refused: either way this copy has done its work.
         remove(folder).await;
-        Ok(PulledSnapshot { entry: entry?, warnings })
+        entry
     }
+}
+
+/// Warnings of what was read, each with its source.
+pub(crate) fn warnings(read: &SnapshotRows) -> Vec<(String, String)> {
+    let sources = read.manifest.sources.iter();
+    sources.flat_map(|s| s.warnings.iter().map(|w| (s.source.clone(), w.clone()))).collect()
 }
 
 async fn remove(folder: PathBuf) {

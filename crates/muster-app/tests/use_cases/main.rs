@@ -14,6 +14,7 @@ mod forge;
 mod policy;
 mod records;
 mod round_trip;
+mod sources;
 #[cfg(feature = "measure")]
 mod speed;
 mod world;

@@ -68,7 +68,7 @@ pub fn files() -> Vec<SourceText> {
 
 impl World {
     pub async fn new() -> Self {
-        Self::with(Options { demo: true }).await
+        Self::with(Options { demo: true, ..Options::default() }).await
     }
 
     pub async fn with(options: Options) -> Self {

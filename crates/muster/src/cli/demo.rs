@@ -56,7 +56,7 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
     runtime()?.block_on(async {
         // The port first: filling the folder for nothing would be a pity.
         let listener = web::bind(&options).await?;
-        let muster = Muster::open_with(&data, clock, Options { demo: true }).await?;
+        let muster = Muster::open_with(&data, clock, Options { demo: true, ..Options::default() }).await?;
         fill(&muster, throw_away.path()).await?;
         let at = listener.local_addr()?;
         print(&format!(
