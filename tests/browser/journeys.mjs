@@ -69,6 +69,38 @@ export const journeys = {
     await two.context.close();
   },
 
+  async 'a source is set up, mended, tried and read into a snapshot'({ visitor, must }) {
+    const { context, page } = await visitor('ISMS manager', {}, 'Kestrel');
+    const said = async () => page.locator('main').innerText();
+    await page.goto('/o/kestrel/identity/sources/files');
+    const csv = 'Employee number,Full name,Hire date,End date\n1,Ada,2020-02-01,\n2,Bob,2020-02-01,2026-01-31\n';
+    await page.locator('#file').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+    await page.getByRole('button', { name: 'Put it here' }).click();
+    must((await said()).includes('people.csv'), 'the file is there');
+    await page.goto('/o/kestrel/identity/sources/new');
+    await page.getByRole('link', { name: 'People from HR' }).click();
+    await page.locator('[name="source"]').fill('people');
+    await page.locator('[name="set.file"]').fill('/etc/passwd');
+    await page.getByRole('button', { name: 'Fill in from the file' }).click();
+    must((await said()).includes('outside the folders'), 'no other file of the server is read');
+    await page.locator('[name="set.file"]').fill('people.csv');
+    await page.getByRole('button', { name: 'Fill in from the file' }).click();
+    must((await page.locator('[name="set.columns"]').inputValue()).includes('hired_on = Hire date'), 'columns are filled in');
+    await page.locator('[name="set.form.dates"]').selectOption('iso');
+    await page.getByRole('button', { name: 'Save the source' }).click();
+    await page.getByRole('button', { name: 'Try the connection' }).click();
+    must((await said()).includes('2 '), 'the test says what it saw');
+    await page.goto('/o/kestrel/identity/sources');
+    must((await said()).includes('a pull from here would be without them'), 'what a pull would lose is said');
+    await page.getByRole('button', { name: 'Dry run' }).click();
+    await page.getByText('nothing was kept').waitFor();
+    await page.getByRole('button', { name: 'Pull now' }).click();
+    await page.getByText('See the posture').waitFor();
+    await page.goto('/o/kestrel/identity/sources');
+    must((await said()).includes('Latest runs'), 'the runs are listed');
+    await context.close();
+  },
+
   async 'an auditor reads everything and finds no way to change it'({ visitor, must }) {
     const { context, page } = await visitor('Internal auditor');
     await page.goto(RISK);

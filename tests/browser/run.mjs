@@ -51,16 +51,16 @@ const profile = mkdtempSync(join(tmpdir(), 'muster-browser-'));
 const { child, origin } = await startDemo();
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS });
 
-/** A fresh visitor, stepped in as the person whose card names `role`. */
-async function visitor(role, settings = {}) {
+/** A fresh visitor, stepped in as the person whose card names `role`, in the example of that name. */
+async function visitor(role, settings = {}, house = 'Fjordline') {
   const context = await browser.newContext({ baseURL: origin, viewport: { width: 1440, height: 900 }, ...settings });
   const page = await context.newPage();
   page.errors = [];
   page.on('console', (m) => { if (m.type() === 'error') page.errors.push(m.text()); });
   page.on('pageerror', (e) => page.errors.push(String(e)));
   await page.goto('/demo');
-  await page.locator('section', { hasText: 'Fjordline' }).locator('button.card', { hasText: role }).first().click();
-  await page.waitForURL('**/o/fjordline/**');
+  await page.locator('section', { hasText: house }).locator('button.card', { hasText: role }).first().click();
+  await page.waitForURL(`**/o/${house.toLowerCase()}/**`);
   return { context, page };
 }
 

@@ -38,6 +38,7 @@ use crate::warnings::{Warnings, printable};
 /// Its line in the registry.
 pub const KIND: Kind = Kind {
     name: "ad",
+    title: "Active Directory",
     summary: "Active Directory, over LDAPS",
     rights: "An ordinary domain user of its own (not a member of any privileged group) can read all that is needed. Give it \
         a long password, and let it sign in from the machine that Muster runs on alone.",

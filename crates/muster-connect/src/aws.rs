@@ -32,6 +32,7 @@ const MAX_FILES: usize = 1_000;
 /// Its line in the registry.
 pub const KIND: Kind = Kind {
     name: "aws",
+    title: "AWS accounts",
     summary: "users, roles and policies of AWS accounts, from exported files or live",
     rights: "For files: reading them. Live: a policy that allows iam:GetAccountAuthorizationDetails, \
              iam:GenerateCredentialReport, iam:GetCredentialReport and iam:ListVirtualMFADevices on \"*\", and nothing \

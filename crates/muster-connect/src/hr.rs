@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use muster_estate::{Person, Rows};
+use muster_estate::{Person, Rows, Table};
 use muster_model::snapshot::{Fact, SourceFacts};
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,7 @@ use crate::warnings::Warnings;
 /// Its line in the registry.
 pub const KIND: Kind = Kind {
     name: "hr",
+    title: "People from HR",
     summary: "people from a human-resources export (CSV or Parquet) with a saved column mapping",
     rights: "The user that Muster runs as must be able to read the file, and nothing more. Leave pay, health and private \
              addresses out of the export: they are not used.",
@@ -34,7 +35,7 @@ pub const KIND: Kind = Kind {
              hired_on, terminated_on, role_changed_on, department, previous_department, job_title, manager_id, mail.",
             "display_name = Full name",
         )
-        .holding(Holds::Texts),
+        .holding(Holds::Columns(Some(Table::People))),
         Setting::text("status.active", "Words for active", "What the status column says of people who work here.", "Active")
             .holding(Holds::Texts),
         Setting::text("status.leave", "Words for on leave", "What it says of people who are away for long.", "Parental leave")

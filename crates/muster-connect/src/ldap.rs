@@ -50,6 +50,7 @@ use crate::warnings::{Warnings, printable};
 /// Its line in the registry.
 pub const KIND: Kind = Kind {
     name: "ldap",
+    title: "LDAP directory",
     summary: "OpenLDAP and other LDAPv3 directories, over TLS",
     rights: "An account of its own that may search and read the accounts, groups and their operational attributes \
         (memberOf, pwdLastSuccess, pwdAccountLockedTime). It needs no right to change anything and no password attribute.",

@@ -69,6 +69,7 @@ pub(crate) const ON_BAD_ROW: Setting = Setting::text(
 /// Its line in the registry.
 pub const KIND: Kind = Kind {
     name: "mapped",
+    title: "One table",
     summary: "CSV or Parquet files in any layout, with a saved column mapping",
     rights: "The user that Muster runs as must be able to read the files, and nothing more.",
     settings: &[
@@ -87,7 +88,7 @@ pub const KIND: Kind = Kind {
             "One line each: our column = their column; or our column := one value for all rows.",
             "username = Login",
         )
-        .holding(Holds::Texts),
+        .holding(Holds::Columns(None)),
         DELIMITER,
         ENCODING,
         DATES,

@@ -14,6 +14,8 @@ pub const KINDS: &[Kind] = &[ad::KIND, aws::KIND, hr::KIND, ldap::KIND, mapped::
 pub struct Kind {
     /// The word for it in settings.
     pub name: &'static str,
+    /// The words for it on pages.
+    pub title: &'static str,
     /// What it reads, in a line.
     pub summary: &'static str,
     /// The least rights that its account in the source needs, in words for whoever gives them.
@@ -56,6 +58,9 @@ pub enum Holds {
     Path,
     /// Several of these.
     Paths,
+    /// How the columns of the file in setting `file` are mapped, a line each; of this table, or of the one that setting
+    /// `table` names.
+    Columns(Option<muster_estate::Table>),
     /// A secret: kept encrypted or named by reference ([`crate::SecretRef`]), never shown again.
     Secret,
     /// One of these words.

@@ -65,7 +65,7 @@ fn value(setting: &Setting, lines: &[&str]) -> Result<Option<Json>, (String, Str
     let many = || Json::Array(lines.iter().map(|l| Json::String((*l).to_owned())).collect());
     Ok(Some(match setting.holds {
         Holds::Text | Holds::Address | Holds::Path | Holds::Secret => Json::String((*first).to_owned()),
-        Holds::Texts | Holds::Paths => many(),
+        Holds::Texts | Holds::Paths | Holds::Columns(_) => many(),
         Holds::Flag => {
             one_of(&["yes", "no"])?;
             Json::Bool(*first == "yes")

@@ -16,6 +16,7 @@ use crate::registry::{Holds, Kind, Setting};
 /// Its line in the registry.
 pub const KIND: Kind = Kind {
     name: "tables",
+    title: "Folder of tables",
     summary: "a folder of CSV or Parquet tables in Muster's layout",
     rights: "The user that Muster runs as must be able to read the folder, and nothing more.",
     settings: &[

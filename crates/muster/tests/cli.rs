@@ -366,3 +366,50 @@ fn snapshots_are_sealed_compared_and_verified() {
     let bare = root().join("crates/muster-posture/tests/data");
     assert!(error(&muster(&["snapshot", "show", bare.to_str().unwrap()])).contains("holds no table"));
 }
+
+#[test]
+fn sources_of_an_installation_are_listed_tried_pulled_and_their_key_is_changed() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let (data, sources, people, key) = (path("data"), path("sources.toml"), path("people.csv"), path("new.key"));
+    let example = root().join("examples/fjordline").to_str().unwrap().to_owned();
+    let at = |args: &[&str]| {
+        let place = ["--data", data.as_str(), "--org", "north"];
+        muster(&[args, &place[..]].concat())
+    };
+    let done = |args: &[&str]| {
+        let output = at(args);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        text(&output)
+    };
+    let started = muster(&["import", &example, "--org", "north", "--data", &data, "--apply"]);
+    assert!(started.status.success(), "{}", String::from_utf8_lossy(&started.stderr));
+    assert!(String::from_utf8_lossy(&at(&["source", "list"]).stderr).contains("no source is set up"));
+    assert!(error_with(5, &at(&["pull"])).contains("no source to read"));
+
+    std::fs::write(&people, "No,Name,Ends\n1,Ada,\n2,Bob,2026-01-31\n").unwrap();
+    let columns = "columns = [\"employee_number = No\", \"display_name = Name\", \"terminated_on = Ends\"]";
+    let hr = format!(
+        "[[source]]\nconnector = \"hr\"\nname = \"hr\"\nfile = {people:?}\n{columns}\nform = {{ dates = \"iso\" }}\n"
+    );
+    let secret = "password = { value = \"hunter2\" }";
+    let ldap = format!(
+        "{hr}[[source]]\nconnector = \"ldap\"\nname = \"corp\"\nurl = \"ldaps://h\"\nbase_dn = \"dc=x\"\n{secret}\n"
+    );
+    std::fs::write(&sources, ldap).unwrap();
+    let refused = error_with(5, &at(&["source", "add", "--sources", &sources]));
+    assert!(refused.contains("a secret stands in `password`") && !refused.contains("hunter2"), "{refused}");
+    std::fs::write(&sources, hr).unwrap();
+    assert_eq!(done(&["source", "add", "--sources", &sources]), "hr: taken\n");
+    assert!(done(&["source", "list"]).starts_with("hr  hr  read"));
+    assert!(done(&["source", "test", "hr"]).contains("hr: read tables: ok"));
+    assert!(done(&["pull", "--dry-run"]).contains("would keep 2 people"));
+    assert!(done(&["pull"]).starts_with("taken "));
+
+    std::fs::write(&key, "cd".repeat(32)).unwrap();
+    let new = format!("file:{key}");
+    assert!(done(&["source", "rotate-key", "--new", &new]).starts_with("0 secrets sealed"));
+    assert!(error(&at(&["source", "rotate-key", "--new", "cdcd"])).contains("never an argument"));
+    done(&["source", "forget", "hr"]);
+    assert!(error_with(3, &at(&["source", "test", "hr"])).contains("hr"));
+}

@@ -19,6 +19,11 @@ mod installation;
 mod list;
 #[path = "web/scim.rs"]
 mod scim;
+#[expect(dead_code, reason = "what the tests of the connectors need is more")]
+#[path = "../../muster-connect/tests/connect/slapd.rs"]
+mod slapd;
+#[path = "web/sources.rs"]
+mod sources;
 #[path = "web/special.rs"]
 mod special;
 #[path = "web/walk.rs"]

@@ -5,6 +5,7 @@ use muster_connect::secret::SecretRef;
 use muster_connect::settings::{at, read};
 use muster_store::{SourceSecretRow, SourceSettingsRow};
 
+use super::files::Allowed;
 use super::{ConfiguredSource, KeptSecret, SecretOrigin};
 use crate::actor::Actor;
 use crate::error::AppError;
@@ -17,12 +18,19 @@ impl Muster {
         actor.require(Permission::ReadRecords)?;
         let rows = self.0.store.source_settings(&actor.org).await?;
         let secrets = self.0.store.source_secrets(&actor.org).await?;
-        Ok(rows.into_iter().map(|row| describe(row, &secrets)).collect())
+        let allowed = self.allowed_files(&actor.org);
+        Ok(rows.into_iter().map(|row| describe(row, &secrets, &allowed)).collect())
     }
 }
 
-fn describe(row: SourceSettingsRow, secrets: &[SourceSecretRow]) -> ConfiguredSource {
+fn describe(row: SourceSettingsRow, secrets: &[SourceSecretRow], allowed: &Allowed) -> ConfiguredSource {
     let kind = kind(&row.connector);
+    let mut said = kind.map(|k| read(k, &row.settings)).unwrap_or_default();
+    let paths = kind.map(|k| k.settings).unwrap_or_default().iter();
+    for setting in paths.filter(|s| matches!(s.holds, Holds::Path | Holds::Paths)) {
+        said.entry(setting.path.to_owned())
+            .and_modify(|all| all.iter_mut().for_each(|p| *p = allowed.short(p)));
+    }
     let asked = kind.map(|k| k.settings).unwrap_or_default().iter().filter(|s| s.holds == Holds::Secret);
     let origin = |path: &str| {
         let kept = secrets.iter().find(|s| s.source == row.source && s.setting == path);
@@ -36,7 +44,7 @@ fn describe(row: SourceSettingsRow, secrets: &[SourceSecretRow]) -> ConfiguredSo
         .filter_map(|s| Some(KeptSecret { setting: s.path.to_owned(), origin: origin(s.path)? }))
         .collect();
     ConfiguredSource {
-        said: kind.map(|k| read(k, &row.settings)).unwrap_or_default(),
+        said,
         secrets,
         source: row.source,
         connector: row.connector,

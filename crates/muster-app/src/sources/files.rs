@@ -52,6 +52,12 @@ impl Allowed {
         })
     }
 
+    /// The path as people write it: a file of the organisation's own folder by its name.
+    pub fn short(&self, path: &str) -> String {
+        let own = self.0.first().and_then(|own| Path::new(path).strip_prefix(own).ok());
+        own.map_or_else(|| path.to_owned(), |name| name.display().to_string())
+    }
+
     /// True when the path lies in one of them, as it is written.
     fn within(&self, path: &Path) -> bool {
         self.0.iter().any(|folder| path.starts_with(folder))
@@ -169,6 +175,7 @@ mod tests {
         std::fs::create_dir_all(&given).unwrap();
         let allowed = Allowed(vec![own.clone(), given.clone()]);
         assert_eq!(allowed.place("people.csv").unwrap(), own.join("people.csv"));
+        assert_eq!(allowed.short(own.join("people.csv").to_str().unwrap()), "people.csv");
         assert_eq!(allowed.place(given.join("x").to_str().unwrap()).unwrap(), given.join("x"));
         for out in ["/etc/passwd", "../secrets.key", "a/../../b", "./x"] {
             assert!(allowed.place(out).is_err(), "{out}");

@@ -9,6 +9,7 @@ mod rotate_key;
 mod runs;
 mod schedule;
 mod set_source;
+mod suggest_columns;
 mod test_source;
 mod vault;
 
@@ -19,10 +20,11 @@ use muster_connect::address::AddressPolicy;
 use muster_connect::secret::SecretRef;
 use muster_connect::settings::Said;
 
+pub use files::{MAX_FILE, SourceFile};
 pub use pull::Pulls;
 pub use runs::{Counted, PullReport, RunKind, RunOutcome, SourceRun, StepSeen};
 pub use schedule::PullSchedule;
-pub use set_source::{SecretEdit, SourceEdit};
+pub use set_source::{ENV_PREFIX, SecretEdit, SourceEdit};
 
 /// What whoever runs the installation allows sources that people set up in it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -197,7 +197,7 @@ pub struct SourceRun {
 }
 
 impl SourceRun {
-    fn of(row: SourceRunRow, now: Timestamp) -> Self {
+    fn of(row: SourceRunRow, now: Timestamp, actor: &Actor) -> Self {
         let outcome = match row.outcome.as_deref() {
             Some("done") => RunOutcome::Done,
             Some("stopped") => RunOutcome::Stopped,
@@ -208,7 +208,7 @@ impl SourceRun {
         Self {
             kind: RunKind::parse(&row.kind),
             // What a newer version wrote and this one cannot read is left out, not made up.
-            report: serde_json::from_value(row.report).unwrap_or_default(),
+            report: shown(serde_json::from_value(row.report).unwrap_or_default(), actor),
             id: row.id,
             source: row.source,
             started: row.started,
@@ -220,13 +220,24 @@ impl SourceRun {
     }
 }
 
+/// Warnings and failures name accounts and servers: who may not look inside the estate sees counts.
+fn shown(report: PullReport, actor: &Actor) -> PullReport {
+    if actor.may(Permission::ReadEstate) {
+        return report;
+    }
+    let more_warnings = report.more_warnings + report.warnings.len() as u64;
+    let hidden = "why is for those who may see details of the identity estate".to_owned();
+    let steps = report.steps.into_iter().map(|s| StepSeen { learned: String::new(), ..s }).collect();
+    PullReport { steps, warnings: Vec::new(), more_warnings, failed: report.failed.map(|_| hidden), ..report }
+}
+
 impl Muster {
     /// The newest runs, newest first.
     pub async fn source_runs(&self, actor: &Actor) -> Result<Vec<SourceRun>, AppError> {
         actor.require(Permission::ReadRecords)?;
         let now = self.now();
         let rows = self.0.store.source_runs(&actor.org, SHOWN).await?;
-        Ok(rows.into_iter().map(|row| SourceRun::of(row, now)).collect())
+        Ok(rows.into_iter().map(|row| SourceRun::of(row, now, actor)).collect())
     }
 
     /// One run.
@@ -234,7 +245,7 @@ impl Muster {
         actor.require(Permission::ReadRecords)?;
         let row = self.0.store.source_run(&actor.org, id).await?;
         let row = row.ok_or_else(|| AppError::not_found("This run"))?;
-        Ok(SourceRun::of(row, self.now()))
+        Ok(SourceRun::of(row, self.now(), actor))
     }
 
     /// The newest test of each source that has one.
@@ -242,7 +253,7 @@ impl Muster {
         actor.require(Permission::ReadRecords)?;
         let now = self.now();
         let rows = self.0.store.newest_source_tests(&actor.org).await?;
-        Ok(rows.into_iter().map(|row| SourceRun::of(row, now)).collect())
+        Ok(rows.into_iter().map(|row| SourceRun::of(row, now, actor)).collect())
     }
 
     /// A run that begins now.

@@ -1,8 +1,12 @@
 //! A first guess at a mapping from the headers alone, for a person to look over. Only names that are ours, or well known
 //! for the same thing, are matched; a column that could be two things is left out. Never used without being looked at.
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use muster_estate::Table;
+use muster_estate::foreign::Foreign;
+
+use super::Form;
 
 /// Names under which systems of people, directories and clouds export a column.
 const SYNONYMS: &[(&str, &[&str])] = &[
@@ -56,6 +60,26 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("expires_at", &["expiresat", "expires", "validuntil", "expirydate"]),
     ("last_used_at", &["lastusedat", "lastused"]),
 ];
+
+/// What a file is made of, and what that may mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// Its columns, in its order.
+    pub headers: Vec<String>,
+    /// Our columns, each with the one of the file that is named for it.
+    pub columns: BTreeMap<String, String>,
+}
+
+/// Reads the head of a file and guesses.
+///
+/// # Errors
+/// In words: the file cannot be read as its form says.
+pub fn for_file(table: Table, file: &Path, form: &Form) -> Result<Suggestion, String> {
+    let foreign = Foreign::open(file, form.text()?).map_err(|e| e.to_string())?;
+    let headers: Vec<String> = foreign.headers().iter().map(|h| h.name.clone()).collect();
+    let columns = suggest(table, headers.iter().map(String::as_str));
+    Ok(Suggestion { headers, columns })
+}
 
 /// Our columns of `table` that a header is named for, each with that header.
 #[must_use]

@@ -2,23 +2,14 @@
 
 use crate::kinds::IdentityService;
 use crate::kinds::parts::Cadence;
-use crate::macros::{choice, kind};
+use crate::macros::kind;
 use crate::reference::Ref;
-
-choice! {
-    /// How a source is read.
-    ConnectorClass {
-        Ldap = "ldap" "LDAP directory" "OpenLDAP and other LDAPv3 directories.",
-        Tables = "tables" "Tables" "CSV or Parquet files in Muster's layout.",
-        Other = "other" "Another way" "Read by other means and handed over as tables.",
-    }
-}
 
 kind! {
     /// A directory, identity provider, cloud or HR system that identities are read from. Secrets are named, never kept here.
     Source = "source", "Source", "Sources", clause "9.1" {
-        /// How it is read.
-        @required connector: Option<ConnectorClass>, "Connector";
+        /// How it is read: `ldap`, `ad`, `aws`, `hr`, `tables`, or what else reads it.
+        @required connector: Option<String>, "Connector", eg "ldap";
         /// The identity service that it measures.
         @required measures: Option<Ref<IdentityService>>, "Measures";
         /// Name of this source in snapshots; the record's id when left out.

@@ -17,6 +17,7 @@ mod pull;
 mod scim;
 mod serve;
 mod snapshot;
+mod source;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -59,6 +60,7 @@ enum Command {
     Scim(scim::Args),
     Serve(serve::Args),
     Snapshot(snapshot::Args),
+    Source(source::Args),
 }
 
 /// Parses the arguments, runs the command, prints an error in one line with what to do.
@@ -77,6 +79,7 @@ pub fn main() -> ExitCode {
         Command::Scim(args) => scim::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Snapshot(args) => snapshot::run(&args),
+        Command::Source(args) => source::run(&args),
     };
     match result {
         Ok(code) => ExitCode::from(code),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use jiff::Timestamp;
-use muster_app::{Clock, Muster};
+use muster_app::{Clock, Muster, Options};
 
 use super::{OK, print};
 use crate::web;
@@ -25,6 +25,8 @@ pub struct Args {
     /// People reach the server over HTTPS, through a proxy that ends TLS.
     #[arg(long)]
     https: bool,
+    #[command(flatten)]
+    sources: super::source::Policy,
 }
 
 /// Runs it.
@@ -35,7 +37,8 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
         ..web::Options::new(args.listen)
     };
     runtime()?.block_on(async {
-        let muster = Muster::open(&args.data, Clock::new(Timestamp::now)).await?;
+        let rules = Options { sources: args.sources.of(), ..Options::default() };
+        let muster = Muster::open_with(&args.data, Clock::new(Timestamp::now), rules).await?;
         let listener = web::bind(&options).await?;
         let at = listener.local_addr()?;
         print(&format!("Muster listens on http://{at}\nIts data is in {}\n", args.data.display()))?;
@@ -44,6 +47,8 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
                 "\nNobody has claimed this installation yet. Open\n  http://{at}/claim\nand enter this one-time token:\n  {token}\n"
             ))?;
         }
+        let planned = muster.clone();
+        tokio::spawn(async move { planned.follow_schedules().await });
         web::serve_on(listener, muster, options).await
     })?;
     Ok(OK)

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::RequestPartsExt;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{RawPathParams, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, RawPathParams, Request, State};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode, header};
 use axum::middleware::from_fn_with_state;
@@ -24,11 +24,13 @@ use super::failure::Failure;
 use super::page::Route;
 use super::pairs::{Pairs, encoded};
 use super::site::Site;
-use super::visit::{Visit, redirect};
+use super::visit::{Upload, Visit, redirect};
 use super::{doors, guard, headers, scim, secret};
 
 /// Longest time for one answer.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// Most parts of a form that comes with files.
+const MOST_PARTS: usize = 100;
 
 /// One route, for a test that walks them all.
 #[derive(Debug, Clone)]
@@ -144,8 +146,8 @@ async fn admit(site: &Arc<Site>, route: &Route, parts: &mut Parts, body: Body) -
     let session = session(site, parts).await?;
     let org = pairs.get("org").and_then(OrgId::new).ok_or_else(|| Failure::not_found("this organisation"))?;
     let actor = site.muster.actor(&session, &org).await?;
-    let (body, form) = if matches!(parts.method, Method::GET | Method::HEAD) {
-        (Bytes::new(), Pairs::default())
+    let (body, form, files) = if matches!(parts.method, Method::GET | Method::HEAD) {
+        (Bytes::new(), Pairs::default(), Vec::new())
     } else {
         sent(route, parts, body, &session).await?
     };
@@ -176,6 +178,7 @@ async fn admit(site: &Arc<Site>, route: &Route, parts: &mut Parts, body: Body) -
         params: pairs,
         query: Pairs::parse(parts.uri.query().unwrap_or("")),
         form,
+        files,
         body,
         base,
         flash: Cookie::Flash.read(&parts.headers, site.options.https).filter(|f| !f.is_empty()),
@@ -201,17 +204,37 @@ async fn sent(
     parts: &Parts,
     body: Body,
     session: &Session,
-) -> Result<(Bytes, Pairs), Failure> {
+) -> Result<(Bytes, Pairs, Vec<Upload>), Failure> {
     let body = bounded(parts, body, route.limit).await?;
     let media = parts.headers.get(header::CONTENT_TYPE).and_then(|h| h.to_str().ok()).unwrap_or("");
-    let form = if media.starts_with("application/x-www-form-urlencoded") {
-        Pairs::parse(&String::from_utf8_lossy(&body))
+    let (form, files) = if media.starts_with("application/x-www-form-urlencoded") {
+        (Pairs::parse(&String::from_utf8_lossy(&body)), Vec::new())
+    } else if media.starts_with("multipart/form-data") {
+        parted(media, body.clone()).await.ok_or_else(Failure::stale_form)?
     } else {
-        Pairs::default()
+        (Pairs::default(), Vec::new())
     };
     let header = parts.headers.get("x-csrf-token").and_then(|h| h.to_str().ok());
     let given = header.or_else(|| form.get("csrf")).unwrap_or("");
-    if secret::is(given, &session.csrf) { Ok((body, form)) } else { Err(Failure::stale_form()) }
+    if secret::is(given, &session.csrf) { Ok((body, form, files)) } else { Err(Failure::stale_form()) }
+}
+
+/// A form in parts (RFC 7578), as it is sent with files; none when it is not well formed. It has been bounded as a whole.
+async fn parted(media: &str, body: Bytes) -> Option<(Pairs, Vec<Upload>)> {
+    let mut request = Request::builder().header(header::CONTENT_TYPE, media).body(Body::from(body)).ok()?;
+    // The route has its own limit, and it is kept already.
+    DefaultBodyLimit::disable().apply(&mut request);
+    let mut parts = Multipart::from_request(request, &()).await.ok()?;
+    let (mut form, mut files) = (Pairs::default(), Vec::new());
+    for _ in 0..MOST_PARTS {
+        let Some(part) = parts.next_field().await.ok()? else { return Some((form, files)) };
+        let field = part.name().unwrap_or_default().to_owned();
+        match part.file_name().map(str::to_owned) {
+            Some(name) => files.push(Upload { field, name, bytes: part.bytes().await.ok()? }),
+            None => form.push(&field, &part.text().await.ok()?),
+        }
+    }
+    None
 }
 
 /// Reads a body; refuses one that says it is too large before reading it.

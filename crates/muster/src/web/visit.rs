@@ -25,6 +25,17 @@ use super::slots::Slot;
 /// What a handler gives.
 pub type Answer = Result<Response, Failure>;
 
+/// A file that came with a form.
+#[derive(Debug, Clone)]
+pub struct Upload {
+    /// The name of its field.
+    pub field: String,
+    /// The name it has where it came from; empty when none was chosen.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Bytes,
+}
+
 /// One request.
 pub struct Visit {
     /// What all requests share.
@@ -49,6 +60,8 @@ pub struct Visit {
     pub query: Pairs,
     /// The form that was sent.
     pub form: Pairs,
+    /// Files that came with the form.
+    pub files: Vec<Upload>,
     /// What was sent, as it came.
     pub body: Bytes,
     /// Headers of the request.

@@ -4,7 +4,9 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode, header};
 use jiff::Timestamp;
 use muster::web::{self, Options};
+use muster_app::sources::SourcePolicy;
 use muster_app::{AccessRole, Actor, Clock, Folder, Muster, NewUser};
+use muster_connect::address::AddressPolicy;
 use muster_model::{OrgId, Reference, SourceText};
 use tower::ServiceExt as _;
 
@@ -67,7 +69,9 @@ impl Installation {
         let began = std::time::Instant::now();
         // Time goes on, so that versions have an order, but never past the day.
         let clock = Clock::new(move || now + began.elapsed());
-        let demo = muster_app::Options { demo: true };
+        // Directories that tests start are on this machine.
+        let sources = SourcePolicy { addresses: AddressPolicy::default(), ..SourcePolicy::default() };
+        let demo = muster_app::Options { demo: true, sources };
         let muster = Muster::open_with(folder.path(), clock, demo).await.unwrap();
         let people: Vec<String> = files.iter().map(|f| f.path.clone()).collect();
         let south = vec![file("risk/hidden.md", &RISK.replace("Stolen key", "Secret of the south"))];
@@ -172,6 +176,23 @@ impl Browser {
             request = request.header(header::IF_MATCH, tag);
         }
         self.send(request.body(Body::from(body.to_owned())).unwrap()).await
+    }
+
+    /// Posts a form with a file.
+    pub async fn upload(&self, path: &str, name: &str, bytes: &[u8]) -> Page {
+        let part = |head: String, body: &[u8]| [head.as_bytes(), b"\r\n\r\n", body, b"\r\n"].concat();
+        let disposition = "--edge\r\nContent-Disposition: form-data; name=";
+        let body = [
+            part(format!("{disposition}\"csrf\""), self.csrf.as_bytes()),
+            part(format!("{disposition}\"file\"; filename=\"{name}\"\r\nContent-Type: text/plain"), bytes),
+            b"--edge--\r\n".to_vec(),
+        ]
+        .concat();
+        let request = self
+            .request(Method::POST, path)
+            .header(header::ORIGIN, format!("http://{HOST}"))
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
+        self.send(request.body(Body::from(body)).unwrap()).await
     }
 
     pub fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {

@@ -32,14 +32,13 @@ pub use figure::{metric_link, newest_figure};
 pub fn page() -> Page {
     let read = Permission::ReadRecords;
     let inside = Permission::ReadEstate;
-    Page::new()
+    let page = Page::new()
         .route(Route::get("/identity", read, posture::show))
         .route(Route::get("/identity/metrics/{id}", read, metric::show))
         .route(Route::get("/identity/accounts", inside, accounts::show))
         .route(Route::get("/identity/accounts/{id}", inside, account::show))
         .route(Route::get("/identity/entitlements", inside, entitlements::show))
         .route(Route::get("/identity/entitlements/{id}", inside, entitlement::show))
-        .route(Route::get("/identity/sources", read, sources::show))
         .route(Route::get("/identity/trusts", read, trusts::show))
         .route(Route::get("/identity/applications", read, applications::show))
         .route(Route::get("/identity/snapshots", read, snapshots::show))
@@ -49,7 +48,8 @@ pub fn page() -> Page {
         .sub(Slot::Identity, "Applications seen", "/identity/applications")
         .sub(Slot::Identity, "Trusts", "/identity/trusts")
         .sub(Slot::Identity, "Sources read", "/identity/sources")
-        .sub(Slot::Identity, "Snapshots", "/identity/snapshots")
+        .sub(Slot::Identity, "Snapshots", "/identity/snapshots");
+    sources::routes(page)
 }
 
 /// May the visitor see what is inside a snapshot?
