@@ -144,6 +144,19 @@ impl CodedLists<'_> {
         Coded(self.items).dictionary()
     }
 
+    /// The keys of the texts of one row; null is the empty list, null items are left out.
+    pub fn keys(&self, row: usize) -> impl Iterator<Item = usize> {
+        let keys = self.items.keys();
+        let valid = row < self.lists.len() && self.lists.is_valid(row);
+        let offsets = self.lists.value_offsets();
+        let bound = |i: usize| offsets.get(i).and_then(|o| usize::try_from(*o).ok()).unwrap_or(0);
+        let range = if valid { bound(row)..bound(row + 1) } else { 0..0 };
+        range.filter_map(move |item| {
+            let key = (item < keys.len() && keys.is_valid(item)).then(|| keys.value(item))?;
+            usize::try_from(key).ok()
+        })
+    }
+
     /// For each row, the largest entry of `table` (one for each text) over its list; `T::default()` for an empty list or
     /// null. Null items are left out.
     pub fn largest<T: Copy + Ord + Default>(&self, table: &[T], out: &mut Vec<T>) {

@@ -9,6 +9,19 @@ use crate::words::{AccountKind, Assignment, AuthProtocol, CredentialKind, Person
 /// Microseconds since the epoch, UTC.
 pub type Micros = i64;
 
+/// Columns that sealing fills in: what pulls saw, not what a source said.
+pub(crate) const SEALING: &[&str] = &[
+    "first_observed",
+    "last_observed",
+    "appeared_after",
+    "role_changed_not_before",
+    "role_changed_not_after",
+    "terminated_not_before",
+    "terminated_not_after",
+    "disabled_not_before",
+    "disabled_not_after",
+];
+
 /// What sealing says of a row.
 #[derive(Debug)]
 pub struct Observed<'a> {

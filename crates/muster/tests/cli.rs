@@ -371,7 +371,8 @@ fn snapshots_are_sealed_compared_and_verified() {
 fn sources_of_an_installation_are_listed_tried_pulled_and_their_key_is_changed() {
     let dir = tempfile::tempdir().unwrap();
     let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
-    let (data, sources, people, key) = (path("data"), path("sources.toml"), path("people.csv"), path("new.key"));
+    let (data, sources, people, key) =
+        (path("data"), path("sources.toml"), path("people.csv"), path("new.key"));
     let example = root().join("examples/fjordline").to_str().unwrap().to_owned();
     let at = |args: &[&str]| {
         let place = ["--data", data.as_str(), "--org", "north"];

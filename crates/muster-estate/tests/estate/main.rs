@@ -6,6 +6,7 @@
     reason = "a failing test may panic; clippy.toml allows it in test functions only"
 )]
 mod bad_input;
+mod compare;
 mod folder;
 mod foreign;
 mod round_trip;
