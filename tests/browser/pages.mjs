@@ -38,6 +38,7 @@ export const PAGES = [
   ['source-ldap', '/identity/sources/new?kind=ldap'],
   ['source-files', '/identity/sources/files'],
   ['snapshots', '/identity/snapshots'],
+  ['compare', '/identity/compare'],
   ['rules', '/diagnostics/rules'],
   ['documents', '/records/document'],
   ['document', '/records/document/acceptable-use'],

@@ -3,16 +3,22 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::estate::Comparison;
 use crate::series::Measured;
 
 /// What has been derived for one organisation so far.
 #[derive(Debug, Default)]
 pub struct Views {
     estates: Mutex<Vec<(String, Arc<Measured>)>>,
+    comparisons: Mutex<Vec<Arc<Comparison>>>,
+    /// Held while two snapshots are compared.
+    pub(crate) comparing: tokio::sync::Mutex<()>,
 }
 
 /// How many opened snapshots are kept: the newest, and one that somebody looks at as of a past date.
 const KEPT: usize = 2;
+/// How many comparisons are kept.
+const KEPT_COMPARISONS: usize = 4;
 
 impl Views {
     /// The opened snapshot with this digest.
@@ -28,5 +34,20 @@ impl Views {
             kept.remove(0);
         }
         kept.push((digest, measured));
+    }
+
+    /// The comparison of these two snapshots.
+    pub(crate) fn comparison(&self, older: &str, newer: &str) -> Option<Arc<Comparison>> {
+        let kept = self.comparisons.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|c| c.older.digest == older && c.newer.digest == newer).cloned()
+    }
+
+    /// Keeps a comparison.
+    pub(crate) fn keep_comparison(&self, comparison: Arc<Comparison>) {
+        let mut kept = self.comparisons.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT_COMPARISONS {
+            kept.remove(0);
+        }
+        kept.push(comparison);
     }
 }

@@ -4,15 +4,18 @@
 //! Rows are never held: the first pass over both keeps eight bytes a row, a fingerprint of what the source said, and what
 //! is in one only is what differs. Further passes look only at those. What sealing adds (when a row was observed, between
 //! which pulls a time lies) is not what a source said, and no difference.
+mod fields;
 mod fingerprint;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde::Serialize;
 
+pub use self::fields::{FieldChange, RowChange, row_changes};
 use self::fingerprint::{Fingerprints, Print};
 use crate::error::EstateError;
-use crate::schema::Table;
+use crate::rows::SEALING;
+use crate::schema::{Column, Table};
 use crate::tables::Tables;
 
 /// The keys that differ in one way: how many, and the first of them.
@@ -45,6 +48,29 @@ impl TableChanges {
     }
 }
 
+/// Columns that move whenever something is used: when an account last signed in, when a right or a credential was used.
+const ACTIVITY: &[&str] = &["last_sign_in_at", "last_used_at"];
+
+/// What is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compared {
+    /// All that the sources said.
+    Everything,
+    /// All but sign-ins and uses: what people decided, not what they did.
+    ButActivity,
+}
+
+impl Compared {
+    /// The columns that count.
+    fn columns(self, table: Table) -> impl Iterator<Item = &'static Column> {
+        let counts = move |c: &&Column| {
+            let activity = self == Self::ButActivity && ACTIVITY.contains(&c.name);
+            !activity && !SEALING.contains(&c.name)
+        };
+        table.columns().iter().filter(counts)
+    }
+}
+
 /// Compares every table of two snapshots. A key that repeats (granted again) counts once; it has changed when its rows
 /// differ in any order. At most `limit` keys are listed for each table and way.
 ///
@@ -56,9 +82,10 @@ impl TableChanges {
 pub fn compare(
     older: &(impl Tables + ?Sized),
     newer: &(impl Tables + ?Sized),
+    what: Compared,
     limit: usize,
 ) -> Result<Vec<TableChanges>, EstateError> {
-    Table::ALL.into_iter().map(|table| compare_table(older, newer, table, limit)).collect()
+    Table::ALL.into_iter().map(|table| compare_table(older, newer, table, what, limit)).collect()
 }
 
 /// In which snapshot a key stands.
@@ -89,9 +116,10 @@ fn compare_table(
     older: &(impl Tables + ?Sized),
     newer: &(impl Tables + ?Sized),
     table: Table,
+    what: Compared,
     limit: usize,
 ) -> Result<TableChanges, EstateError> {
-    let prints = Fingerprints::new(table);
+    let prints = Fingerprints::new(table, what);
     let (gone, come) = differing(prints.sorted(older)?, prints.sorted(newer)?);
     let keys = standings(&prints, older, newer, &gone, &come, table.may_repeat())?;
     let mut changes: [Changes; 3] = Default::default();

@@ -22,7 +22,7 @@ mod write;
 pub use batch::{Batch, Flags, Lists, Texts, Times};
 pub use cell::Cell;
 pub use coded::{Coded, CodedLists, Dictionary};
-pub use compare::{Changes, TableChanges, compare};
+pub use compare::{Changes, Compared, FieldChange, RowChange, TableChanges, compare, row_changes};
 pub use error::{BadTable, BadValue, EstateError};
 pub use folder::{MANIFEST_FILE, Snapshot};
 pub use instant::{format_micros, parse_micros};

@@ -1,6 +1,7 @@
 //! Use cases over what was measured: snapshots of the identity estate and the figures computed from them.
 
 mod add_snapshot;
+mod compare_snapshots;
 mod newest_estate;
 mod pull_sources;
 mod record_measurements;
@@ -8,6 +9,7 @@ mod register_snapshot;
 
 use jiff::Timestamp;
 
+pub use compare_snapshots::{Comparison, LISTED};
 pub use pull_sources::PulledSnapshot;
 pub(crate) use pull_sources::warnings;
 

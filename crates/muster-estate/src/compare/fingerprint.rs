@@ -5,10 +5,10 @@ use std::hash::{BuildHasher, RandomState};
 
 use rayon::prelude::*;
 
+use super::Compared;
 use crate::batch::Batch;
 use crate::coded::{Dictionary, is_worth_coding};
 use crate::error::EstateError;
-use crate::rows::SEALING;
 use crate::schema::{Column, Kind, Table};
 use crate::tables::{Part, Tables};
 
@@ -65,9 +65,8 @@ impl Known {
 
 impl Fingerprints {
     /// For `table`.
-    pub fn new(table: Table) -> Self {
-        let said = table.columns().iter().filter(|c| !SEALING.contains(&c.name));
-        Self { table, columns: said.map(|c| (c, RandomState::new())).collect() }
+    pub fn new(table: Table, what: Compared) -> Self {
+        Self { table, columns: what.columns(table).map(|c| (c, RandomState::new())).collect() }
     }
 
     fn names(&self) -> Vec<&'static str> {

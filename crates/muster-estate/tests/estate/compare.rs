@@ -2,7 +2,8 @@
 use std::collections::BTreeMap;
 
 use muster_estate::{
-    Account, FileFormat, Grant, InMemory, Person, Row, Rows, Snapshot, TableChanges, compare, write_snapshot,
+    Account, Compared, FileFormat, Grant, InMemory, Person, Row, Rows, Snapshot, Table, TableChanges,
+    compare, row_changes, write_snapshot,
 };
 use proptest::prelude::*;
 
@@ -108,12 +109,32 @@ proptest! {
                 Snapshot::open(&path).unwrap()
             };
             let (one, two) = (open("a", &older, FileFormat::Parquet), open("b", &newer, FileFormat::Csv));
-            agree(&compare(&one, &two, limit).unwrap(), &expected, limit)?;
+            agree(&compare(&one, &two, Compared::Everything, limit).unwrap(), &expected, limit)?;
         } else {
             let (one, two) = (InMemory { rows: older, manifest: None }, InMemory { rows: newer, manifest: None });
-            agree(&compare(&one, &two, limit).unwrap(), &expected, limit)?;
+            agree(&compare(&one, &two, Compared::Everything, limit).unwrap(), &expected, limit)?;
         }
     }
+}
+
+#[test]
+fn what_changed_in_a_row_is_told_column_by_column() {
+    let older = InMemory { rows: small(), manifest: None };
+    let mut rows = small();
+    let account = &mut rows.accounts[1];
+    (account.enabled, account.username) = (!account.enabled, "renamed".into());
+    account.first_observed = Some(1);
+    let (key, was) = (account.account_id.clone(), older.rows.accounts[1].username.clone());
+    let enabled = account.enabled;
+    let newer = InMemory { rows, manifest: None };
+    let keys = older.rows.accounts.iter().map(|a| a.account_id.clone()).collect();
+    let changes = row_changes(&older, &newer, Table::Accounts, Compared::Everything, &keys).unwrap();
+    assert_eq!((changes.len(), &changes[0].key), (1, &key));
+    let words = |yes| if yes { "yes" } else { "no" }.to_owned();
+    let found: Vec<_> =
+        changes[0].fields.iter().map(|f| (f.column, f.before.clone(), f.after.clone())).collect();
+    let expected = [("username", was, "renamed".to_owned()), ("enabled", words(!enabled), words(enabled))];
+    assert_eq!(found, expected);
 }
 
 #[test]
@@ -127,8 +148,18 @@ fn an_edge_given_again_is_a_change_and_what_sealing_adds_is_none() {
     }
     rows.grants.push(grant.clone());
     let newer = InMemory { rows, manifest: None };
-    let changes = compare(&older, &newer, 9).unwrap();
+    let changes = compare(&older, &newer, Compared::Everything, 9).unwrap();
     let differing: Vec<_> = changes.iter().filter(|t| !t.is_empty()).collect();
     assert_eq!(differing.len(), 1, "{differing:?}");
     assert_eq!((differing[0].table, differing[0].changed.count), ("grants", 1));
+}
+
+#[test]
+fn a_sign_in_is_a_change_only_when_activity_counts() {
+    let older = InMemory { rows: small(), manifest: None };
+    let mut rows = small();
+    rows.accounts[0].last_sign_in_at = Some(1_700_000_000_000_000);
+    let newer = InMemory { rows, manifest: None };
+    let count = |what| compare(&older, &newer, what, 9).unwrap().iter().filter(|t| !t.is_empty()).count();
+    assert_eq!((count(Compared::Everything), count(Compared::ButActivity)), (1, 0));
 }

@@ -3,7 +3,7 @@ use std::fs;
 use std::path::Path;
 
 use muster_estate::{
-    Account, FileFormat, InMemory, Rows, Snapshot, Tables, compare, read_rows, write_snapshot,
+    Account, Compared, FileFormat, InMemory, Rows, Snapshot, Tables, compare, read_rows, write_snapshot,
 };
 
 use crate::samples::{manifest, small};
@@ -116,7 +116,7 @@ fn two_snapshots_are_compared_by_key() {
     rows.accounts.push(Account { account_id: "a9".into(), ..Account::default() });
     rows.accounts.push(Account { account_id: "a8".into(), ..Account::default() });
     let newer = InMemory { rows, manifest: None };
-    let changes = compare(&older, &newer, 1).unwrap();
+    let changes = compare(&older, &newer, Compared::Everything, 1).unwrap();
     let accounts = changes.iter().find(|c| c.table == "accounts").unwrap();
     assert_eq!((accounts.gone.count, accounts.gone.keys.as_slice()), (1, &["a1".to_owned()][..]));
     assert_eq!((accounts.changed.count, accounts.changed.keys.as_slice()), (1, &["a2".to_owned()][..]));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use muster_estate::{
-    FileFormat, Snapshot, Table, TableChanges, Tables, compare, read_rows, seal, write_snapshot,
+    Compared, FileFormat, Snapshot, Table, TableChanges, Tables, compare, read_rows, seal, write_snapshot,
 };
 use muster_model::snapshot::{Fact, Manifest};
 use serde_json::json;
@@ -48,6 +48,9 @@ enum What {
         /// The newer snapshot.
         #[arg(value_name = "NEWER")]
         newer: PathBuf,
+        /// Sign-ins and uses of rights and credentials are no changes.
+        #[arg(long)]
+        no_activity: bool,
         /// Show at most this many ids of each table and way; all are counted.
         #[arg(long, value_name = "N", default_value_t = 10)]
         limit: usize,
@@ -83,8 +86,9 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
     match &args.what {
         What::Show { snapshot, format } => show(&open(snapshot)?, *format),
         What::Verify { snapshot, previous } => verify(&open(snapshot)?, previous.as_deref()),
-        What::Compare { older, newer, limit, format } => {
-            differences(&compare(&open(older)?, &open(newer)?, *limit)?, *format)
+        What::Compare { older, newer, no_activity, limit, format } => {
+            let what = if *no_activity { Compared::ButActivity } else { Compared::Everything };
+            differences(&compare(&open(older)?, &open(newer)?, what, *limit)?, *format)
         }
         What::Seal { snapshot, previous, out, csv } => sealed(snapshot, previous.as_deref(), out, *csv),
     }

@@ -97,6 +97,13 @@ async fn a_directory_is_set_up_tried_mended_and_read() {
     assert_eq!(sam.get(&theirs).await.status, StatusCode::NOT_FOUND);
 }
 
+/// The address of the same comparison in the other organisation.
+fn same_in_the_south(page: &Page) -> String {
+    let options = page.text.split("<option value=\"").skip(1).filter_map(|t| t.split('"').next());
+    let digests: Vec<&str> = options.filter(|d| d.len() >= 64).collect();
+    format!("/o/south/identity/compare?from={}&to={}", digests[0], digests[1])
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_export_is_mapped_with_suggestions_and_bad_rows_are_named() {
     let house = Installation::new().await;
@@ -120,6 +127,24 @@ async fn an_export_is_mapped_with_suggestions_and_bad_rows_are_named() {
     let run = ada.post("/o/north/identity/pulls", &[]).await;
     let failed = ended(&ada, run.location()).await;
     assert!(failed.text.contains("2021-13-01") && failed.text.contains("half a snapshot"), "{}", failed.text);
+
+    let compare = "/o/north/identity/compare";
+    assert!(ada.get(compare).await.text.contains("Nothing to compare yet"));
+    for csv in [
+        "Employee number,Full name,Start date,End date\n1,Ada,2020-02-01,\n2,Bob,2021-12-01,\n",
+        "Employee number,Full name,Start date,End date\n1,Ada Byron,2020-02-01,\n3,Cid,2026-05-01,\n",
+    ] {
+        ada.upload(files, "people.csv", csv.as_bytes()).await;
+        let run = ada.post("/o/north/identity/pulls", &[]).await;
+        assert!(ended(&ada, run.location()).await.text.contains("See the posture"));
+    }
+    let changed = ada.get(compare).await;
+    for said in ["<del>Ada</del> <ins>Ada Byron</ins>", "hr:2", "hr:3"] {
+        assert!(changed.text.contains(said), "{said}: {}", changed.text);
+    }
+    assert_eq!(house.browser("bob").await.get(compare).await.status, StatusCode::FORBIDDEN);
+    let theirs = house.browser("sam").await.get(&same_in_the_south(&changed)).await;
+    assert_eq!(theirs.status, StatusCode::NOT_FOUND, "another organisation's snapshots are not there");
 
     let often =
         ada.post("/o/north/identity/sources/schedule", &[("usual", "own"), ("pattern", "* * * * *")]).await;

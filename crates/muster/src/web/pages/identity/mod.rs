@@ -5,6 +5,7 @@
 mod account;
 mod accounts;
 mod applications;
+mod compare;
 mod entitlement;
 mod entitlements;
 mod facts;
@@ -42,6 +43,7 @@ pub fn page() -> Page {
         .route(Route::get("/identity/trusts", read, trusts::show))
         .route(Route::get("/identity/applications", read, applications::show))
         .route(Route::get("/identity/snapshots", read, snapshots::show))
+        .route(Route::get("/identity/compare", inside, compare::show))
         .nav(Slot::Identity, "/identity")
         .sub(Slot::Identity, "Accounts", "/identity/accounts")
         .sub(Slot::Identity, "Entitlements", "/identity/entitlements")

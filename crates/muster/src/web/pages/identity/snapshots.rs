@@ -29,7 +29,7 @@ pub async fn show(v: Arc<Visit>) -> Answer {
     let content = html! {
         (parts::page_head(html! { a href=(v.href("/identity")) { "Identity" } }, "Snapshots",
             html! { p.lede { "Dated copies of what the sources said. A snapshot is never changed; the figures measured on it are kept for good." } },
-            html! {}))
+            html! { @if all.len() > 1 && super::may_look(&v) { a.button href=(v.href("/identity/compare")) { "What changed" } } }))
         @if let Err(why) = &checked.estate { p.note.major { (parts::status(Tone::Major, "the newest cannot be opened")) " " (why) } }
         @if all.is_empty() {
             (parts::empty("No snapshot yet", html! { p { "Take one with " code { "muster pull" } ", then register it." } }, Some(("Sources", &v.href("/identity/sources")))))
@@ -41,13 +41,15 @@ pub async fn show(v: Arc<Visit>) -> Answer {
                     th.title scope="col" { "Taken" } th.num scope="col" { "Enabled accounts" }
                     @for (_, label) in SHOWN { th.num scope="col" { (label) } }
                 } }
-                tbody { @for s in &all {
+                tbody { @for (at, s) in all.iter().enumerate() {
                     @let of = |id: &str| checked.measurements.iter().rfind(|m| m.metric == id && m.snapshot.as_deref() == Some(s.digest.as_str()));
                     @let any = of("privileged_accounts");
                     tr {
                         th.title scope="row" { (words::instant(s.taken_at, &v.programme.profile.zone()))
                             div.meta { (words::relative(v.programme.profile.today(s.taken_at), v.today()))
                                 " · " a.soft href=(v.live_href(&format!("/as-of/{}/identity", v.programme.profile.today(s.taken_at)))) { "posture then" } }
+                            @if let (Some(before), true) = (all.get(at + 1), super::may_look(&v)) { div.meta {
+                                a.soft href=(v.href(&format!("/identity/compare?from={}&to={}", before.digest, s.digest))) { "what changed since the one before" } } }
                             div.meta { "from " (any.map(|m| muster_render::words::list(&m.scope)).unwrap_or_default()) }
                             div.meta { "digest " code title=(s.digest) { (s.digest.chars().take(12).collect::<String>()) } } }
                         td.num data-label="Enabled accounts" { (any.and_then(|m| m.value.denominator).map(|n| words::grouped(count(n))).unwrap_or_default()) }
