@@ -29,6 +29,6 @@ pub mod warnings;
 
 pub use connector::{Answer, ConnectionTest, Connector, Limits, LinkHints, Progress, Pulled};
 pub use error::{BadRows, ConnectError, Step};
-pub use pull::{PullError, SnapshotRows, pull};
+pub use pull::{Inventory, PullError, SnapshotRows, pull, pull_with};
 pub use registry::{open, open_with};
 pub use secret::Secret;

@@ -9,7 +9,7 @@ use muster_model::snapshot::Manifest;
 
 use crate::connector::{Connector, Limits, Progress};
 use crate::error::ConnectError;
-use crate::link::link;
+use crate::link::{LinkPolicy, Said, link};
 
 /// Conflicts that are shown one by one.
 const SHOWN_CONFLICTS: usize = 10;
@@ -73,6 +73,29 @@ pub async fn pull(
     limits: &Limits,
     now: Timestamp,
 ) -> Result<SnapshotRows, PullError> {
+    pull_with(sources, progress, limits, now, &Inventory::default()).await
+}
+
+/// How an organisation makes one inventory of its sources: its rules, and what its people said.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Inventory {
+    /// How sure each rule of linking makes, and from where it links.
+    pub links: LinkPolicy,
+    /// Links that people confirmed or broke, and who they said answers for what.
+    pub said: Said,
+}
+
+/// Reads all sources as [`pull()`] does, and links as this organisation wants it.
+///
+/// # Errors
+/// As [`pull()`].
+pub async fn pull_with(
+    sources: &[Box<dyn Connector>],
+    progress: &(dyn Fn(Progress) + Send + Sync),
+    limits: &Limits,
+    now: Timestamp,
+    inventory: &Inventory,
+) -> Result<SnapshotRows, PullError> {
     let mut error = PullError::default();
     let mut merge = Merge::default();
     let mut manifest = Manifest::new(now);
@@ -100,10 +123,10 @@ pub async fn pull(
         return Err(error);
     }
     let mut rows = merge.rows;
-    let (ambiguous, _) = link(&mut rows, &hints);
-    for (source, warnings) in ambiguous {
+    let linked = link(&mut rows, &hints, &inventory.links, &inventory.said);
+    for (source, warnings) in linked.warnings {
         if let Some(facts) = manifest.sources.iter_mut().find(|s| s.source == source) {
-            facts.warnings.extend(warnings.lines());
+            facts.warnings.extend(warnings);
         }
     }
     Ok(SnapshotRows { rows, manifest })

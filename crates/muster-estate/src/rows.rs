@@ -238,6 +238,20 @@ row! {
         disabled_not_before: Option<Micros>,
         /// And not after this.
         disabled_not_after: Option<Micros>,
+        /// The name to show, where the source has one.
+        display_name: Option<String>,
+        /// What else the source says of it, in fixed words (`service_principal_name`, `managed_service_account`, …).
+        traits: Vec<String>,
+        /// What kind the source took it for, when a rule or a person says otherwise.
+        source_kind: Option<AccountKind>,
+        /// What decided the kind, in words; absent = the source.
+        kind_by: Option<String>,
+        /// What made the link to the person: `source`, `confirmed`, `annotation`, `owner`, or a rule and its confidence
+        /// in percent (`mail 95`).
+        linked_by: Option<String>,
+        /// People whom rules point at and to whom it is not linked, each as rule, confidence and `person_id`
+        /// (`names 70 hr:17`). Without a person they are proposals, or a conflict when they are several; with one, a doubt.
+        link_candidates: Vec<String>,
     }
 }
 

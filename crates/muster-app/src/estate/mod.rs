@@ -2,6 +2,7 @@
 
 mod add_snapshot;
 mod compare_snapshots;
+mod link_accounts;
 mod newest_estate;
 mod pull_sources;
 mod record_measurements;
@@ -10,6 +11,7 @@ mod register_snapshot;
 use jiff::Timestamp;
 
 pub use compare_snapshots::{Comparison, LISTED};
+pub use link_accounts::{LinkAct, LinkWord};
 pub use pull_sources::PulledSnapshot;
 pub(crate) use pull_sources::warnings;
 

@@ -44,7 +44,8 @@ impl Muster {
         limits: &Limits,
     ) -> Result<SnapshotRows, AppError> {
         actor.require(Permission::RecordEstate)?;
-        let pulled = muster_connect::pull(sources, progress, limits, self.now()).await;
+        let inventory = self.inventory(actor).await?;
+        let pulled = muster_connect::pull_with(sources, progress, limits, self.now(), &inventory).await;
         pulled.map_err(|e| AppError::Unavailable(e.to_string()))
     }
 

@@ -96,6 +96,8 @@ pub fn take(
         native_id: Some(native_id),
         mail: entry.text("mail"),
         user_principal_name: entry.text("userPrincipalName"),
+        display_name: entry.text("displayName").or_else(|| entry.text("cn")),
+        traits: traits(entry),
         username: username.clone(),
         ..Account::default()
     };
@@ -126,6 +128,18 @@ pub fn take(
     if let (Some(index), Some(group)) = (index, entry.one("primaryGroupID")) {
         accounts.primary_groups.push((index, group.to_owned()));
     }
+}
+
+/// What the entry says beside its flags: rules that decide on kinds look at it.
+fn traits(entry: &Values<'_>) -> Vec<String> {
+    let is = |class: &str| entry.all("objectClass").iter().any(|c| c.eq_ignore_ascii_case(class));
+    let managed = is("msDS-GroupManagedServiceAccount") || is("msDS-ManagedServiceAccount");
+    let has = [
+        (entry.one("servicePrincipalName").is_some(), "service_principal_name"),
+        (managed, "managed_service_account"),
+        (is("computer") && !managed, "computer"),
+    ];
+    has.into_iter().filter(|(has, _)| *has).map(|(_, word)| word.to_owned()).collect()
 }
 
 /// The flags are a signed 32-bit number (MS-ADTS 3.1.1.2.2.2).

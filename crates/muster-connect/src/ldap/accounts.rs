@@ -149,6 +149,7 @@ impl Accounts {
             native_id,
             mail: entry.text(&names.mail),
             user_principal_name: names.user_principal_name.as_deref().and_then(|name| entry.text(name)),
+            display_name: entry.text("displayName").or_else(|| entry.text("cn")),
             ..Account::default()
         };
         let texts =

@@ -175,6 +175,7 @@ fn account(
         disabled_at: user.disabled,
         native_id: user.text("externalId").or_else(|| Some(user.id.clone())),
         mail: mails.first().cloned(),
+        display_name: Some(user.name()),
         ..Account::default()
     });
     let hints =
