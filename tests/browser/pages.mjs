@@ -29,6 +29,8 @@ export const PAGES = [
   ['scenario', '/risks/scenarios/consent-phishing'],
   ['account-inside', '/identity/accounts/nimbus%3Aadam.bak%40nordfangst.example'],
   ['account-nested', '/identity/accounts/corp-ad%3Aanette.espeland'],
+  ['links', '/identity/links'],
+  ['kinds', '/identity/kinds'],
   ['entitlements', '/identity/entitlements'],
   ['entitlement', '/identity/entitlements/backup%3Arestore%3Arun'],
   ['applications', '/identity/applications'],

@@ -15,6 +15,7 @@ pub mod folder;
 pub mod fuzzing;
 pub mod generalized_time;
 pub mod hr;
+pub mod kinds;
 pub mod ldap;
 pub mod link;
 pub mod mapped;

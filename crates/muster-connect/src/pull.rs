@@ -9,6 +9,7 @@ use muster_model::snapshot::Manifest;
 
 use crate::connector::{Connector, Limits, Progress};
 use crate::error::ConnectError;
+use crate::kinds::KindRules;
 use crate::link::{LinkPolicy, Said, link};
 
 /// Conflicts that are shown one by one.
@@ -79,6 +80,8 @@ pub async fn pull(
 /// How an organisation makes one inventory of its sources: its rules, and what its people said.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Inventory {
+    /// What kind of account each is, where not the source decides.
+    pub kinds: KindRules,
     /// How sure each rule of linking makes, and from where it links.
     pub links: LinkPolicy,
     /// Links that people confirmed or broke, and who they said answers for what.
@@ -123,8 +126,10 @@ pub async fn pull_with(
         return Err(error);
     }
     let mut rows = merge.rows;
+    // Kinds first: whom an address links depends on what the account is.
+    let kinds = inventory.kinds.apply(&mut rows);
     let linked = link(&mut rows, &hints, &inventory.links, &inventory.said);
-    for (source, warnings) in linked.warnings {
+    for (source, warnings) in kinds.into_iter().chain(linked.warnings) {
         if let Some(facts) = manifest.sources.iter_mut().find(|s| s.source == source) {
             facts.warnings.extend(warnings);
         }

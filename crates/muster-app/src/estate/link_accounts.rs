@@ -128,7 +128,8 @@ impl Muster {
             }
         }
         said.owners = self.annotated(actor).await?;
-        Ok(Inventory { links: self.link_policy(actor).await?, said })
+        let kinds = self.kind_rules_in_force(actor).await?;
+        Ok(Inventory { kinds, links: self.link_policy(actor).await?, said })
     }
 
     async fn annotated(&self, actor: &Actor) -> Result<BTreeMap<(String, String), String>, AppError> {
@@ -155,7 +156,7 @@ impl Muster {
         entries.into_iter().map(read).collect()
     }
 
-    async fn note(
+    pub(super) async fn note(
         &self,
         actor: &Actor,
         kind: &str,

@@ -2,6 +2,7 @@
 
 mod add_snapshot;
 mod compare_snapshots;
+mod kind_rules;
 mod link_accounts;
 mod newest_estate;
 mod pull_sources;
@@ -11,6 +12,7 @@ mod register_snapshot;
 use jiff::Timestamp;
 
 pub use compare_snapshots::{Comparison, LISTED};
+pub use kind_rules::KindRulesSet;
 pub use link_accounts::{LinkAct, LinkWord};
 pub use pull_sources::PulledSnapshot;
 pub(crate) use pull_sources::warnings;

@@ -11,6 +11,7 @@
 mod access;
 mod folder;
 mod forge;
+mod links;
 mod policy;
 mod records;
 mod round_trip;

@@ -11,6 +11,8 @@ mod entitlements;
 mod facts;
 mod figure;
 mod inventory;
+mod kinds;
+mod links;
 mod metric;
 mod offenders;
 mod posture;
@@ -38,6 +40,11 @@ pub fn page() -> Page {
         .route(Route::get("/identity/metrics/{id}", read, metric::show))
         .route(Route::get("/identity/accounts", inside, accounts::show))
         .route(Route::get("/identity/accounts/{id}", inside, account::show))
+        .route(Route::get("/identity/kinds", inside, kinds::show))
+        .route(Route::post("/identity/kinds", Permission::RecordEstate, kinds::set))
+        .route(Route::get("/identity/links", inside, links::show))
+        .route(Route::post("/identity/links", Permission::RecordEstate, links::decide_one))
+        .route(Route::post("/identity/links/threshold", Permission::RecordEstate, links::set_threshold))
         .route(Route::get("/identity/entitlements", inside, entitlements::show))
         .route(Route::get("/identity/entitlements/{id}", inside, entitlement::show))
         .route(Route::get("/identity/trusts", read, trusts::show))
@@ -46,6 +53,8 @@ pub fn page() -> Page {
         .route(Route::get("/identity/compare", inside, compare::show))
         .nav(Slot::Identity, "/identity")
         .sub(Slot::Identity, "Accounts", "/identity/accounts")
+        .sub(Slot::Identity, "Links to people", "/identity/links")
+        .sub(Slot::Identity, "Kinds of account", "/identity/kinds")
         .sub(Slot::Identity, "Entitlements", "/identity/entitlements")
         .sub(Slot::Identity, "Applications seen", "/identity/applications")
         .sub(Slot::Identity, "Trusts", "/identity/trusts")
