@@ -35,6 +35,11 @@ pub struct Measured {
 }
 
 impl Measured {
+    /// The tables of the snapshot, to read a list from.
+    pub fn tables(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
     /// The rows that pages show, read when they are asked for.
     ///
     /// # Errors

@@ -29,7 +29,7 @@ pub use explain::{
     Through, Who, Why,
 };
 pub use leavers::OpenLeaver;
-pub use lists::{Bits, List, Query, Value};
+pub use lists::{Bits, GroupCounts, Held, List, Members, Query, Value};
 pub use metric::{Direction, Metric, Outcome, Unit};
 pub use metrics::{METRICS, metric};
 pub use offenders::Subject;

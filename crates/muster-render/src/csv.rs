@@ -58,10 +58,15 @@ pub fn guarded(text: &str) -> String {
 
 /// A header and rows as CSV with CRLF line ends. Rows may be of any length.
 pub fn table<H: AsRef<str>>(header: &[H], rows: impl IntoIterator<Item = Vec<Cell>>) -> String {
+    let header = header.iter().map(|h| Cell::from(h.as_ref())).collect();
+    lines(std::iter::once(header).chain(rows))
+}
+
+/// Rows as CSV without a header: a part of a table that is sent piece by piece.
+pub fn lines(rows: impl IntoIterator<Item = Vec<Cell>>) -> String {
     let mut writer =
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_writer(Vec::new());
     // Writing into memory cannot fail, and `flexible` takes rows of any length.
-    let _ = writer.write_record(header.iter().map(|h| guarded(h.as_ref())));
     for row in rows {
         let _ = writer.write_record(row.into_iter().map(|cell| match cell {
             Cell::Text(text) => guarded(&text.replace('\0', "")),

@@ -23,6 +23,8 @@ pub enum Value<'a> {
     Flag(bool),
     /// Microseconds since the epoch.
     Time(i64),
+    /// How many.
+    Number(u32),
     /// Null, or empty text.
     Nothing,
 }
@@ -37,6 +39,8 @@ pub(crate) enum Cells {
     Texts(Arena),
     Flags(Vec<bool>),
     Times(Vec<i64>),
+    /// Worked out, never read: always known.
+    Numbers(Vec<u32>),
 }
 
 impl Cells {
@@ -49,6 +53,7 @@ impl Cells {
                 NO_TIME => Value::Nothing,
                 time => Value::Time(time),
             },
+            Self::Numbers(numbers) => Value::Number(numbers[row as usize]),
         }
     }
 
@@ -61,6 +66,7 @@ impl Cells {
             Self::Texts(arena) => Self::Texts(arena.permuted(order)),
             Self::Flags(flags) => Self::Flags(placed(&flags, order)),
             Self::Times(times) => Self::Times(placed(&times, order)),
+            Self::Numbers(numbers) => Self::Numbers(placed(&numbers, order)),
         }
     }
 
@@ -73,6 +79,7 @@ impl Cells {
             Self::Texts(arena) => arena.size(),
             Self::Flags(flags) => flags.capacity(),
             Self::Times(times) => 8 * times.capacity(),
+            Self::Numbers(numbers) => 4 * numbers.capacity(),
         }
     }
 
@@ -100,6 +107,7 @@ impl Cells {
                 rows
             }
             Self::Times(times) => Bits::none(times.len()),
+            Self::Numbers(numbers) => Bits::none(numbers.len()),
         }
     }
 
@@ -132,7 +140,7 @@ impl Cells {
                 let (yes, all) = (yes.count(), among.count());
                 Some([("no", all - yes), ("yes", yes)].into_iter().filter(|c| c.1 > 0).collect())
             }
-            Self::Texts(_) | Self::Times(_) => None,
+            Self::Texts(_) | Self::Times(_) | Self::Numbers(_) => None,
         }
     }
 
@@ -170,6 +178,11 @@ impl Cells {
                 rows.par_sort_unstable_by_key(|row| (times[*row as usize], *row));
                 let known = rows.partition_point(|row| times[*row as usize] != NO_TIME);
                 (rows, known)
+            }
+            Self::Numbers(numbers) => {
+                let mut rows: Vec<u32> = (0..numbers.len() as u32).collect();
+                rows.par_sort_unstable_by_key(|row| (numbers[*row as usize], *row));
+                (rows, numbers.len())
             }
         }
     }

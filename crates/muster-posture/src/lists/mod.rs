@@ -3,6 +3,8 @@
 mod arena;
 mod bits;
 mod column;
+mod counts;
+mod held;
 
 use std::sync::OnceLock;
 
@@ -13,6 +15,8 @@ use arena::Arena;
 pub use bits::Bits;
 pub use column::Value;
 use column::{Cells, Reading};
+pub use counts::{GroupCounts, Members};
+pub use held::Held;
 
 use crate::csr::NO_TIME;
 
@@ -113,6 +117,47 @@ impl List {
         self.add(name, Cells::Flags(flags), read)
     }
 
+    /// Adds a column of times in microseconds, `None` where it is not known, in the order of the rows. False when it is not
+    /// as long as the list.
+    pub fn add_times(&mut self, name: &'static str, times: impl IntoIterator<Item = Option<i64>>) -> bool {
+        let times: Vec<i64> = times.into_iter().map(|t| t.unwrap_or(NO_TIME)).collect();
+        let read = times.len();
+        self.add(name, Cells::Times(times), read)
+    }
+
+    /// Adds a column of numbers, in the order of the rows. False when it is not as long as the list.
+    pub fn add_numbers(&mut self, name: &'static str, numbers: Vec<u32>) -> bool {
+        let read = numbers.len();
+        self.add(name, Cells::Numbers(numbers), read)
+    }
+
+    /// Lets a search look into these texts too, one for each row. False, and nothing changed, when there are fewer or more
+    /// of them than rows, or there is no room.
+    pub fn search_also<'w>(&mut self, texts: impl IntoIterator<Item = &'w str>) -> bool {
+        let (mut all, mut line, mut row) = (Arena::default(), String::new(), 0_u32);
+        for text in texts {
+            if row as usize >= self.rows {
+                return false;
+            }
+            line.clear();
+            line.push_str(self.searched.get(row));
+            text.chars()
+                .flat_map(char::to_lowercase)
+                .for_each(|c| line.push(if c == '\n' { ' ' } else { c }));
+            line.push('\n');
+            if !all.push(&line) {
+                return false;
+            }
+            row += 1;
+        }
+        let fits = row as usize == self.rows;
+        if fits {
+            all.shrink();
+            self.searched = all;
+        }
+        fits
+    }
+
     fn add(&mut self, name: &'static str, cells: Cells, read: usize) -> bool {
         let fits = read == self.rows;
         if fits {
@@ -173,6 +218,41 @@ impl List {
     #[must_use]
     pub fn facet(&self, column: &str, query: &Query) -> Option<Vec<(&str, usize)>> {
         self.column(column)?.cells.counts(&self.find_but(query, Some(column))?)
+    }
+
+    /// The rows that meet `query`, and the facet of each named column as [`List::facet`] gives it; what all of them share
+    /// is worked out once. A column that has no words has an empty facet. `None` as for [`List::find`].
+    #[must_use]
+    pub fn find_with_facets(&self, query: &Query, names: &[&str]) -> Option<(Bits, Vec<Vec<(&str, usize)>>)> {
+        let mut shared = self.find(&Query { filters: Vec::new(), ..query.clone() })?;
+        let mut narrowed = Vec::new();
+        for (name, words) in &query.filters {
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let rows = self.column(name)?.cells.holding(&words);
+            // One that no facet is asked of narrows all of them.
+            if names.contains(&name.as_str()) {
+                narrowed.push((name, rows));
+            } else {
+                shared.keep(&rows);
+            }
+        }
+        let but = |left_out: Option<&str>| {
+            let mut rows = shared.clone();
+            let others = narrowed.iter().filter(|(name, _)| Some(name.as_str()) != left_out);
+            others.for_each(|(_, kept)| rows.keep(kept));
+            rows
+        };
+        let found = but(None);
+        let facets = names.iter().map(|name| {
+            let cells = &self.column(name)?.cells;
+            if narrowed.iter().any(|(n, _)| n.as_str() == *name) {
+                cells.counts(&but(Some(name)))
+            } else {
+                cells.counts(&found)
+            }
+        });
+        let facets = facets.map(Option::unwrap_or_default).collect();
+        Some((found, facets))
     }
 
     /// At most `take` of the `found` rows after the first `skip`, in the order of a column (of ids when there is no such

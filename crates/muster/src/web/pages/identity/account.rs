@@ -11,7 +11,7 @@ use muster_posture::{AccountAccess, METRICS, RightHeld};
 
 use super::inventory::{Inventory, kind_label};
 use super::ways::{Ways, in_words, through};
-use super::{account_href, accounts, entitlement_href, facts, rows};
+use super::{account_href, accounts, entitlement_href, facts, group_href, rows};
 use crate::web::failure::Failure;
 use crate::web::look::parts::{self, Tone};
 use crate::web::look::words;
@@ -282,7 +282,7 @@ fn groups(v: &Visit, access: &AccountAccess) -> Markup {
                     caption.unseen { "Groups of this account" }
                     thead { tr { th.title scope="col" { "Group" } th scope="col" { "How" } th scope="col" { "Since" } } }
                     tbody { @for g in &access.groups { tr {
-                        th.title scope="row" { (g.group.name) @if g.group.privileged { " " (parts::status(Tone::Minor, "privileged")) } div.meta { (g.group.source) } }
+                        th.title scope="row" { a href=(group_href(v, &g.group.group_id)) { (g.group.name) } @if g.group.privileged { " " (parts::status(Tone::Minor, "privileged")) } div.meta { (g.group.source) } }
                         td data-label="How" { @if g.path.len() < 2 { "directly" } @else { "through " (through(g.path.get(..g.path.len() - 1).unwrap_or_default())) } }
                         td data-label="Since" { (facts::since(v, g.path.last().and_then(|s| s.granted_at)).trim_start_matches("since ")) }
                     } } }

@@ -3,18 +3,64 @@
 use std::sync::Arc;
 
 use maud::{Markup, html};
-use muster_estate::{Application, AuthProtocol};
+use muster_estate::{Application, AuthProtocol, EstateError, Table};
+use muster_posture::List;
 
 use super::figure::newest_figure;
-use super::inventory::Inventory;
-use super::{counts_only, may_look, rows};
-use crate::web::look::parts::{self, Tone};
+use super::register::{self, Filter, Look, Making, Register, Shown, Word};
+use super::words_of::YES;
+use crate::web::derived::Checked;
+use crate::web::look::parts::Tone::{Fine, Major, Plain};
 use crate::web::look::words;
 use crate::web::visit::{Answer, Visit};
 
+const ASKS: &[Word] = &[("yes", Fine, "yes"), ("no", Major, "no")];
+const INTERNET: &[Word] = &[("yes", Plain, "reachable"), ("no", Plain, "not reachable")];
+
+static APPLICATIONS: Register = Register {
+    path: "/identity/applications",
+    title: "Applications seen",
+    lede: "Applications that the sources know. One that asks nobody who they are is a door without a lock. Whether it asks is \
+           what its source declares; nobody has tried the door.",
+    noun: ("application", "applications"),
+    searched: "Name, id or owner",
+    columns: &[
+        Shown {
+            name: "name",
+            label: "Application",
+            look: Look::Text("without a name"),
+            under: &["application_id"],
+        },
+        Shown { name: "asks", label: "Asks who one is", look: Look::Words(ASKS), under: &["auth_protocol"] },
+        Shown {
+            name: "internet_facing",
+            label: "From the internet",
+            look: Look::Words(INTERNET),
+            under: &[],
+        },
+        Shown { name: "in_isms_scope", label: "In scope", look: Look::Words(YES), under: &[] },
+        Shown { name: "owner", label: "Owner", look: Look::Text("nobody known"), under: &[] },
+        Shown { name: "rights", label: "Rights in it", look: Look::Number, under: &[] },
+    ],
+    filters: &[
+        Filter::of("asks", "Asks who one is", ASKS),
+        Filter::of("auth_protocol", "How", &[]),
+        Filter::of("internet_facing", "From the internet", INTERNET),
+        Filter::of("in_isms_scope", "In scope", YES),
+    ],
+    sort: "asks",
+    none: "The newest snapshot has no application.",
+    make,
+    follows_records: false,
+    above: Some(above),
+};
+
 /// Answers.
 pub async fn show(v: Arc<Visit>) -> Answer {
-    let checked = v.checked().await?;
+    register::show(v, &APPLICATIONS).await
+}
+
+fn above(v: &Visit, checked: &Checked) -> Markup {
     let known = checked
         .estate
         .as_ref()
@@ -22,57 +68,41 @@ pub async fn show(v: Arc<Visit>) -> Answer {
         .and_then(Option::as_ref)
         .map(|m| m.summary.applications.as_slice())
         .unwrap_or_default();
-    let inventory = if may_look(&v) { Inventory::of(&v).await? } else { None };
-    let content = html! {
-        (parts::page_head(html! { a href=(v.href("/identity")) { "Identity" } }, "Applications seen",
-            html! { p.lede { "Applications that the sources know. One that asks nobody who they are is a door without a lock." } },
-            html! { a.button href=(v.href("/records/asset?f.class=application")) { "Applications as assets" } }))
+    html! {
         dl.now {
             div { dt { "Applications" } dd { (words::grouped(known.len())) } }
             div { dt { "In scope" } dd { (words::grouped(known.iter().filter(|a| a.in_scope).count())) } }
             div { dt { "From the internet" } dd { (words::grouped(known.iter().filter(|a| a.internet_facing).count())) } }
             div { dt { a href=(v.href("/identity/metrics/unauthenticated_services")) { "Ask nobody who they are" } }
-                dd { (newest_figure(&v, &checked, "unauthenticated_services")) } }
+                dd { (newest_figure(v, checked, "unauthenticated_services")) } }
         }
-        @match inventory {
-            Some(i) => (table(&v, &i)),
-            None if !known.is_empty() => (counts_only()),
-            None => p.nothing { "There is no snapshot with applications." },
-        }
-    };
-    Ok(v.page("Applications seen", content))
+        p { a.button.quiet href=(v.href("/records/asset?f.class=application")) { "Applications as assets" } }
+    }
 }
 
-/// Open: it asks nobody, or says not how.
+/// It asks nobody, or says not how.
 fn open(a: &Application) -> bool {
     !a.requires_authentication || matches!(a.auth_protocol, None | Some(AuthProtocol::None))
 }
 
-fn table(v: &Visit, inventory: &Inventory) -> Markup {
-    let mut all: Vec<&Application> = inventory.register.applications().iter().collect();
-    all.sort_by_key(|a| (!(open(a) && a.in_isms_scope), !open(a), a.name.to_lowercase()));
-    let (page, pages) = rows::page_of(v, all.len());
-    let from = (page - 1) * rows::PER;
-    html! {
-        table.list.named data-rows {
-            caption.unseen { "Applications" }
-            thead { tr { th.title scope="col" { "Application" } th scope="col" { "Asks who one is" } th scope="col" { "From the internet" }
-                th scope="col" { "In scope" } th scope="col" { "Owner" } } }
-            tbody { @for a in all.iter().skip(from).take(rows::PER) { tr data-row {
-                th.title scope="row" { (a.name) div.meta { code { (a.application_id) } } }
-                td data-label="Asks who one is" {
-                    @if open(a) { (parts::status(if a.in_isms_scope { Tone::Major } else { Tone::Minor }, "no")) }
-                    @else { (parts::status(Tone::Fine, "yes")) @if let Some(p) = a.auth_protocol { span.meta { " by " (p.as_str().to_uppercase()) } } }
-                }
-                td data-label="From the internet" { (if a.internet_facing { "reachable" } else { "not reachable" }) }
-                td data-label="In scope" { (if a.in_isms_scope { "yes" } else { "no" }) }
-                td data-label="Owner" { @match (a.owner_person_id.as_deref(), a.owner_person_id.as_deref().and_then(|p| inventory.register.person(p))) {
-                    (_, Some(p)) => (p.display_name),
-                    (Some(id), None) => code { (id) },
-                    (None, None) => (parts::status(Tone::Minor, "nobody")),
-                } }
-            } } }
+fn make(making: &Making<'_>) -> Result<List, EstateError> {
+    let mut list = making.table(Table::Applications, &["name", "application_id"])?;
+    let register = &making.inventory.register;
+    let owner = |a: &Application| match a.owner_person_id.as_deref() {
+        Some(id) => register.person(id).map_or_else(|| id.to_owned(), |p| p.display_name.clone()),
+        None => String::new(),
+    };
+    let owners: Vec<String> = register.applications().iter().map(owner).collect();
+    list.search_also(owners.iter().map(String::as_str));
+    list.add_words("owner", owners.iter().map(String::as_str));
+    list.add_flags("asks", register.applications().iter().map(|a| !open(a)).collect());
+    let mut rights = std::collections::HashMap::<&str, u32>::new();
+    for e in register.entitlements() {
+        if let Some(id) = e.application_id.as_deref() {
+            *rights.entry(id).or_default() += 1;
         }
-        (rows::turn(v, page, pages, all.len()))
     }
+    let of = |a: &Application| rights.get(a.application_id.as_str()).copied().unwrap_or_default();
+    list.add_numbers("rights", register.applications().iter().map(of).collect());
+    Ok(list)
 }

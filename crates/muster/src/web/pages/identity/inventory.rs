@@ -2,7 +2,7 @@
 //! for each snapshot and kept; a list of many thousand accounts is then answered without reading anything again.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use muster_app::AppError;
 use muster_app::series::Measured;
@@ -42,8 +42,6 @@ pub enum Use {
 /// What lists look at of one account.
 #[derive(Debug)]
 pub struct Marked {
-    /// What a search looks into, in lower case.
-    pub words: String,
     /// Enabled and privileged.
     pub privileged: bool,
     /// Its second factors.
@@ -65,8 +63,6 @@ pub struct Inventory {
     pub register: Register,
     /// One for each account, in the order of the register.
     pub marked: Vec<Marked>,
-    /// How many accounts each word of each filter of the list has, counted at first use.
-    pub facets: OnceLock<Vec<BTreeMap<String, usize>>>,
     facts: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -111,7 +107,6 @@ impl Inventory {
             .iter()
             .zip(offends)
             .map(|(a, offends)| Marked {
-                words: words(a, a.person_id.as_deref().and_then(|id| register.person(id))),
                 privileged: measured.estate.is_privileged(&a.account_id).unwrap_or(false),
                 mfa: if knows(a, "mfa") { strength(&a.mfa_methods) } else { Mfa::Unknown },
                 used: match a.last_sign_in_at {
@@ -124,7 +119,7 @@ impl Inventory {
                 offends,
             })
             .collect();
-        Ok(Self { measured, register, marked, facts, facets: OnceLock::new() })
+        Ok(Self { measured, register, marked, facts })
     }
 
     /// Whether the source of this name reports the fact.
@@ -200,16 +195,6 @@ pub fn grant_key<'k>(register: &Register, key: &'k str) -> Option<(&'k str, &'k 
     };
     let (subject, right) = rest.match_indices(':').filter_map(parts).find(exist)?;
     Some((kind, subject, right))
-}
-
-fn words(a: &Account, person: Option<&Person>) -> String {
-    let mut out = format!("{}\n{}", a.username, a.account_id);
-    let more = [&a.user_principal_name, &a.mail, &a.native_id].into_iter().flatten();
-    for text in more.chain(person.map(|p| &p.display_name)) {
-        out.push('\n');
-        out.push_str(text);
-    }
-    out.to_lowercase()
 }
 
 fn strength(methods: &[String]) -> Mfa {

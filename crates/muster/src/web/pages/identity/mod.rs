@@ -6,21 +6,31 @@ mod account;
 mod accounts;
 mod applications;
 mod compare;
+mod breakglass;
+mod credentials;
 mod entitlement;
 mod entitlements;
 mod facts;
 mod figure;
+mod group;
+mod groups;
 mod inventory;
 mod kinds;
 mod links;
 mod metric;
+mod nonhuman;
 mod offenders;
+mod people;
 mod posture;
+mod privileged;
+mod register;
 mod rows;
+mod said_of;
 mod snapshots;
 mod sources;
 mod trusts;
 mod ways;
+mod words_of;
 
 use maud::{Markup, html};
 use muster_app::Permission;
@@ -47,6 +57,13 @@ pub fn page() -> Page {
         .route(Route::post("/identity/links/threshold", Permission::RecordEstate, links::set_threshold))
         .route(Route::get("/identity/entitlements", inside, entitlements::show))
         .route(Route::get("/identity/entitlements/{id}", inside, entitlement::show))
+        .route(Route::get("/identity/people", inside, people::show))
+        .route(Route::get("/identity/groups", inside, groups::show))
+        .route(Route::get("/identity/groups/{id}", inside, group::show))
+        .route(Route::get("/identity/privileged", inside, privileged::show))
+        .route(Route::get("/identity/non-human", inside, nonhuman::show))
+        .route(Route::get("/identity/credentials", inside, credentials::show))
+        .route(Route::get("/identity/break-glass", inside, breakglass::show))
         .route(Route::get("/identity/trusts", read, trusts::show))
         .route(Route::get("/identity/applications", read, applications::show))
         .route(Route::get("/identity/snapshots", read, snapshots::show))
@@ -55,7 +72,13 @@ pub fn page() -> Page {
         .sub(Slot::Identity, "Accounts", "/identity/accounts")
         .sub(Slot::Identity, "Links to people", "/identity/links")
         .sub(Slot::Identity, "Kinds of account", "/identity/kinds")
+        .sub(Slot::Identity, "People", "/identity/people")
+        .sub(Slot::Identity, "Groups", "/identity/groups")
         .sub(Slot::Identity, "Entitlements", "/identity/entitlements")
+        .sub(Slot::Identity, "Privileged identities", "/identity/privileged")
+        .sub(Slot::Identity, "Non-human identities", "/identity/non-human")
+        .sub(Slot::Identity, "Credentials", "/identity/credentials")
+        .sub(Slot::Identity, "Break-glass accounts", "/identity/break-glass")
         .sub(Slot::Identity, "Applications seen", "/identity/applications")
         .sub(Slot::Identity, "Trusts", "/identity/trusts")
         .sub(Slot::Identity, "Sources read", "/identity/sources")
@@ -82,6 +105,11 @@ fn account_href(v: &Visit, id: &str) -> String {
 /// The address of an entitlement's page.
 fn entitlement_href(v: &Visit, id: &str) -> String {
     v.href(&format!("/identity/entitlements/{}", segment(id)))
+}
+
+/// The address of a group's page.
+fn group_href(v: &Visit, id: &str) -> String {
+    v.href(&format!("/identity/groups/{}", segment(id)))
 }
 
 /// One part of a path: a slash inside an id must not end it.

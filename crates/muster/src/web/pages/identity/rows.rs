@@ -31,20 +31,6 @@ pub fn turn(v: &Visit, page: usize, pages: usize, found: usize) -> Markup {
     }
 }
 
-/// The head of a column that sorts.
-pub fn head(v: &Visit, name: &str, label: &str, usual: &str) -> Markup {
-    let sort = v.query.filled("sort").unwrap_or(usual);
-    let (here, down) = (sort.trim_start_matches('-') == name, sort.starts_with('-'));
-    let next = if here && !down { format!("-{name}") } else { name.to_owned() };
-    let to = v.query.with("sort", Some(&next)).with("page", None);
-    html! {
-        th.title[name == "name"] scope="col" aria-sort=[here.then_some(if down { "descending" } else { "ascending" })] {
-            a href=(v.href(&format!("{}{}", v.path, to.query()))) { (label)
-                @if here { span.arrow aria-hidden="true" { (if down { "↓" } else { "↑" }) } } }
-        }
-    }
-}
-
 /// The latest sign-in: a day, never, or not reported.
 pub fn sign_in(v: &Visit, inventory: &Inventory, a: &Account) -> Markup {
     let marked = inventory.marked(&a.account_id);

@@ -7,7 +7,7 @@ use muster_posture::{Step, StepKind};
 use muster_render::svg::path::{self, AccessPath, Edge, Node, NodeKind};
 
 use super::inventory::Inventory;
-use super::{entitlement_href, facts};
+use super::{entitlement_href, facts, group_href};
 use crate::web::visit::Visit;
 
 /// A drawing of ways, all from one start.
@@ -51,7 +51,7 @@ impl Ways {
                         note: group.map_or(String::new(), |g| g.source.clone()),
                         kind: NodeKind::Group,
                         privileged: group.is_some_and(|g| g.privileged),
-                        href: None,
+                        href: Some(group_href(v, &step.to_id)),
                     };
                     (format!("g {}", step.to_id), own)
                 }

@@ -1,0 +1,103 @@
+//! `/o/ORG/identity/break-glass`: accounts for emergencies, and when each was last rehearsed.
+
+use std::sync::Arc;
+
+use muster_estate::{Account, AccountKind, EstateError};
+use muster_posture::List;
+
+use super::accounts::add_holders;
+use super::register::{self, Filter, Look, Making, Opens, Register, Shown, Word};
+use super::said_of::SaidOf;
+use super::words_of::{MFA, PRIVILEGED, STATE};
+use crate::web::look::parts::Tone::{Minor, Plain};
+use crate::web::visit::{Answer, Visit};
+
+const REHEARSED: &[Word] = &[("yes", Plain, "with a date"), ("no", Minor, "no rehearsal recorded")];
+
+static BREAK_GLASS: Register = Register {
+    path: "/identity/break-glass",
+    title: "Break-glass accounts",
+    lede: "Accounts kept for the day when nothing else lets anybody in. One that was never rehearsed may not work; one that is \
+           used on other days is no longer for emergencies.",
+    noun: ("break-glass account", "break-glass accounts"),
+    searched: "Name or id",
+    columns: &[
+        Shown {
+            name: "username",
+            label: "Account",
+            look: Look::Opens(Opens::Account, "account_id"),
+            under: &["source"],
+        },
+        Shown {
+            name: "rehearsed_on",
+            label: "Last rehearsed",
+            look: Look::Day("no rehearsal recorded", None),
+            under: &[],
+        },
+        Shown { name: "owner", label: "Answers for it", look: Look::Text("nobody known"), under: &[] },
+        Shown { name: "purpose", label: "Purpose", look: Look::Text("nobody has said"), under: &[] },
+        Shown {
+            name: "last_sign_in_at",
+            label: "Last sign-in",
+            look: Look::Day("never", Some("sign_in")),
+            under: &[],
+        },
+        Shown {
+            name: "password_changed_at",
+            label: "Password set",
+            look: Look::Day("not known", Some("password_changed")),
+            under: &[],
+        },
+        Shown { name: "mfa", label: "Second factors", look: Look::Words(MFA), under: &["mfa_methods"] },
+        Shown { name: "privileged", label: "Privileged", look: Look::Words(PRIVILEGED), under: &["state"] },
+    ],
+    filters: &[
+        Filter::of("rehearsed", "Rehearsed", REHEARSED),
+        Filter::of("source", "Source", &[]),
+        Filter::of("state", "State", STATE),
+    ],
+    sort: "rehearsed_on",
+    none: "The newest snapshot has no account marked as break-glass. An annotation on an account, or its source, can say that it is one.",
+    make,
+    follows_records: true,
+    above: None,
+};
+
+/// Answers.
+pub async fn show(v: Arc<Visit>) -> Answer {
+    register::show(v, &BREAK_GLASS).await
+}
+
+fn make(making: &Making<'_>) -> Result<List, EstateError> {
+    let (inventory, said) = (making.inventory, SaidOf::new(making.programme));
+    let all = inventory.register.accounts().iter();
+    let chosen: Vec<&Account> = all.filter(|a| a.kind == AccountKind::BreakGlass).collect();
+    let rows = chosen.iter().map(|a| (*a).clone()).collect();
+    let mut list = making.accounts(rows, &["username", "account_id", "native_id"])?;
+    add_holders(inventory, &mut list, chosen.iter().copied());
+    let owners: Vec<String> = chosen
+        .iter()
+        .map(|a| match (said.owner(said.account(a)), inventory.person_of(a)) {
+            (owner, Some(p)) if owner.is_empty() => p.display_name.clone(),
+            (owner, _) => owner,
+        })
+        .collect();
+    list.add_words("owner", owners.iter().map(String::as_str));
+    list.add_words(
+        "purpose",
+        chosen
+            .iter()
+            .map(|a| said.account(a).and_then(|n| n.data.purpose.as_ref()).map_or("", |p| p.as_ref())),
+    );
+    let zone = making.programme.profile.zone();
+    let rehearsed: Vec<Option<i64>> = chosen
+        .iter()
+        .map(|a| {
+            let day = said.account(a)?.data.rehearsed_on?;
+            Some(day.to_zoned(zone.clone()).ok()?.timestamp().as_microsecond())
+        })
+        .collect();
+    list.add_flags("rehearsed", rehearsed.iter().map(Option::is_some).collect());
+    list.add_times("rehearsed_on", rehearsed);
+    Ok(list)
+}

@@ -1,0 +1,100 @@
+//! `/o/ORG/identity/non-human`: accounts of services and workloads: who answers for each, what it is for, and its credentials.
+
+use std::sync::Arc;
+
+use muster_estate::{Account, AccountKind, EstateError, PersonStatus};
+use muster_posture::List;
+
+use super::accounts::add_holders;
+use super::register::{self, Filter, Look, Making, Opens, Register, Shown, Word};
+use super::said_of::SaidOf;
+use super::words_of::{PRIVILEGED, STATE, YES};
+use crate::web::look::parts::Tone::{Major, Minor, Plain};
+use crate::web::visit::{Answer, Visit};
+
+const ORPHANED: &[Word] =
+    &[("owned", Plain, "no"), ("left", Major, "owner has left"), ("unknown", Minor, "no owner known")];
+
+static NONHUMAN: Register = Register {
+    path: "/identity/non-human",
+    title: "Non-human identities",
+    lede: "Accounts that programs use. Nobody misses one when its owner leaves, so each needs a person who answers for it, a \
+           purpose, and credentials that are replaced in time.",
+    noun: ("non-human identity", "non-human identities"),
+    searched: "Name, id or owner",
+    columns: &[
+        Shown {
+            name: "username",
+            label: "Account",
+            look: Look::Opens(Opens::Account, "account_id"),
+            under: &["source", "kind"],
+        },
+        Shown { name: "owner", label: "Owner", look: Look::Text("nobody known"), under: &[] },
+        Shown { name: "orphaned", label: "Orphaned", look: Look::Words(ORPHANED), under: &[] },
+        Shown { name: "purpose", label: "Purpose", look: Look::Text("nobody has said"), under: &[] },
+        Shown { name: "credentials", label: "Credentials", look: Look::Number, under: &[] },
+        Shown { name: "oldest", label: "Oldest made", look: Look::Day("not reported", None), under: &[] },
+        Shown { name: "used", label: "Last used", look: Look::Day("not reported", None), under: &[] },
+        Shown { name: "privileged", label: "Privileged", look: Look::Words(PRIVILEGED), under: &["state"] },
+    ],
+    filters: &[
+        Filter::of("orphaned", "Orphaned", ORPHANED),
+        Filter::of("source", "Source", &[]),
+        Filter::of("kind", "Kind", &[]),
+        Filter::of("state", "State", STATE),
+        Filter::of("privileged", "Privileged", PRIVILEGED),
+        Filter::of("has_purpose", "Purpose said", YES),
+    ],
+    sort: "username",
+    none: "The newest snapshot has no account of a service or workload. Where accounts are not told apart by kind, they stand among all accounts.",
+    make,
+    follows_records: true,
+    above: None,
+};
+
+/// Answers.
+pub async fn show(v: Arc<Visit>) -> Answer {
+    register::show(v, &NONHUMAN).await
+}
+
+fn make(making: &Making<'_>) -> Result<List, EstateError> {
+    let (inventory, said) = (making.inventory, SaidOf::new(making.programme));
+    let all = inventory.register.accounts().iter();
+    let chosen: Vec<&Account> =
+        all.filter(|a| matches!(a.kind, AccountKind::Service | AccountKind::Workload)).collect();
+    let rows = chosen.iter().map(|a| (*a).clone()).collect();
+    let mut list = making.accounts(rows, &["username", "account_id", "native_id"])?;
+    add_holders(inventory, &mut list, chosen.iter().copied());
+    let owners: Vec<(String, &str)> = chosen
+        .iter()
+        .map(|a| {
+            let confirmed = said.owner(said.account(a));
+            match inventory.person_of(a) {
+                Some(p) if confirmed.is_empty() || confirmed == p.display_name => {
+                    let left = p.status == PersonStatus::Terminated;
+                    (p.display_name.clone(), if left { "left" } else { "owned" })
+                }
+                _ if confirmed.is_empty() => (confirmed, "unknown"),
+                _ => (confirmed, "owned"),
+            }
+        })
+        .collect();
+    list.search_also(owners.iter().map(|o| o.0.as_str()));
+    list.add_words("owner", owners.iter().map(|o| o.0.as_str()));
+    list.add_words("orphaned", owners.iter().map(|o| o.1));
+    let purposes: Vec<&str> = chosen
+        .iter()
+        .map(|a| said.account(a).and_then(|n| n.data.purpose.as_ref()).map_or("", |p| p.as_ref()))
+        .collect();
+    list.add_flags("has_purpose", purposes.iter().map(|p| !p.is_empty()).collect());
+    list.add_words("purpose", purposes);
+    let of = |a: &&Account| inventory.register.credentials_of(&a.account_id);
+    list.add_numbers(
+        "credentials",
+        chosen.iter().map(|a| u32::try_from(of(a).len()).unwrap_or(u32::MAX)).collect(),
+    );
+    // One whose making is not known makes the oldest not known.
+    list.add_times("oldest", chosen.iter().map(|a| of(a).iter().map(|c| c.created_at).min().flatten()));
+    list.add_times("used", chosen.iter().map(|a| of(a).iter().filter_map(|c| c.last_used_at).max()));
+    Ok(list)
+}

@@ -1,0 +1,80 @@
+//! `/o/ORG/identity/privileged`: accounts with effective privileged access, and whether they hold it always or on request.
+
+use std::sync::Arc;
+
+use muster_estate::{Account, EstateError};
+use muster_posture::{Held, List};
+
+use super::accounts::add_holders;
+use super::register::{self, Filter, Look, Making, Opens, Register, Shown, Word};
+use super::words_of::{HOLDER, KIND, MFA, USE};
+use crate::web::look::parts::Tone::{Fine, Minor, Plain};
+use crate::web::visit::{Answer, Visit};
+
+const HELD: &[Word] = &[
+    ("standing", Minor, "always"),
+    ("eligible", Fine, "on request"),
+    ("activated", Plain, "on request, switched on"),
+    ("unknown", Plain, "not reported"),
+];
+
+static PRIVILEGED: Register = Register {
+    path: "/identity/privileged",
+    title: "Privileged identities",
+    lede: "Enabled accounts that reach a privileged right or group, or could switch one on. Privileges held on request, for a short \
+           time, are worth less to a thief than ones held always.",
+    noun: ("privileged identity", "privileged identities"),
+    searched: "Name, id, mail or person",
+    columns: &[
+        Shown {
+            name: "username",
+            label: "Account",
+            look: Look::Opens(Opens::Account, "account_id"),
+            under: &["source"],
+        },
+        Shown { name: "held", label: "Holds it", look: Look::Words(HELD), under: &[] },
+        Shown { name: "kind", label: "Kind", look: Look::Words(KIND), under: &[] },
+        Shown { name: "person", label: "Person", look: Look::Text("nobody"), under: &["department"] },
+        Shown {
+            name: "last_sign_in_at",
+            label: "Last sign-in",
+            look: Look::Day("never", Some("sign_in")),
+            under: &[],
+        },
+        Shown { name: "mfa", label: "Second factors", look: Look::Words(MFA), under: &["mfa_methods"] },
+    ],
+    filters: &[
+        Filter::of("held", "Holds it", HELD),
+        Filter::of("source", "Source", &[]),
+        Filter::of("kind", "Kind", KIND),
+        Filter::of("holder", "Person", HOLDER),
+        Filter::of("mfa", "Second factors", MFA),
+        Filter::of("use", "Use", USE),
+    ],
+    sort: "username",
+    none: "No enabled account of the newest snapshot has a privileged right.",
+    make,
+    follows_records: false,
+    above: None,
+};
+
+/// Answers.
+pub async fn show(v: Arc<Visit>) -> Answer {
+    register::show(v, &PRIVILEGED).await
+}
+
+fn make(making: &Making<'_>) -> Result<List, EstateError> {
+    let inventory = making.inventory;
+    let held = inventory.measured.estate.held(inventory.measured.tables())?;
+    let both = inventory.register.accounts().iter().zip(&inventory.marked).zip(held);
+    let chosen: Vec<(&Account, Held)> = both
+        .filter(|((a, m), held)| a.enabled && (m.privileged || *held != Held::Nothing))
+        // What only the source's own mark says is privileged is held nobody knows how.
+        .map(|((a, _), held)| (a, held.max(if held == Held::Nothing { Held::NotReported } else { held })))
+        .collect();
+    let rows = chosen.iter().map(|(a, _)| (*a).clone()).collect();
+    let mut list = making.accounts(rows, &["username", "account_id", "user_principal_name", "mail"])?;
+    add_holders(inventory, &mut list, chosen.iter().map(|(a, _)| *a));
+    list.add_words("held", chosen.iter().map(|(_, held)| held.word()));
+    Ok(list)
+}

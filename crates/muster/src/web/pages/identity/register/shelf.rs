@@ -1,0 +1,139 @@
+//! Lists made ready: one for each register of a snapshot, kept with the snapshot's inventory and gone with it. Made away
+//! from the request: a visitor waits a moment, then is told that it is being read.
+
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::time::Duration;
+
+use muster_app::AppError;
+use muster_estate::{Account, EstateError, InMemory, Rows, Table};
+use muster_model::Programme;
+use muster_posture::{List, METRICS};
+use tokio::sync::OnceCell;
+
+use super::Register;
+use crate::web::failure::Failure;
+use crate::web::pages::identity::inventory::Inventory;
+use crate::web::visit::Visit;
+
+/// How long a visitor waits before being told.
+const PATIENCE: Duration = Duration::from_millis(1500);
+
+/// Lists kept ready: all registers of two snapshots.
+const KEPT: usize = 22;
+
+/// What a list is made from.
+pub struct Making<'a> {
+    /// The snapshot.
+    pub inventory: &'a Inventory,
+    /// What people say of its objects.
+    pub programme: &'a Programme,
+}
+
+impl Making<'_> {
+    /// A whole table of the snapshot.
+    pub fn table(&self, table: Table, searched: &[&str]) -> Result<List, EstateError> {
+        List::load(self.inventory.measured.tables(), table, searched)
+    }
+
+    /// Some of the accounts.
+    pub fn accounts(&self, accounts: Vec<Account>, searched: &[&str]) -> Result<List, EstateError> {
+        let rows = Rows { accounts, ..Rows::default() };
+        List::load(&InMemory { rows, manifest: None }, Table::Accounts, searched)
+    }
+}
+
+/// The list of a register for the snapshot that the visitor looks at. None when it is not ready yet and the visitor does
+/// not want to `wait`.
+pub async fn ready(
+    v: &Arc<Visit>,
+    register: &'static Register,
+    wait: bool,
+) -> Result<Option<(Arc<Inventory>, Arc<List>)>, Failure> {
+    let visit = v.clone();
+    let task = tokio::spawn(async move { made(&visit, register).await });
+    let done = if wait { Ok(task.await) } else { tokio::time::timeout(PATIENCE, task).await };
+    match done {
+        Ok(Ok(Ok(both))) => Ok(both),
+        Ok(Ok(Err(failure))) => Err(failure),
+        Ok(Err(e)) => Err(unreadable(&e).into()),
+        // The task goes on, and the next visit finds what it made.
+        Err(_) => Ok(None),
+    }
+}
+
+fn unreadable(why: &dyn std::fmt::Display) -> AppError {
+    AppError::Unavailable(format!("the snapshot could not be read ({why}); try again"))
+}
+
+async fn made(
+    v: &Visit,
+    register: &'static Register,
+) -> Result<Option<(Arc<Inventory>, Arc<List>)>, Failure> {
+    let Some(inventory) = Inventory::of(v).await? else { return Ok(None) };
+    let position = if register.follows_records { v.live.position } else { 0 };
+    let as_of = v.as_of.filter(|_| register.follows_records);
+    let key = Key {
+        register: register.path,
+        snapshot: format!(
+            "{}\n{}\n{}",
+            v.actor.org,
+            inventory.measured.path.display(),
+            inventory.measured.digest.as_deref().unwrap_or("")
+        ),
+        records: format!("{position} {}", as_of.map(|d| d.to_string()).unwrap_or_default()),
+    };
+    let cell = kept(key);
+    let (estate, programme) = (inventory.clone(), v.programme.clone());
+    let list = cell
+        .get_or_try_init(|| async move {
+            let run = tokio::task::spawn_blocking(move || {
+                let mut list = (register.make)(&Making { inventory: &estate, programme: &programme })?;
+                for metric in METRICS.iter().filter(|_| register.filters.iter().any(|f| !f.flags.is_empty()))
+                {
+                    let at = METRICS.iter().position(|m| m.id == metric.id).unwrap_or(0);
+                    list.add_flags(
+                        metric.id,
+                        estate.marked.iter().map(|m| m.offends >> at & 1 == 1).collect(),
+                    );
+                }
+                list.prepare();
+                Ok::<_, EstateError>(Arc::new(list))
+            });
+            match run.await {
+                Ok(made) => made.map_err(|e| unreadable(&e)),
+                Err(e) => Err(unreadable(&e)),
+            }
+        })
+        .await?
+        .clone();
+    Ok(Some((inventory, list)))
+}
+
+#[derive(PartialEq, Eq)]
+struct Key {
+    register: &'static str,
+    snapshot: String,
+    records: String,
+}
+
+type Cell = Arc<OnceCell<Arc<List>>>;
+
+/// The place of a list among those kept, the longest unused first. A list of the same register and snapshot made from
+/// earlier records gives way at once.
+fn kept(key: Key) -> Cell {
+    static ALL: LazyLock<Mutex<Vec<(Key, Cell)>>> = LazyLock::new(Mutex::default);
+    let mut all = ALL.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(at) = all.iter().position(|(k, _)| *k == key) {
+        let found = all.remove(at);
+        let cell = found.1.clone();
+        all.push(found);
+        return cell;
+    }
+    all.retain(|(k, _)| k.register != key.register || k.snapshot != key.snapshot);
+    if all.len() >= KEPT {
+        all.remove(0);
+    }
+    let cell = Cell::default();
+    all.push((key, cell.clone()));
+    cell
+}
