@@ -17,6 +17,8 @@ mod guard;
 mod installation;
 #[path = "web/list.rs"]
 mod list;
+#[path = "web/registers.rs"]
+mod registers;
 #[path = "web/scim.rs"]
 mod scim;
 #[expect(dead_code, reason = "what the tests of the connectors need is more")]

@@ -9,6 +9,7 @@ mod access;
 mod boundaries;
 mod contract;
 mod estates;
+mod held;
 mod lists;
 mod naive;
 mod sealed;

@@ -19,6 +19,8 @@ use crate::web::visit::{Answer, Visit};
 
 /// Rights whose way is drawn; the rest is told in words.
 const DRAWN: usize = 40;
+/// Most shortest ways looked at for each privileged right.
+const SHORTEST: usize = 12;
 /// Most nodes of the picture of all privileged ways.
 const CROWDED: usize = 30;
 
@@ -222,10 +224,19 @@ fn privileged_ways(v: &Visit, inventory: &Inventory, access: &AccountAccess) -> 
     let mut ways = Ways::default();
     ways.start("a", &a.username, &a.source, None);
     let rights: Vec<&RightHeld> = access.rights.iter().filter(|r| r.entitlement.privileged).collect();
+    let mut left_out = 0_u128;
     for right in rights {
-        if ways.len() < CROWDED {
-            ways.add(v, inventory, "a", &right.path);
+        let id = &right.entitlement.entitlement_id;
+        let why = inventory.measured.estate.why(&inventory.register, &a.account_id, id, SHORTEST);
+        let Some(why) = why else { continue };
+        let mut drawn = 0;
+        for path in &why.paths {
+            if ways.len() < CROWDED {
+                ways.add(v, inventory, "a", path);
+                drawn += 1;
+            }
         }
+        left_out = left_out.saturating_add(why.shortest.saturating_sub(drawn));
     }
     for group in access.groups.iter().filter(|g| g.group.privileged) {
         if ways.len() < CROWDED {
@@ -237,7 +248,8 @@ fn privileged_ways(v: &Visit, inventory: &Inventory, access: &AccountAccess) -> 
             section aria-labelledby="ways-h" {
                 h2 #ways-h { (if access.effective { "The ways to its privileges" } else { "The ways to privileges it would have if it were enabled" }) }
                 (ways.draw("privileged-ways", "Ways to privileged rights and groups"))
-                p.meta { "The same in words stands at each right and group below." }
+                p.meta { "Every shortest way to each right is drawn" @if left_out > 0 { ", but " (left_out) " that would crowd the picture" } "." }
+                p.meta { "One way in words stands at each right and group below." }
             }
         }
     }

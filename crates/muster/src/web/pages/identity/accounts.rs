@@ -59,6 +59,10 @@ static ACCOUNTS: Register = Register {
 };
 
 const METRIC_FLAGS: &[(&str, &str)] = &METRIC_NAMES;
+#[allow(
+    clippy::indexing_slicing,
+    reason = "both are as long as the list of metrics, and it is done at compile time"
+)]
 const METRIC_NAMES: [(&str, &str); METRICS.len()] = {
     let mut names = [("", ""); METRICS.len()];
     let mut at = 0;

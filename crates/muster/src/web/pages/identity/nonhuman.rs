@@ -34,7 +34,12 @@ static NONHUMAN: Register = Register {
         Shown { name: "purpose", label: "Purpose", look: Look::Text("nobody has said"), under: &[] },
         Shown { name: "credentials", label: "Credentials", look: Look::Number, under: &[] },
         Shown { name: "oldest", label: "Oldest made", look: Look::Day("not reported", None), under: &[] },
-        Shown { name: "used", label: "Last used", look: Look::Day("not reported", None), under: &[] },
+        Shown {
+            name: "used",
+            label: "Last used",
+            look: Look::Day("never", Some("credential_use")),
+            under: &[],
+        },
         Shown { name: "privileged", label: "Privileged", look: Look::Words(PRIVILEGED), under: &["state"] },
     ],
     filters: &[
