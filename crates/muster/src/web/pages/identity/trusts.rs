@@ -15,8 +15,7 @@ use crate::web::look::parts::Tone::{Fine, Major, Minor, Observation, Plain};
 use crate::web::look::words;
 use crate::web::visit::{Answer, Visit};
 
-const CLAIMS: &[Word] =
-    &[("yes", Observation, "second factors, on the partner’s word"), ("no", Plain, "identity only")];
+const CLAIMS: &[Word] = &[("yes", Observation, "second factors too"), ("no", Plain, "identity only")];
 const KEY: &[Word] = &[
     ("expired", Major, "expired"),
     ("soon", Minor, "soon"),
