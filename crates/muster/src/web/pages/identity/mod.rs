@@ -5,8 +5,8 @@
 mod account;
 mod accounts;
 mod applications;
-mod compare;
 mod breakglass;
+mod compare;
 mod credentials;
 mod entitlement;
 mod entitlements;
