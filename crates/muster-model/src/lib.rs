@@ -6,6 +6,7 @@
 mod attestation;
 pub mod canonical;
 pub mod diagnostic;
+pub mod duties;
 pub mod edit;
 pub mod estate;
 pub mod field;

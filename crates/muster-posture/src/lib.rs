@@ -6,6 +6,7 @@ mod codes;
 mod columns;
 mod context;
 mod csr;
+mod duties;
 mod effective;
 mod estate;
 mod explain;
@@ -23,6 +24,7 @@ mod report;
 mod scan;
 mod summary;
 
+pub use duties::{DutyCause, DutyHolder, DutySideCauses, DutyViolation, Pair};
 pub use estate::Estate;
 pub use explain::{
     AccountAccess, EntitlementAccess, GroupReached, Holder, Leaving, Lost, RightHeld, Step, StepKind,
@@ -34,5 +36,5 @@ pub use metric::{Direction, Metric, Outcome, Unit};
 pub use metrics::{METRICS, metric};
 pub use offenders::Subject;
 pub use parameters::Parameters;
-pub use register::Register;
+pub use register::{Register, RightNames};
 pub use report::{Options, Report};

@@ -5,6 +5,26 @@ use muster_estate::{
     read_table,
 };
 
+/// The names of the entitlements, in the order of their ids: what selectors by name are looked up in.
+#[derive(Debug, Clone, Default)]
+pub struct RightNames(Vec<(String, String)>);
+
+impl RightNames {
+    /// Reads the entitlements.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    pub fn load(tables: &(impl Tables + ?Sized)) -> Result<Self, EstateError> {
+        let rows: Vec<Entitlement> = sorted(tables)?;
+        Ok(Self(rows.into_iter().map(|row| (row.entitlement_id, row.name)).collect()))
+    }
+
+    /// Id and name of each.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(id, name)| (id.as_str(), name.as_str()))
+    }
+}
+
 /// The rows of one snapshot by id, each table sorted bytewise.
 #[derive(Debug, Clone, Default)]
 pub struct Register {

@@ -70,6 +70,13 @@ impl Estate {
     }
 }
 
+impl Estate {
+    /// Steps of a shortest way from an account to a right that it has; 0 when it has not.
+    pub(crate) fn steps(&self, account: u32, right: u32) -> usize {
+        Graph::new(self, account, right).shortest().unwrap_or(0)
+    }
+}
+
 /// The part of the group graph that an account reaches, towards one right.
 struct Graph<'a> {
     estate: &'a Estate,

@@ -8,6 +8,7 @@
 mod access;
 mod boundaries;
 mod contract;
+mod duties;
 mod estates;
 mod held;
 mod lists;
