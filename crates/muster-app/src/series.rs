@@ -2,13 +2,14 @@
 //! are told and left out, never guessed.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use jiff::Timestamp;
 use muster_estate::{EstateError, Snapshot, Tables};
 use muster_model::estate::EstateSummary;
 use muster_model::measurement::Measurement;
 use muster_model::profile::Thresholds;
-use muster_posture::{Estate, Options, Parameters, Register, Report};
+use muster_posture::{Estate, Options, Parameters, Register, Report, RightNames};
 
 /// One snapshot, measured as of the instant it was taken (or another, when asked).
 #[derive(Debug)]
@@ -32,6 +33,7 @@ pub struct Measured {
     /// What rules get to see.
     pub summary: EstateSummary,
     snapshot: Snapshot,
+    names: OnceLock<RightNames>,
 }
 
 impl Measured {
@@ -46,6 +48,18 @@ impl Measured {
     /// When a table cannot be read any more.
     pub fn register(&self) -> Result<Register, EstateError> {
         Register::load(&self.snapshot)
+    }
+
+    /// The names of the entitlements, read at first use.
+    ///
+    /// # Errors
+    /// When the table cannot be read any more.
+    pub fn right_names(&self) -> Result<&RightNames, EstateError> {
+        if let Some(names) = self.names.get() {
+            return Ok(names);
+        }
+        let read = RightNames::load(&self.snapshot)?;
+        Ok(self.names.get_or_init(|| read))
     }
 }
 
@@ -105,6 +119,7 @@ pub fn measure(
         measurements,
         summary,
         snapshot,
+        names: OnceLock::new(),
     })
 }
 

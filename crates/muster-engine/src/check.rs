@@ -106,6 +106,15 @@ fn order(a: &Diagnostic, b: &Diagnostic) -> std::cmp::Ordering {
     })
 }
 
+/// The waiver in force that accepts what `rule` says of `record`, if there is one.
+pub fn waiver_of<'p>(cx: &Context<'p>, rule: &str, record: &Reference) -> Option<Rec<'p, Waiver>> {
+    let named = |w: &Rec<'p, Waiver>| {
+        w.data.rule.as_ref().is_some_and(|r| **r == *rule)
+            && (w.data.records.is_empty() || w.data.records.iter().any(|r| r.to == *record))
+    };
+    cx.programme.all::<Waiver>().filter(|w| holds(cx, w)).find(named)
+}
+
 /// A waiver holds until its last day, once somebody approved it, and only as it was when they did.
 fn holds(cx: &Context<'_>, waiver: &Rec<'_, Waiver>) -> bool {
     let approved = cx.stands(waiver.record, "approval", waiver.data.approval.as_ref());

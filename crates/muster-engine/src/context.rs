@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use jiff::{Timestamp, civil::Date};
+use muster_model::duties::DutySummary;
 use muster_model::estate::EstateSummary;
 use muster_model::kinds::{Criteria, Evidence, Person, Role, Source};
 use muster_model::measurement::Measurement;
@@ -19,6 +20,8 @@ pub struct Context<'p> {
     pub measurements: &'p [Measurement],
     /// What the newest snapshot holds, when there is one.
     pub estate: Option<&'p EstateSummary>,
+    /// What looking for each toxic pair in it came to; none when there is no snapshot.
+    pub duties: Option<&'p [DutySummary]>,
     /// The instant judged at.
     pub now: Timestamp,
     /// The civil date of that instant where the organisation is.
@@ -36,6 +39,7 @@ impl<'p> Context<'p> {
             programme,
             measurements: &[],
             estate: None,
+            duties: None,
             now,
             today,
             scope: OnceLock::new(),
@@ -55,6 +59,13 @@ impl<'p> Context<'p> {
     #[must_use]
     pub fn with_estate(mut self, estate: Option<&'p EstateSummary>) -> Self {
         self.estate = estate;
+        self
+    }
+
+    /// Adds who holds both rights of each toxic pair.
+    #[must_use]
+    pub fn with_duties(mut self, duties: Option<&'p [DutySummary]>) -> Self {
+        self.duties = duties;
         self
     }
 

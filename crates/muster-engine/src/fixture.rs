@@ -7,9 +7,10 @@
 //! >>> estate.json
 //! {"sources": […]}
 //! ```
-//! A record's `---` lines may be left out. `muster.toml`, `estate.json` (an `EstateSummary`) and `measurements.json`
-//! (a list of `Measurement`) are read as what they are.
+//! A record's `---` lines may be left out. `muster.toml`, `estate.json` (an `EstateSummary`), `duties.json` (a list of
+//! `DutySummary`) and `measurements.json` (a list of `Measurement`) are read as what they are.
 
+use muster_model::duties::DutySummary;
 use muster_model::estate::EstateSummary;
 use muster_model::measurement::Measurement;
 use muster_model::{Diagnostic, OrgId, Programme, SourceText};
@@ -22,6 +23,8 @@ pub struct Fixture {
     pub measurements: Vec<Measurement>,
     /// Its estate.
     pub estate: Option<EstateSummary>,
+    /// What looking for its toxic pairs came to.
+    pub duties: Option<Vec<DutySummary>>,
     /// What reading it said.
     pub told: Vec<Diagnostic>,
 }
@@ -34,6 +37,7 @@ pub fn read(text: &str) -> Fixture {
     let mut profile = String::from("name = \"Example\"\nheadcount = 300\n");
     let mut texts = Vec::new();
     let mut fixture_estate = None;
+    let mut fixture_duties = None;
     let mut measurements = Vec::new();
     let mut told = Vec::new();
     for part in text.split(">>> ").skip(1) {
@@ -46,6 +50,10 @@ pub fn read(text: &str) -> Fixture {
             "muster.toml" => profile = content,
             "estate.json" => match serde_json::from_str(&content) {
                 Ok(estate) => fixture_estate = Some(estate),
+                Err(e) => json_error(e),
+            },
+            "duties.json" => match serde_json::from_str(&content) {
+                Ok(list) => fixture_duties = Some(list),
                 Err(e) => json_error(e),
             },
             "measurements.json" => match serde_json::from_str(&content) {
@@ -63,7 +71,7 @@ pub fn read(text: &str) -> Fixture {
     let org = OrgId::new("example").expect("a slug");
     let (programme, read) = Programme::read(org, Some(&profile), texts);
     told.extend(read);
-    Fixture { programme, measurements, estate: fixture_estate, told }
+    Fixture { programme, measurements, estate: fixture_estate, duties: fixture_duties, told }
 }
 
 fn unindent(text: &str) -> String {

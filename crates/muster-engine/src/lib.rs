@@ -3,6 +3,7 @@
 
 pub mod check;
 pub mod context;
+pub mod duties;
 pub mod fixture;
 pub mod indicator;
 pub mod metrics;

@@ -22,7 +22,8 @@ fn run(rule: &'static Rule, text: &str) -> Result<Vec<muster_model::Diagnostic>,
     let now = example.programme.profile.example_now().unwrap_or(fixture::NOW.parse().unwrap());
     let cx = Context::new(&example.programme, now)
         .with_measurements(&example.measurements)
-        .with_estate(example.estate.as_ref());
+        .with_estate(example.estate.as_ref())
+        .with_duties(example.duties.as_deref());
     run_one(rule, &cx)
 }
 

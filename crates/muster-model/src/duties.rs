@@ -48,6 +48,8 @@ pub enum CannotLook {
     NotInSnapshot(Vec<String>),
     /// Both sides name one and the same entitlement.
     OnlyOneRight(String),
+    /// The snapshot's entitlements cannot be read, and why.
+    Unreadable(String),
 }
 
 impl fmt::Display for CannotLook {
@@ -57,6 +59,7 @@ impl fmt::Display for CannotLook {
             Self::NotInSnapshot(names) => {
                 write!(f, "the snapshot has no right {}", list(names))
             }
+            Self::Unreadable(why) => write!(f, "the entitlements of the snapshot cannot be read: {why}"),
             Self::OnlyOneRight(id) => write!(f, "both sides name the one right `{id}`"),
         }
     }

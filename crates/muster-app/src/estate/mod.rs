@@ -4,6 +4,7 @@ mod add_snapshot;
 mod compare_snapshots;
 mod kind_rules;
 mod link_accounts;
+mod duties;
 mod newest_estate;
 mod pull_sources;
 mod record_measurements;
@@ -14,6 +15,7 @@ use jiff::Timestamp;
 pub use compare_snapshots::{Comparison, LISTED};
 pub use kind_rules::KindRulesSet;
 pub use link_accounts::{LinkAct, LinkWord};
+pub use duties::{duties, pair_of};
 pub use pull_sources::PulledSnapshot;
 pub(crate) use pull_sources::warnings;
 

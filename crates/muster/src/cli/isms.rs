@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use muster_app::series::{self, Series};
 use muster_connect::folder;
 use muster_engine::{CheckReport, Context, metrics};
+use muster_model::duties::DutySummary;
 use muster_model::{Diagnostic, OrgId, Programme};
 use muster_posture::Options;
 
@@ -31,6 +32,8 @@ pub struct Isms {
     pub told: Vec<Diagnostic>,
     /// Its snapshots.
     pub series: Series,
+    /// Who holds both rights of each toxic pair; none without a snapshot.
+    pub duties: Option<Vec<DutySummary>>,
     /// The instant judged at.
     pub now: Timestamp,
 }
@@ -55,7 +58,8 @@ impl Isms {
         instants.sort();
         instants.dedup();
         series.measurements.extend(instants.into_iter().flat_map(|at| metrics::measure(&programme, at)));
-        Ok(Self { programme, told, series, now })
+        let duties = series.newest.as_ref().map(|newest| newest.duties(&programme, now));
+        Ok(Self { programme, told, series, duties, now })
     }
 
     /// What rules judge.
@@ -63,6 +67,7 @@ impl Isms {
         Context::new(&self.programme, self.now)
             .with_measurements(&self.series.measurements)
             .with_estate(self.series.newest.as_ref().map(|m| &m.summary))
+            .with_duties(self.duties.as_deref())
     }
 
     /// Checks it.

@@ -10,6 +10,7 @@ use muster_app::{AppError, Live};
 use muster_engine::roadmap::{self, Roadmap};
 use muster_engine::status::{self, ClauseStatus};
 use muster_engine::{CheckReport, Context, check};
+use muster_model::duties::DutySummary;
 use muster_model::measurement::Measurement;
 use muster_model::{Diagnostic, Kind, Level, OrgId, Programme, Reference};
 use tokio::sync::OnceCell;
@@ -25,6 +26,8 @@ pub struct Checked {
     pub measurements: Vec<Measurement>,
     /// The newest snapshot, opened.
     pub estate: Result<Option<Arc<Measured>>, String>,
+    /// Who holds both rights of each toxic pair in it; none without a snapshot.
+    pub duties: Option<Vec<DutySummary>>,
     by_record: HashMap<Reference, Vec<usize>>,
     roadmap: OnceCell<Arc<Roadmap>>,
 }
@@ -37,7 +40,10 @@ impl Checked {
             None => question.live.told(),
             Some(_) => question.programme.told(),
         };
-        let cx = context(&question.programme, question.now, &question.measurements, &question.estate);
+        let opened = question.estate.as_ref().ok().and_then(Option::as_ref);
+        let duties = opened.map(|estate| estate.duties(&question.programme, question.now));
+        let cx =
+            context(&question.programme, question.now, &question.measurements, &question.estate, &duties);
         let report = check(&cx, &told);
         let clauses = status::clauses(&cx, &report);
         let mut by_record: HashMap<Reference, Vec<usize>> = HashMap::new();
@@ -47,12 +53,12 @@ impl Checked {
             }
         }
         let (measurements, estate) = (question.measurements, question.estate);
-        Self { report, clauses, measurements, estate, by_record, roadmap: OnceCell::new() }
+        Self { report, clauses, measurements, estate, duties, by_record, roadmap: OnceCell::new() }
     }
 
     /// What rules and views judge by, for more questions about the same records.
     pub fn context<'c>(&'c self, programme: &'c Programme, now: Timestamp) -> Context<'c> {
-        context(programme, now, &self.measurements, &self.estate)
+        context(programme, now, &self.measurements, &self.estate, &self.duties)
     }
 
     /// Where one clause stands.
@@ -113,9 +119,13 @@ fn context<'c>(
     now: Timestamp,
     measurements: &'c [Measurement],
     estate: &'c Result<Option<Arc<Measured>>, String>,
+    duties: &'c Option<Vec<DutySummary>>,
 ) -> Context<'c> {
     let summary = estate.as_ref().ok().and_then(Option::as_ref).map(|e| &e.summary);
-    Context::new(programme, now).with_measurements(measurements).with_estate(summary)
+    Context::new(programme, now)
+        .with_measurements(measurements)
+        .with_estate(summary)
+        .with_duties(duties.as_deref())
 }
 
 fn identity(d: &Diagnostic) -> (String, Option<Reference>, Option<String>, String) {

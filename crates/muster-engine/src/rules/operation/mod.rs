@@ -19,6 +19,8 @@ mod revocations_not_verified;
 mod risk_assessment_missing;
 mod risk_assessment_overdue;
 mod supplier_review_overdue;
+mod toxic_pair_held;
+mod toxic_pair_not_testable;
 mod toxic_pair_unmitigated;
 mod treatment_effect_not_verified;
 mod treatment_held_up_by_task;
@@ -40,6 +42,8 @@ pub static RULES: &[&Rule] = &[
     &revocations_not_verified::RULE,
     &privileged_source_not_reviewed::RULE,
     &toxic_pair_unmitigated::RULE,
+    &toxic_pair_held::RULE,
+    &toxic_pair_not_testable::RULE,
     &incident_without_lessons::RULE,
     &risk_assessment_missing::RULE,
     &risk_assessment_overdue::RULE,
