@@ -77,7 +77,7 @@ impl Isms {
 }
 
 /// The organisation's id: the folder's name as a slug.
-fn organisation(dir: &Path) -> OrgId {
+pub fn organisation(dir: &Path) -> OrgId {
     let name = dir.canonicalize().ok().and_then(|d| d.file_name().map(|n| n.to_string_lossy().into_owned()));
     let slug = muster_model::id::slug_of(&name.unwrap_or_default());
     #[expect(clippy::expect_used, reason = "a constant that is a slug")]

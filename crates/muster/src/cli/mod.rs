@@ -1,7 +1,7 @@
 //! The command line. Each command is a file: its arguments and what it does.
 //!
 //! Exit codes: 0 done and nothing to object; 1 ran, and found something (`check --deny`, conflicts of an import, snapshots that
-//! differ); 2 could
+//! differ, toxic pairs that somebody holds); 2 could
 //! not be carried out; 3 to 8 are those of [`AppError::exit_code`].
 
 mod access;
@@ -39,7 +39,7 @@ const FAILED: u8 = 2;
     name = "muster",
     version,
     about,
-    after_help = "Exit codes: 0 done; 1 ran and found something (check --deny, conflicts of an import, snapshots that differ); 2 could not be carried out; 3 not found; 4 not allowed; 5 not accepted; 6 changed meanwhile; 7 unavailable; 8 damaged."
+    after_help = "Exit codes: 0 done; 1 ran and found something (check --deny, conflicts of an import, snapshots that differ, toxic pairs held); 2 could not be carried out; 3 not found; 4 not allowed; 5 not accepted; 6 changed meanwhile; 7 unavailable; 8 damaged."
 )]
 struct Args {
     #[command(subcommand)]

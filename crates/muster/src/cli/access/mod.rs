@@ -1,6 +1,10 @@
-//! `muster access why|who|leave`: why an account has a right, who has it, and what leaving a group takes away.
+//! `muster access why|who|leave|duties`: why an account has a right, who has it, what leaving a group takes away, and who
+//! holds two rights that nobody may hold together (`duties`). Which snapshot it looks at is `place`'s.
 
-use std::path::{Path, PathBuf};
+mod duties;
+mod place;
+
+use std::path::Path;
 
 use anyhow::Context as _;
 use muster_estate::{Snapshot, format_micros};
@@ -9,17 +13,20 @@ use serde_json::json;
 
 use super::{OK, note, print};
 
-/// Explain access in a snapshot: why an account has a right, who has it, what leaving a group takes away.
+/// Explain access in a snapshot: why an account has a right, who has it, what leaving a group takes away, who holds both
+/// rights of a toxic pair.
 #[derive(clap::Args)]
 pub struct Args {
     #[command(subcommand)]
     what: What,
-    /// The snapshot: a folder of Parquet or CSV tables.
-    #[arg(long, global = true, value_name = "DIR")]
-    snapshot: Option<PathBuf>,
+    #[command(flatten)]
+    place: place::PlaceArgs,
     /// How to write it.
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Short for --format json.
+    #[arg(long, global = true)]
+    json: bool,
     /// Show at most this many paths or accounts; all are counted.
     #[arg(long, global = true, value_name = "N", default_value_t = 20)]
     limit: usize,
@@ -47,6 +54,15 @@ enum What {
         #[arg(long)]
         account: Option<String>,
     },
+    /// Who holds both rights of each toxic pair: counts; with PAIR who they are and why. Exit code 1 when anybody does about
+    /// whom nothing is decided, or a pair cannot be looked at.
+    Duties {
+        /// Id or title of a toxic pair: list who holds both, and through what.
+        toxic_pair: Option<String>,
+        /// Two rights, by id or name (`*` stands for any text), instead of the recorded pairs.
+        #[arg(long, num_args = 2, value_names = ["RIGHT", "RIGHT"], conflicts_with = "toxic_pair")]
+        pair: Vec<String>,
+    },
 }
 
 #[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
@@ -57,9 +73,15 @@ enum Format {
 
 /// Runs it.
 pub fn run(args: &Args) -> anyhow::Result<u8> {
-    let path = args.snapshot.as_deref().context("say which snapshot to look at: --snapshot DIR")?;
-    let (estate, register) = load(path)?;
+    let place = args.place.find()?;
+    if let What::Duties { toxic_pair, pair } = &args.what {
+        let told = duties::look(&place, toxic_pair.as_deref(), pair, args.limit)?;
+        write(args, &told.text, &told.json)?;
+        return Ok(told.code);
+    }
+    let (estate, register) = load(&place.snapshot)?;
     let (text, json) = match &args.what {
+        What::Duties { .. } => return Ok(OK),
         What::Why { account, entitlement } => {
             let (account, right) = (an_account(&register, account)?, a_right(&register, entitlement)?);
             let why = estate.why(&register, account, right, args.limit).context("the snapshot lacks it")?;
@@ -129,11 +151,15 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
             (out, serde_json::to_value(&leaving)?)
         }
     };
-    match args.format {
-        Format::Text => print(&text)?,
-        Format::Json => print(&(serde_json::to_string_pretty(&json)? + "\n"))?,
-    }
+    write(args, &text, &json)?;
     Ok(OK)
+}
+
+fn write(args: &Args, text: &str, json: &serde_json::Value) -> anyhow::Result<()> {
+    match args.format {
+        Format::Text if !args.json => print(text),
+        _ => print(&(serde_json::to_string_pretty(json)? + "\n")),
+    }
 }
 
 fn load(path: &Path) -> anyhow::Result<(Estate, Register)> {
