@@ -26,7 +26,9 @@ pub use access::{
 pub use actor::{AccessRole, Actor, Origin};
 pub use clock::Clock;
 pub use error::{AppError, Conflict, FieldError};
-pub use estate::{Comparison, KindRulesSet, LISTED, LinkAct, LinkWord, PulledSnapshot, SnapshotEntry, duties, pair_of};
+pub use estate::{
+    Comparison, KindRulesSet, LISTED, LinkAct, LinkWord, PulledSnapshot, SnapshotEntry, duties, pair_of,
+};
 pub use folder::{
     BASE_FILE, Base, ChangedField, ExportedFolder, Folder, ImportConflict, ImportReport, ImportedRecord,
     MAX_FILES, MAX_FOLDER_BYTES, PROFILE_FILE, RefusedField, read_folder, write_folder,

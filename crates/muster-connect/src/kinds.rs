@@ -242,7 +242,7 @@ fn condition(text: &str) -> Result<(bool, Condition), String> {
     if let Some(word) = rest.strip_prefix("has ") {
         let found = TRAITS.iter().find(|(said, _)| *said == word.trim());
         let words = || TRAITS.map(|(said, _)| said).join(", ");
-        return found.map(|(_, word)| (wanted, Condition::Has(*word))).ok_or_else(|| {
+        return found.map(|(_, word)| (wanted, Condition::Has(word))).ok_or_else(|| {
             format!("'{word}' is nothing an account can have here; write one of {}", words())
         });
     }

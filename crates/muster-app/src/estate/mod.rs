@@ -2,9 +2,9 @@
 
 mod add_snapshot;
 mod compare_snapshots;
+mod duties;
 mod kind_rules;
 mod link_accounts;
-mod duties;
 mod newest_estate;
 mod pull_sources;
 mod record_measurements;
@@ -13,9 +13,9 @@ mod register_snapshot;
 use jiff::Timestamp;
 
 pub use compare_snapshots::{Comparison, LISTED};
+pub use duties::{duties, pair_of};
 pub use kind_rules::KindRulesSet;
 pub use link_accounts::{LinkAct, LinkWord};
-pub use duties::{duties, pair_of};
 pub use pull_sources::PulledSnapshot;
 pub(crate) use pull_sources::warnings;
 

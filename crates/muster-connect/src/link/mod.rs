@@ -202,7 +202,7 @@ impl Asked<'_> {
         };
         let points_at = |people: &[&Person], id: &str| people.iter().any(|p| p.person_id == id);
         let against = |id: &str, rule: Rule, people: &[&Person]| {
-            !points_at(people, id) && !(people.len() > MOST && self.fits(rule, account, id))
+            !(points_at(people, id) || people.len() > MOST && self.fits(rule, account, id))
         };
         let mut decided = Decided::default();
         if let Some((person, Some(rule))) = one {

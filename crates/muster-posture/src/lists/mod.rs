@@ -20,6 +20,9 @@ pub use held::Held;
 
 use crate::csr::NO_TIME;
 
+/// The words of a column, each with how many rows hold it.
+pub type Facet<'l> = Vec<(&'l str, usize)>;
+
 /// What a list is asked for; the empty query is every row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
@@ -223,7 +226,7 @@ impl List {
     /// The rows that meet `query`, and the facet of each named column as [`List::facet`] gives it; what all of them share
     /// is worked out once. A column that has no words has an empty facet. `None` as for [`List::find`].
     #[must_use]
-    pub fn find_with_facets(&self, query: &Query, names: &[&str]) -> Option<(Bits, Vec<Vec<(&str, usize)>>)> {
+    pub fn find_with_facets(&self, query: &Query, names: &[&str]) -> Option<(Bits, Vec<Facet<'_>>)> {
         let mut shared = self.find(&Query { filters: Vec::new(), ..query.clone() })?;
         let mut narrowed = Vec::new();
         for (name, words) in &query.filters {

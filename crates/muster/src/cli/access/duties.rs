@@ -30,12 +30,7 @@ pub struct Told {
 }
 
 /// Looks. `only`: one pair, by id or title, then listed; `given`: two rights instead of records.
-pub fn look(
-    place: &Place,
-    only: Option<&str>,
-    given: &[String],
-    limit: usize,
-) -> anyhow::Result<Told> {
+pub fn look(place: &Place, only: Option<&str>, given: &[String], limit: usize) -> anyhow::Result<Told> {
     let programme = place.programme.as_deref();
     let (snapshot, estate) = Snapshot::open_with(&place.snapshot, Estate::load)
         .with_context(|| format!("cannot read {}", place.snapshot.display()))?;
@@ -48,7 +43,12 @@ pub fn look(
         let register = Register::load(&snapshot)?;
         let title = format!("{one} and {other}");
         let line = Line { title: &title, pair: &pair, found: &found, waived: None, record: None };
-        let list = list(&line, &Ground { estate: &estate, names: &names, register: &register, limit }, place, programme);
+        let list = list(
+            &line,
+            &Ground { estate: &estate, names: &names, register: &register, limit },
+            place,
+            programme,
+        );
         return Ok(tell(&[(line, Some(list))]));
     }
     let programme = programme.context(
@@ -73,9 +73,12 @@ pub fn look(
     let register = only.map(|_| Register::load(&snapshot)).transpose()?;
     let cx = muster_engine::Context::new(programme, place.now);
     let mut lines = Vec::new();
-    for ((record, pair), found) in records.iter().zip(&pairs).zip(&all).filter(|((record, _), _)| wanted(record)) {
-        let waived = waiver_of(&cx, RULE, &record.reference())
-            .map(|w| format!("{} until {}", w.title(), w.data.until.map_or_else(String::new, |d| d.to_string())));
+    for ((record, pair), found) in
+        records.iter().zip(&pairs).zip(&all).filter(|((record, _), _)| wanted(record))
+    {
+        let waived = waiver_of(&cx, RULE, &record.reference()).map(|w| {
+            format!("{} until {}", w.title(), w.data.until.map_or_else(String::new, |d| d.to_string()))
+        });
         let line = Line { title: record.title(), pair, found, waived, record: Some(record) };
         let list = register.as_ref().map(|register| {
             list(&line, &Ground { estate: &estate, names: &names, register, limit }, place, Some(programme))
@@ -109,7 +112,12 @@ struct Ground<'a> {
 }
 
 /// Who holds both, as text and as JSON.
-fn list(line: &Line<'_>, ground: &Ground<'_>, place: &Place, programme: Option<&Programme>) -> (String, Vec<Value>) {
+fn list(
+    line: &Line<'_>,
+    ground: &Ground<'_>,
+    place: &Place,
+    programme: Option<&Programme>,
+) -> (String, Vec<Value>) {
     let (mut text, mut rows) = (String::new(), Vec::new());
     let cx = programme.map(|programme| muster_engine::Context::new(programme, place.now));
     let accepted = match (&cx, line.record) {
@@ -200,11 +208,16 @@ fn named(register: &Register, who: &DutyHolder) -> String {
 
 /// `ada.berg: member of A › B › right`
 fn way(register: &Register, cause: &DutyCause) -> String {
-    let account = register.account(&cause.account_id).map_or(cause.account_id.as_str(), |a| a.username.as_str());
+    let account =
+        register.account(&cause.account_id).map_or(cause.account_id.as_str(), |a| a.username.as_str());
     let right = register.entitlement(&cause.entitlement_id).map_or("", |e| e.name.as_str());
     let groups = cause.why.paths.first().into_iter().flatten().filter(|s| s.kind == StepKind::Membership);
     let groups: Vec<&str> = groups.map(|s| s.to_name.as_str()).collect();
-    let through = if groups.is_empty() { "granted directly".to_owned() } else { format!("through {}", groups.join(" › ")) };
+    let through = if groups.is_empty() {
+        "granted directly".to_owned()
+    } else {
+        format!("through {}", groups.join(" › "))
+    };
     let more = match cause.why.shortest {
         0 | 1 => String::new(),
         n => format!(" (one of {n} ways as short)"),

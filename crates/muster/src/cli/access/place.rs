@@ -48,7 +48,9 @@ impl PlaceArgs {
             (Some(dir), ..) => self.in_folder(dir),
             (None, Some(data), Some(org), _) => self.in_installation(data, org),
             (None, Some(_), None, _) => anyhow::bail!("say which organisation of the data folder: --org ORG"),
-            (None, None, Some(_), _) => anyhow::bail!("say in which data folder the organisation is: --data DIR"),
+            (None, None, Some(_), _) => {
+                anyhow::bail!("say in which data folder the organisation is: --data DIR")
+            }
             (None, None, None, Some(snapshot)) => {
                 Ok(Place { snapshot: snapshot.clone(), programme: None, now: Timestamp::now() })
             }
@@ -82,7 +84,9 @@ impl PlaceArgs {
                 (Some(snapshot), _) => snapshot.clone(),
                 (None, Some(newest)) => below.join(newest.path),
                 (None, None) => {
-                    anyhow::bail!("`{org}` has no snapshot yet: `muster pull --data DIR --org {org}` takes one")
+                    anyhow::bail!(
+                        "`{org}` has no snapshot yet: `muster pull --data DIR --org {org}` takes one"
+                    )
                 }
             };
             Ok(Place { snapshot, programme: Some(programme), now: Timestamp::now() })
@@ -92,7 +96,8 @@ impl PlaceArgs {
 
 /// The snapshot directly below `folder` that was taken last, up to `now`.
 fn newest_below(folder: &Path, now: Timestamp) -> anyhow::Result<PathBuf> {
-    let entries = std::fs::read_dir(folder).with_context(|| format!("there is no folder `{}`", folder.display()))?;
+    let entries =
+        std::fs::read_dir(folder).with_context(|| format!("there is no folder `{}`", folder.display()))?;
     let taken = |path: PathBuf| {
         let at = Snapshot::open(&path).ok()?.manifest()?.taken_at;
         (at <= now).then_some((at, path))
