@@ -104,6 +104,9 @@ impl Line<'_> {
     }
 }
 
+/// Who holds both, as text and as JSON.
+type Listed = (String, Vec<Value>);
+
 struct Ground<'a> {
     estate: &'a Estate,
     names: &'a RightNames,
@@ -112,12 +115,7 @@ struct Ground<'a> {
 }
 
 /// Who holds both, as text and as JSON.
-fn list(
-    line: &Line<'_>,
-    ground: &Ground<'_>,
-    place: &Place,
-    programme: Option<&Programme>,
-) -> (String, Vec<Value>) {
+fn list(line: &Line<'_>, ground: &Ground<'_>, place: &Place, programme: Option<&Programme>) -> Listed {
     let (mut text, mut rows) = (String::new(), Vec::new());
     let cx = programme.map(|programme| muster_engine::Context::new(programme, place.now));
     let accepted = match (&cx, line.record) {
@@ -157,7 +155,7 @@ fn list(
     (text, rows)
 }
 
-fn tell(lines: &[(Line<'_>, Option<(String, Vec<Value>)>)]) -> Told {
+fn tell(lines: &[(Line<'_>, Option<Listed>)]) -> Told {
     let (mut text, mut pairs) = (String::new(), Vec::new());
     for (line, list) in lines {
         let found = line.found;
