@@ -42,6 +42,7 @@ export const PAGES = [
   ['register-none-fits', '/identity/accounts?q=nobody+is+called+this'],
   ['applications', '/identity/applications'],
   ['trusts', '/identity/trusts'],
+  ['duties', '/identity/duties'],
   ['sources', '/identity/sources'],
   ['source-new', '/identity/sources/new'],
   ['source-ldap', '/identity/sources/new?kind=ldap'],

@@ -6,7 +6,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, RecordBatch};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use muster_model::snapshot::{Manifest, TableFile};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
@@ -164,10 +164,18 @@ fn used_columns<T: Row>(rows: &[T]) -> Vec<bool> {
     let mut used: Vec<bool> = T::COLUMNS.iter().map(|c| !c.extra).collect();
     for chunk in rows.chunks(CHUNK_ROWS) {
         for (used, array) in used.iter_mut().zip(T::columns_of(chunk)) {
-            *used = *used || array.null_count() < array.len();
+            *used = *used || says_something(&array);
         }
     }
     used
+}
+
+/// Whether any row holds a value; an empty list is none.
+fn says_something(array: &ArrayRef) -> bool {
+    match array.as_list_opt::<i32>() {
+        Some(lists) => !lists.values().is_empty(),
+        None => array.null_count() < array.len(),
+    }
 }
 
 fn keep<V>(values: impl IntoIterator<Item = V>, used: &[bool]) -> Vec<V> {

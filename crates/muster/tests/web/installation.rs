@@ -36,7 +36,7 @@ pub const RISK: &str = "---\ntitle: Stolen key\nowner: role/risk-owner\nassets: 
                         affects: [integrity]\nthreat: Theft\nvulnerability: Exportable\n# what we think now\n\
                         current: {likelihood: possible, consequence: severe}\nmystery: kept\n---\nWhat happens.\n";
 
-fn north() -> Vec<SourceText> {
+pub fn north() -> Vec<SourceText> {
     let role = |title: &str| format!("---\ntitle: {title}\nresponsibilities: [r]\nauthorities: [a]\n---\n");
     let person =
         |title: &str, role: &str| format!("---\ntitle: {title}\nroles:\n  - role: role/{role}\n---\n");

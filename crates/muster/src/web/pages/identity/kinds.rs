@@ -11,6 +11,7 @@ use muster_estate::{Account, AccountKind};
 
 use super::account_href;
 use super::inventory::{Inventory, kind_label};
+use crate::web::failure::Failure;
 use crate::web::look::parts::{self, Tone};
 use crate::web::look::words;
 use crate::web::visit::{Answer, Visit};
@@ -35,7 +36,7 @@ pub async fn show(v: Arc<Visit>) -> Answer {
 
 /// Tries the rules of the form, or sets them.
 pub async fn set(v: Arc<Visit>) -> Answer {
-    let text = v.form.get("rules").unwrap_or_default().replace("\r\n", "\n");
+    let text = v.form.get("rules").ok_or_else(Failure::stale_form)?.replace("\r\n", "\n");
     let why = v.form.get("why").unwrap_or_default().to_owned();
     if v.form.get("act") == Some("set") {
         match v.muster().set_kind_rules(&v.actor, &text, &why).await {
@@ -43,7 +44,9 @@ pub async fn set(v: Arc<Visit>) -> Answer {
                 return Ok(v.redirect_saying("/identity/kinds", "Set. The rules count from the next pull."));
             }
             Err(muster_app::AppError::Invalid { message, .. }) => {
-                return page(&v, Draft { text, why, tried: false, refused: Some(message) }).await;
+                let mut refused = page(&v, Draft { text, why, tried: false, refused: Some(message) }).await?;
+                *refused.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
+                return Ok(refused);
             }
             Err(e) => return Err(e.into()),
         }

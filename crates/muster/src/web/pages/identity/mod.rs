@@ -8,6 +8,7 @@ mod applications;
 mod breakglass;
 mod compare;
 mod credentials;
+mod duties;
 mod entitlement;
 mod entitlements;
 mod facts;
@@ -64,14 +65,13 @@ pub fn page() -> Page {
         .route(Route::get("/identity/non-human", inside, nonhuman::show))
         .route(Route::get("/identity/credentials", inside, credentials::show))
         .route(Route::get("/identity/break-glass", inside, breakglass::show))
+        .route(Route::get("/identity/duties", read, duties::show))
         .route(Route::get("/identity/trusts", read, trusts::show))
         .route(Route::get("/identity/applications", read, applications::show))
         .route(Route::get("/identity/snapshots", read, snapshots::show))
         .route(Route::get("/identity/compare", inside, compare::show))
         .nav(Slot::Identity, "/identity")
         .sub(Slot::Identity, "Accounts", "/identity/accounts")
-        .sub(Slot::Identity, "Links to people", "/identity/links")
-        .sub(Slot::Identity, "Kinds of account", "/identity/kinds")
         .sub(Slot::Identity, "People", "/identity/people")
         .sub(Slot::Identity, "Groups", "/identity/groups")
         .sub(Slot::Identity, "Entitlements", "/identity/entitlements")
@@ -79,6 +79,9 @@ pub fn page() -> Page {
         .sub(Slot::Identity, "Non-human identities", "/identity/non-human")
         .sub(Slot::Identity, "Credentials", "/identity/credentials")
         .sub(Slot::Identity, "Break-glass accounts", "/identity/break-glass")
+        .sub(Slot::Identity, "Separation of duties", "/identity/duties")
+        .sub(Slot::Identity, "Links to people", "/identity/links")
+        .sub(Slot::Identity, "Kinds of account", "/identity/kinds")
         .sub(Slot::Identity, "Applications seen", "/identity/applications")
         .sub(Slot::Identity, "Trusts", "/identity/trusts")
         .sub(Slot::Identity, "Sources read", "/identity/sources")
