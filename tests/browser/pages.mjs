@@ -41,6 +41,7 @@ export const PAGES = [
   ['register-break-glass', '/identity/break-glass'],
   ['register-none-fits', '/identity/accounts?q=nobody+is+called+this'],
   ['applications', '/identity/applications'],
+  ['group', '/identity/groups/corp-ad%3Agg-server-operators'],
   ['trusts', '/identity/trusts'],
   ['duties', '/identity/duties'],
   ['sources', '/identity/sources'],

@@ -414,3 +414,34 @@ fn sources_of_an_installation_are_listed_tried_pulled_and_their_key_is_changed()
     done(&["source", "forget", "hr"]);
     assert!(error_with(3, &at(&["source", "test", "hr"])).contains("hr"));
 }
+
+#[test]
+fn access_is_explained_from_the_folder_and_from_an_installation_alike() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data").to_str().unwrap().to_owned();
+    let example = root().join("examples/fjordline").to_str().unwrap().to_owned();
+    let imported = muster(&["import", &example, "--org", "fj", "--data", &data, "--apply", "--snapshots"]);
+    assert!(imported.status.success(), "{}", String::from_utf8_lossy(&imported.stderr));
+    let folder = ["--isms", example.as_str()];
+    let installed = ["--data", data.as_str(), "--org", "fj"];
+    let right = "directory:domain:admin";
+    for (asked, code, said) in [
+        (vec!["why", "corp-ad:anette.espeland", right], 0, "member of GG-Helpdesk-L1"),
+        (vec!["who", right], 0, "Enabled accounts: 23"),
+        (vec!["leave", "corp-ad:gg-helpdesk-l1"], 0, right),
+        (vec!["duties", "supplier-and-payment"], 1, "Gro Dahle"),
+        (vec!["duties", "administer-and-pay"], 0, "0 people"),
+        (vec!["duties", "--pair", "no:such:right", right], 1, "cannot be looked at"),
+    ] {
+        let ask = |place: &[&str]| muster(&[&["access"], &asked[..], place].concat());
+        for place in [&folder[..], &installed[..]] {
+            let told = ask(place);
+            let out = text(&told);
+            let context = format!("{asked:?} {place:?}: {out} {}", String::from_utf8_lossy(&told.stderr));
+            assert_eq!(told.status.code(), Some(code), "{context}");
+            assert!(out.contains(said), "{context}");
+        }
+    }
+    let lost = error(&muster(&["access", "why", "nobody", right, "--data", &data, "--org", "fj"]));
+    assert!(lost.contains("nobody"), "{lost}");
+}

@@ -7,7 +7,7 @@ use muster_estate::{Account, EstateError, PersonStatus, Table};
 use muster_posture::{List, METRICS};
 
 use super::inventory::{Inventory, Marked, Mfa, Use};
-use super::register::{self, Filter, Look, Making, Opens, Register, Shown};
+use super::register::{self, Filter, Look, Making, Register, Shown};
 use super::words_of::{HOLDER, KIND, MFA, PRIVILEGED, STATE, USE};
 use crate::web::visit::{Answer, Visit};
 
@@ -18,21 +18,11 @@ static ACCOUNTS: Register = Register {
     noun: ("account", "accounts"),
     searched: "Name, id, mail or person",
     columns: &[
-        Shown {
-            name: "username",
-            label: "Account",
-            look: Look::Opens(Opens::Account, "account_id"),
-            under: &["source"],
-        },
+        Shown::ACCOUNT,
         Shown { name: "kind", label: "Kind", look: Look::Words(KIND), under: &[] },
         Shown { name: "state", label: "State", look: Look::Words(STATE), under: &[] },
-        Shown { name: "person", label: "Person", look: Look::Text("nobody"), under: &["department"] },
-        Shown {
-            name: "last_sign_in_at",
-            label: "Last sign-in",
-            look: Look::Day("never", Some("sign_in")),
-            under: &[],
-        },
+        Shown::PERSON,
+        Shown::LAST_SIGN_IN,
         Shown { name: "use", label: "Use", look: Look::Words(USE), under: &[] },
         Shown { name: "mfa", label: "Second factors", look: Look::Words(MFA), under: &["mfa_methods"] },
         Shown { name: "privileged", label: "Privileged", look: Look::Words(PRIVILEGED), under: &[] },

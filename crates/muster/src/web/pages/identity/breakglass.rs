@@ -6,7 +6,7 @@ use muster_estate::{Account, AccountKind, EstateError};
 use muster_posture::List;
 
 use super::accounts::add_holders;
-use super::register::{self, Filter, Look, Making, Opens, Register, Shown, Word};
+use super::register::{self, Filter, Look, Making, Register, Shown, Word};
 use super::said_of::SaidOf;
 use super::words_of::{MFA, PRIVILEGED, STATE};
 use crate::web::look::parts::Tone::{Minor, Plain};
@@ -22,12 +22,7 @@ static BREAK_GLASS: Register = Register {
     noun: ("break-glass account", "break-glass accounts"),
     searched: "Name or id",
     columns: &[
-        Shown {
-            name: "username",
-            label: "Account",
-            look: Look::Opens(Opens::Account, "account_id"),
-            under: &["source"],
-        },
+        Shown::ACCOUNT,
         Shown {
             name: "rehearsed_on",
             label: "Last rehearsed",
@@ -36,12 +31,7 @@ static BREAK_GLASS: Register = Register {
         },
         Shown { name: "owner", label: "Answers for it", look: Look::Text("nobody known"), under: &[] },
         Shown { name: "purpose", label: "Purpose", look: Look::Text("nobody has said"), under: &[] },
-        Shown {
-            name: "last_sign_in_at",
-            label: "Last sign-in",
-            look: Look::Day("never", Some("sign_in")),
-            under: &[],
-        },
+        Shown::LAST_SIGN_IN,
         Shown {
             name: "password_changed_at",
             label: "Password set",

@@ -68,7 +68,9 @@ fn rights(v: &Visit, inventory: &Inventory, leaving: &Leaving) -> Markup {
         section aria-labelledby="gives-h" {
             h2 #gives-h { "What it gives, and what leaving takes away" " " span.count { (words::grouped(gives.len())) } }
             @if gives.is_empty() { p.nothing { "It gives no right, neither itself nor through groups it is in." } } @else {
-                p { @if leaving.members == 0 { "It has no enabled account of its own, so nobody would lose a right by leaving." } @else {
+                p { @if leaving.members == 0 { "It has no enabled account of its own, so nobody would lose a right by leaving." } @else if leaving.unaffected == 0 {
+                    "Whoever leaves it loses something: none of its " (words::count(count(leaving.members), "enabled account", "enabled accounts")) " has all of this in another way."
+                } @else {
                     "Of its " (words::count(count(leaving.members), "enabled account", "enabled accounts")) ", "
                     (words::grouped(count(leaving.unaffected))) " would lose nothing by leaving: they have the same rights in another way."
                 } @if leaving.disabled > 0 { " " (words::count(count(leaving.disabled), "disabled account is", "disabled accounts are")) " not counted." } }

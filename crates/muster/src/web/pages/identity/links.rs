@@ -138,7 +138,7 @@ fn row(v: &Visit, inventory: &Inventory, a: &Account, acts: &[LinkAct]) -> Marku
             @for c in &candidates { div { (person(inventory, c.person_id)) div.meta { (c.rule.words()) ", " (c.confidence) " %" } } }
         }
         td data-label="Said" {
-            @if let Some(act) = latest { div { (word(act.word)) ": " (person(inventory, &act.person)) div.meta { "counts from the next pull" } } }
+            @if let Some(act) = latest { div { (word(act.word)) ": " (person(inventory, &act.person)) @if inventory.measured.summary.taken_at.is_none_or(|taken| act.at > taken) { div.meta { "counts from the next pull" } } } }
             @if may { (decide(v, inventory, a, &candidates)) }
         }
     } }
@@ -296,10 +296,12 @@ pub async fn decide_one(v: Arc<Visit>) -> Answer {
         _ => return Err(refused("Say whether it is this person", "Use one of the two buttons of the form.")),
     };
     let inventory = Inventory::of(&v).await?;
-    let known = inventory
-        .as_ref()
-        .is_some_and(|i| i.register.account(&account).is_some() && i.register.person(&person).is_some());
-    if !known && word == LinkWord::Confirmed {
+    let register = inventory.as_ref().map(|i| &i.register);
+    // A link to somebody whom no source of people names any more can be broken, and nothing else.
+    let known = register.is_some_and(|r| {
+        r.account(&account).is_some() && (word == LinkWord::Broken || r.person(&person).is_some())
+    });
+    if !known {
         return Err(refused(
             "Account or person is not known",
             "The newest snapshot has no such account, or no such person. Look at the person's id in the source of people.",

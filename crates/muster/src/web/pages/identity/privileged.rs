@@ -6,7 +6,7 @@ use muster_estate::{Account, EstateError};
 use muster_posture::{Held, List};
 
 use super::accounts::add_holders;
-use super::register::{self, Filter, Look, Making, Opens, Register, Shown, Word};
+use super::register::{self, Filter, Look, Making, Register, Shown, Word};
 use super::words_of::{HOLDER, KIND, MFA, USE};
 use crate::web::look::parts::Tone::{Fine, Minor, Plain};
 use crate::web::visit::{Answer, Visit};
@@ -26,21 +26,11 @@ static PRIVILEGED: Register = Register {
     noun: ("privileged identity", "privileged identities"),
     searched: "Name, id, mail or person",
     columns: &[
-        Shown {
-            name: "username",
-            label: "Account",
-            look: Look::Opens(Opens::Account, "account_id"),
-            under: &["source"],
-        },
+        Shown::ACCOUNT,
         Shown { name: "held", label: "Holds it", look: Look::Words(HELD), under: &[] },
         Shown { name: "kind", label: "Kind", look: Look::Words(KIND), under: &[] },
-        Shown { name: "person", label: "Person", look: Look::Text("nobody"), under: &["department"] },
-        Shown {
-            name: "last_sign_in_at",
-            label: "Last sign-in",
-            look: Look::Day("never", Some("sign_in")),
-            under: &[],
-        },
+        Shown::PERSON,
+        Shown::LAST_SIGN_IN,
         Shown { name: "mfa", label: "Second factors", look: Look::Words(MFA), under: &["mfa_methods"] },
     ],
     filters: &[

@@ -58,6 +58,26 @@ pub struct Shown {
     pub under: &'static [&'static str],
 }
 
+impl Shown {
+    /// The account of a row, which opens its page, with its source below.
+    pub const ACCOUNT: Self = Self {
+        name: "username",
+        label: "Account",
+        look: Look::Opens(Opens::Account, "account_id"),
+        under: &["source"],
+    };
+    /// Whose it is, with their department below.
+    pub const PERSON: Self =
+        Self { name: "person", label: "Person", look: Look::Text("nobody"), under: &["department"] };
+    /// When it last signed in.
+    pub const LAST_SIGN_IN: Self = Self {
+        name: "last_sign_in_at",
+        label: "Last sign-in",
+        look: Look::Day("never", Some("sign_in")),
+        under: &[],
+    };
+}
+
 /// A word of a column, how serious it is, and how people read it.
 pub type Word = (&'static str, Tone, &'static str);
 
