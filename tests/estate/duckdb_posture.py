@@ -142,6 +142,32 @@ run(f"""CREATE TABLE standing AS SELECT subject_kind || ':' || subject_id || ':'
         (subject_kind = 'account' AND subject_id IN (SELECT account_id FROM accounts WHERE enabled))
         OR (subject_kind = 'group' AND subject_id IN (SELECT group_id FROM groups))) GROUP BY key""")
 rated("standing_privilege", "key", f"used <= {REF - 90 * DAY}", "standing", "true")
+
+
+# Privileged rights that are always there: over edges that nobody says are there on request only. Beside the contract.
+def always(name):
+    columns = [row[0] for row in run(f"DESCRIBE FROM {table(name)}").fetchall()]
+    return "coalesce(assignment, 'standing') = 'standing'" if "assignment" in columns else "true"
+
+
+run(f"""CREATE TABLE up AS SELECT DISTINCT c.g AS child, p.g AS parent FROM {table('memberships')} m
+    JOIN groups c ON m.member_id = c.group_id JOIN groups p ON m.group_id = p.group_id
+    WHERE member_kind = 'group' AND {always('memberships')}""")
+run(f"""CREATE TABLE kept AS SELECT DISTINCT subject_kind, subject_id, e, entitlement_id FROM {table('grants')}
+    JOIN rights USING (entitlement_id) WHERE privileged AND {always('grants')}""")
+run("""CREATE TABLE kept_reach AS WITH RECURSIVE c(g, top) AS (
+    SELECT g, g FROM groups UNION SELECT c.g, parent FROM c JOIN up ON child = top)
+    SELECT DISTINCT c.g, e, entitlement_id FROM c JOIN groups ON top = groups.g
+    JOIN kept ON subject_kind = 'group' AND subject_id = group_id""")
+run(f"""CREATE TABLE always_held AS SELECT DISTINCT 'account:' || account_id || ':' || entitlement_id AS key FROM (
+    SELECT subject_id AS account_id, entitlement_id FROM kept WHERE subject_kind = 'account'
+    UNION ALL SELECT member_id, entitlement_id FROM {table('memberships')} m JOIN groups USING (group_id)
+    JOIN kept_reach USING (g) WHERE member_kind = 'account' AND {always('memberships')})
+    JOIN accounts USING (account_id) WHERE enabled""")
+held_at_all = one("SELECT count(*) FROM eff JOIN rights USING (e) WHERE privileged")[0]
+n, sha256 = lines_hash("SELECT key FROM always_held ORDER BY key")
+report["standing_privilege_effective"] = {"count": n, "sha256": sha256,
+                                          "rate": {"numerator": n, "denominator": held_at_all}}
 rated("unauthenticated_services", "application_id",
       "NOT coalesce(requires_authentication, false) OR coalesce(auth_protocol, 'none') = 'none'",
       table("applications"), "coalesce(in_isms_scope, false)")

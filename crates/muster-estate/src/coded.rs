@@ -108,6 +108,12 @@ impl Coded<'_> {
         })
     }
 
+    /// Whether every row is null.
+    #[must_use]
+    pub fn all_null(&self) -> bool {
+        self.0.keys().null_count() == self.0.keys().len()
+    }
+
     /// The text of one row; `None` is null.
     #[must_use]
     pub fn get(&self, row: usize) -> Option<&str> {

@@ -14,6 +14,6 @@ fn main() {
     let (_, estate) = Snapshot::open_with(folder.as_ref(), Estate::load).unwrap();
     let loaded = start.elapsed();
     let report = estate.report(now * 1_000_000, &Parameters::default(), Options::default());
-    println!("{}", serde_json::to_string_pretty(&report.to_json()).unwrap());
+    println!("{}", serde_json::to_string_pretty(&report.to_json(&estate)).unwrap());
     println!("load {loaded:?}, measure {:?}", start.elapsed() - loaded);
 }

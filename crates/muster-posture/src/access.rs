@@ -7,7 +7,9 @@ use crate::closure::Closure;
 use crate::codes::{Codes, Finder, NO_CODE};
 use crate::columns::{Accounts, Entitlements, Groups};
 use crate::csr::{Csr, Edges, Marks, NO_TIME};
+use crate::held::Held;
 use crate::interval::Interval;
+use crate::offenders::Key;
 use crate::scan::{Collected, MOST_EXPECTED, PerText, each_part};
 
 /// A grant of a privileged entitlement, as the table has it.
@@ -22,6 +24,13 @@ pub(crate) struct PrivilegedGrant {
     pub(crate) used: i64,
 }
 
+impl PrivilegedGrant {
+    /// What it is a row of.
+    pub(crate) const fn key(&self) -> Key {
+        Key { kind: self.kind, subject: self.subject, right: self.entitlement }
+    }
+}
+
 /// Who is in what, and who is granted what. Dangling references are left out.
 #[derive(Debug)]
 pub(crate) struct Access {
@@ -33,6 +42,7 @@ pub(crate) struct Access {
     pub(crate) account_grants: Csr,
     /// Group → entitlement.
     pub(crate) group_grants: Csr,
+    /// By key.
     pub(crate) privileged_grants: Vec<PrivilegedGrant>,
     pub(crate) closure: Closure,
     /// Rows of the two tables, dangling ones included.
@@ -51,7 +61,8 @@ impl Access {
             || memberships(tables, accounts, groups),
             || grants(tables, accounts, groups, entitlements),
         );
-        let (memberships, grants) = (memberships?, grants?);
+        let (memberships, mut grants) = (memberships?, grants?);
+        grants.privileged.sort_by_key(PrivilegedGrant::key);
         let (account_count, group_count) = (accounts.codes.len(), groups.codes.len());
         let (parents, group_grants) =
             (Csr::new(group_count, memberships.groups), Csr::new(group_count, grants.groups));
@@ -103,12 +114,14 @@ struct Part<'a> {
     rows: u64,
     kinds: PerText<SubjectKind>,
     targets: PerText<u32>,
+    assignments: PerText<Held>,
     subjects: Subjects<'a>,
     /// The rows of the present batch.
     kind: Vec<SubjectKind>,
     from: Vec<u32>,
     to: Vec<u32>,
     granted: Vec<i64>,
+    how: Vec<Held>,
 }
 
 /// What all parts come to, in file order.
@@ -201,6 +214,7 @@ impl<'a> Part<'a> {
                 each(&mut self.privileged, kind, [from, *to], self.granted[row], row);
             }
         }
+        let says_how = self.read_how(batch)?;
         let whole = |kind| {
             self.kind.iter().all(|k| *k == kind)
                 && !self.from.contains(&NO_CODE)
@@ -213,6 +227,10 @@ impl<'a> Part<'a> {
                 let rows = batch.len();
                 (0..rows).for_each(|row| self.accounts.seen(rows - row, seen.at(row)));
             }
+            if says_how {
+                let rows = batch.len();
+                self.how.iter().enumerate().for_each(|(row, how)| self.accounts.how(rows - row, *how));
+            }
             return Ok(());
         }
         for (row, to) in self.to.iter().enumerate() {
@@ -223,9 +241,23 @@ impl<'a> Part<'a> {
                 if let Some(seen) = seen {
                     edges.seen(1, seen.at(row));
                 }
+                if says_how {
+                    edges.how(1, self.how[row]);
+                }
             }
         }
         Ok(())
+    }
+
+    /// How each row of the batch is held; false when none says so.
+    fn read_how(&mut self, batch: &Batch) -> Result<bool, EstateError> {
+        self.how.clear();
+        let coded = batch.coded("assignment")?;
+        if coded.all_null() {
+            return Ok(false);
+        }
+        self.assignments.push(&coded, Held::NotReported, |word| Ok(Held::of(word)), &mut self.how)?;
+        Ok(true)
     }
 
     /// The code of the subject of each row.
@@ -265,7 +297,15 @@ fn memberships(
     let parts = each_part(
         tables,
         Table::Memberships,
-        &["member_kind", "member_id", "group_id", "granted_at", "appeared_after", "first_observed"],
+        &[
+            "member_kind",
+            "member_id",
+            "group_id",
+            "granted_at",
+            "appeared_after",
+            "first_observed",
+            "assignment",
+        ],
         |part: &mut Part<'_>, batch| part.add(batch, columns, codes, |_, _, _, _, _| ()),
     )?;
     Ok(parts.into_iter().collect())
@@ -290,6 +330,7 @@ fn grants(
             "last_used_at",
             "appeared_after",
             "first_observed",
+            "assignment",
         ],
         |part: &mut Part<'_>, batch| {
             let used = batch.times("last_used_at")?;

@@ -275,6 +275,11 @@ impl Accounts {
         matches!(self.kind[account as usize], AccountKind::Service | AccountKind::Workload)
     }
 
+    /// The codes of enabled accounts, ascending.
+    pub(crate) fn enabled(&self) -> impl Iterator<Item = u32> {
+        self.all().filter(|account| self.enabled[*account as usize])
+    }
+
     /// All account codes.
     pub(crate) fn all(&self) -> std::ops::Range<u32> {
         0..self.codes.len() as u32

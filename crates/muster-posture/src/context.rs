@@ -96,7 +96,6 @@ impl Context<'_> {
 
     /// Enabled accounts, ascending.
     pub(crate) fn enabled(&self) -> impl Iterator<Item = u32> {
-        let accounts = &self.estate.accounts;
-        accounts.all().filter(|a| accounts.enabled[*a as usize])
+        self.estate.accounts.enabled()
     }
 }

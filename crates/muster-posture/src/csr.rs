@@ -4,6 +4,7 @@
     reason = "offsets are made here; node codes come from `Codes` and are in range"
 )]
 
+use crate::held::Held;
 use crate::interval::{Interval, Intervals};
 
 /// No time: null. It is larger than every time, so that "at or before" is false for it, as the contract wants.
@@ -19,6 +20,8 @@ pub(crate) struct Edges {
     granted: Vec<i64>,
     /// Where no grant time is reported: between which pulls the edge appeared.
     seen: Intervals,
+    /// Whether each is there always or on request. May end early: of the rest, nobody says.
+    how: Vec<Held>,
 }
 
 impl Edges {
@@ -46,6 +49,12 @@ impl Edges {
         self.seen.set(self.to.len() - back, interval);
     }
 
+    /// Says of the edge that was added `back` edges ago how it is there; in the order of the edges.
+    pub(crate) fn how(&mut self, back: usize, how: Held) {
+        self.how.resize(self.to.len() - back, Held::NotReported);
+        self.how.push(how);
+    }
+
     #[inline]
     fn run(&mut self, from: u32, length: u32) {
         match self.runs.last_mut() {
@@ -63,6 +72,8 @@ pub(crate) struct Csr {
     targets: Vec<u32>,
     granted: Vec<i64>,
     seen: Intervals,
+    /// How each is there; empty where nobody says of any.
+    how: Vec<Held>,
 }
 
 impl Csr {
@@ -83,6 +94,8 @@ impl Csr {
         let edges = offsets[nodes];
         let nothing_seen = parts.iter().all(|part| part.seen.is_empty());
         let mut seen = if nothing_seen { Intervals::default() } else { Intervals::unknown(edges) };
+        let nobody_says = parts.iter().all(|part| part.how.is_empty());
+        let mut how = vec![Held::NotReported; if nobody_says { 0 } else { edges }];
         if ascending {
             // Read in order of their sources, as Muster writes them: nothing has to move.
             let (mut targets, mut granted) = (Vec::with_capacity(edges), Vec::with_capacity(edges));
@@ -90,10 +103,13 @@ impl Csr {
                 if !part.seen.is_empty() {
                     seen.place(targets.len(), &part.seen, 0, part.to.len());
                 }
+                if !part.how.is_empty() {
+                    how[targets.len()..targets.len() + part.how.len()].copy_from_slice(&part.how);
+                }
                 targets.extend_from_slice(&part.to);
                 granted.extend_from_slice(&part.granted);
             }
-            return Self { offsets, targets, granted, seen };
+            return Self { offsets, targets, granted, seen, how };
         }
         let mut next = offsets.clone();
         let mut targets = vec![0; edges];
@@ -108,10 +124,14 @@ impl Csr {
                 if !part.seen.is_empty() {
                     seen.place(at, &part.seen, read, length);
                 }
+                let said = part.how.get(read..part.how.len().min(read + length)).unwrap_or_default();
+                if !said.is_empty() {
+                    how[at..at + said.len()].copy_from_slice(said);
+                }
                 read += length;
             }
         }
-        Self { offsets, targets, granted, seen }
+        Self { offsets, targets, granted, seen, how }
     }
 
     /// Looks at the edges of `nodes` so that they are near when they are read in turn: the reads do not wait for each
@@ -143,6 +163,17 @@ impl Csr {
             let given = if dated { Interval::exact(self.granted[edge]) } else { self.seen.get(edge) };
             (self.targets[edge], given)
         })
+    }
+
+    /// Whether anybody says of an edge how it is there.
+    pub(crate) fn says_how(&self) -> bool {
+        !self.how.is_empty()
+    }
+
+    /// Target of each edge of `node`, and how it is there.
+    pub(crate) fn held(&self, node: u32) -> impl Iterator<Item = (u32, Held)> {
+        let range = self.offsets[node as usize]..self.offsets[node as usize + 1];
+        range.map(|edge| (self.targets[edge], self.how.get(edge).copied().unwrap_or(Held::NotReported)))
     }
 }
 

@@ -10,6 +10,7 @@ mod duties;
 mod effective;
 mod estate;
 mod explain;
+mod held;
 mod holdings;
 mod interval;
 mod knowledge;
@@ -31,7 +32,8 @@ pub use explain::{
     Through, Who, Why,
 };
 pub use leavers::OpenLeaver;
-pub use lists::{Bits, GroupCounts, Held, List, Members, Query, Value};
+pub use held::Held;
+pub use lists::{Bits, GroupCounts, List, Members, Query, Value};
 pub use metric::{Direction, Metric, Outcome, Unit};
 pub use metrics::{METRICS, metric};
 pub use offenders::Subject;

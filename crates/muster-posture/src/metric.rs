@@ -4,6 +4,7 @@ use muster_model::snapshot::Fact;
 use serde_json::{Map, Value, json};
 
 use crate::context::{Context, Verdict};
+use crate::estate::Estate;
 use crate::offenders::{Offenders, Subject};
 
 /// The unit of a metric's figure.
@@ -59,9 +60,17 @@ pub struct Outcome {
     /// The figure.
     pub measured: Measured,
     pub(crate) offenders: Offenders,
-    /// The metric's object in the report, `unknown` left out.
+    /// The metric's object in the report, `unknown` and the hashes left out.
     pub(crate) json: Map<String, Value>,
+    /// Its hashes, worked out when the report is written: most who measure only want the figures.
+    pub(crate) hashes: Vec<(&'static str, Hash)>,
 }
+
+/// A hash of the contract, of a metric whose offenders are these.
+pub(crate) type Hash = fn(&Estate, &Offenders) -> String;
+
+/// The hash over the offenders' ids.
+pub(crate) const OF_OFFENDERS: (&str, Hash) = ("sha256", |estate, offenders| offenders.sha256(estate));
 
 /// A population judged subject by subject.
 #[derive(Debug, Default)]
@@ -97,7 +106,7 @@ impl Outcome {
     pub(crate) fn share(context: &Context<'_>, subject: Subject, tally: Tally) -> Self {
         let offenders = Offenders::codes(subject, tally.offenders);
         let numerator = offenders.len();
-        let mut outcome = Self::rated(context, offenders, numerator, tally.population, tally.unknown);
+        let mut outcome = Self::rated(offenders, numerator, tally.population, tally.unknown);
         outcome.measured.possibly = tally.possibly;
         // Said wherever a source reports late, so that a 0 can be told from a source that is never in doubt.
         if tally.possibly > 0 || context.estate.knowledge.reports_late() {
@@ -107,23 +116,16 @@ impl Outcome {
     }
 
     /// The share of those that are covered; the offenders are those that are not.
-    pub(crate) fn coverage(context: &Context<'_>, subject: Subject, tally: Tally) -> Self {
+    pub(crate) fn coverage(subject: Subject, tally: Tally) -> Self {
         let offenders = Offenders::codes(subject, tally.offenders);
         let covered = tally.population - offenders.len();
-        Self::rated(context, offenders, covered, tally.population, tally.unknown)
+        Self::rated(offenders, covered, tally.population, tally.unknown)
     }
 
-    pub(crate) fn rated(
-        context: &Context<'_>,
-        offenders: Offenders,
-        numerator: u64,
-        denominator: u64,
-        unknown: u64,
-    ) -> Self {
+    pub(crate) fn rated(offenders: Offenders, numerator: u64, denominator: u64, unknown: u64) -> Self {
         let json = fields([
             ("count", json!(offenders.len())),
             ("rate", json!({"denominator": denominator, "numerator": numerator})),
-            ("sha256", json!(offenders.sha256(context.estate))),
         ]);
         let measured = Measured {
             count: offenders.len(),
@@ -133,18 +135,24 @@ impl Outcome {
             possibly: 0,
             seconds: None,
         };
-        Self { measured, offenders, json }
+        Self { measured, offenders, json, hashes: vec![OF_OFFENDERS] }
     }
 
     /// A plain number with fields of its own in the report.
     pub(crate) fn plain<const N: usize>(count: u64, of: [(&str, Value); N]) -> Self {
         let measured = Measured { count, ..Measured::default() };
-        Self { measured, offenders: Offenders::nothing(), json: fields(of) }
+        Self { measured, offenders: Offenders::nothing(), json: fields(of), hashes: Vec::new() }
     }
 
     /// Adds fields to the metric's object in the report.
     pub(crate) fn with<const N: usize>(mut self, more: [(&str, Value); N]) -> Self {
         self.json.extend(fields(more));
+        self
+    }
+
+    /// Adds hashes to the metric's object in the report.
+    pub(crate) fn hashed<const N: usize>(mut self, more: [(&'static str, Hash); N]) -> Self {
+        self.hashes.extend(more);
         self
     }
 }

@@ -1,6 +1,7 @@
 //! The subjects that a metric points at, as codes, and the hash of the contract over their ids. Not why they offend.
 use std::fmt::Write as _;
 
+use muster_estate::SubjectKind;
 use sha2::{Digest, Sha256};
 
 use crate::estate::Estate;
@@ -39,8 +40,52 @@ enum List {
     Codes(Vec<u32>),
     /// Codes, ascending, each with a number (seconds, entitlements).
     Counted(Vec<(u32, i64)>),
-    /// Ids that no table has as such.
-    Text(Vec<String>),
+    /// Keys, ascending.
+    Keys(Vec<Key>),
+    /// How many keys there are, and what finds them when they are asked for: there may be a hundred million.
+    Found(u64, FindKeys),
+}
+
+/// Finds keys, ascending.
+pub(crate) type FindKeys = fn(&Estate) -> Vec<Key>;
+
+/// A right that an account or a group has: `subject_kind:subject_id:entitlement_id` as codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Key {
+    pub(crate) kind: SubjectKind,
+    pub(crate) subject: u32,
+    pub(crate) right: u32,
+}
+
+impl Key {
+    fn subject<'e>(&self, estate: &'e Estate) -> &'e str {
+        match self.kind {
+            SubjectKind::Account => estate.accounts.codes.id(self.subject),
+            SubjectKind::Group => estate.groups.codes.id(self.subject),
+        }
+    }
+
+    fn text(&self, estate: &Estate) -> String {
+        format!("{}:{}:{}", self.kind, self.subject(estate), estate.entitlements.codes.id(self.right))
+    }
+
+    /// The texts of ascending `keys`, bytewise. That is their order, unless an id is the beginning of another: then a
+    /// digit of the longer one may come before the colon after the shorter.
+    fn texts(keys: &[Self], estate: &Estate) -> Vec<String> {
+        let begins = |pair: &[Self]| match pair {
+            [one, two] => {
+                one.kind == two.kind
+                    && one.subject != two.subject
+                    && two.subject(estate).starts_with(one.subject(estate))
+            }
+            _ => false,
+        };
+        let mut texts: Vec<String> = keys.iter().map(|key| key.text(estate)).collect();
+        if keys.windows(2).any(begins) {
+            texts.sort_unstable();
+        }
+        texts
+    }
 }
 
 impl Offenders {
@@ -58,16 +103,22 @@ impl Offenders {
         Self { subject, list: List::Counted(counted) }
     }
 
-    pub(crate) fn text(subject: Subject, mut ids: Vec<String>) -> Self {
-        ids.sort_unstable();
-        Self { subject, list: List::Text(ids) }
+    /// `keys` must ascend.
+    pub(crate) fn keys(keys: Vec<Key>) -> Self {
+        Self { subject: Subject::GrantKey, list: List::Keys(keys) }
+    }
+
+    /// `count` keys that `find` finds when they are asked for.
+    pub(crate) fn found(count: u64, find: FindKeys) -> Self {
+        Self { subject: Subject::GrantKey, list: List::Found(count, find) }
     }
 
     pub(crate) fn len(&self) -> u64 {
         (match &self.list {
             List::Codes(codes) => codes.len(),
             List::Counted(counted) => counted.len(),
-            List::Text(ids) => ids.len(),
+            List::Keys(keys) => keys.len(),
+            List::Found(count, _) => return *count,
         }) as u64
     }
 
@@ -79,7 +130,10 @@ impl Offenders {
             List::Counted(all) => {
                 all.iter().skip(skip).take(limit).map(|c| codes.id(c.0).to_owned()).collect()
             }
-            List::Text(ids) => ids.iter().skip(skip).take(limit).cloned().collect(),
+            List::Keys(keys) => Key::texts(keys, estate).into_iter().skip(skip).take(limit).collect(),
+            List::Found(_, find) => {
+                Key::texts(&find(estate), estate).into_iter().skip(skip).take(limit).collect()
+            }
         }
     }
 
@@ -90,7 +144,10 @@ impl Offenders {
         match &self.list {
             List::Codes(all) => all.iter().for_each(|c| hash.line(codes.id(*c))),
             List::Counted(all) => all.iter().for_each(|c| hash.line(codes.id(c.0))),
-            List::Text(ids) => ids.iter().for_each(|id| hash.line(id)),
+            List::Keys(keys) => Key::texts(keys, estate).iter().for_each(|key| hash.line(key)),
+            List::Found(_, find) => {
+                Key::texts(&find(estate), estate).iter().for_each(|key| hash.line(key));
+            }
         }
         hash.finish()
     }

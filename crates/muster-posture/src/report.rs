@@ -66,15 +66,20 @@ impl Report {
         self.outcome(metric).map(|o| o.offenders.ids(estate, skip, limit)).unwrap_or_default()
     }
 
-    /// The report in the shape of the contract, keys in order, `unknown` in each metric.
+    /// The report in the shape of the contract, keys in order, `unknown` in each metric; its hashes are worked out here.
+    /// `estate` is the one the report was made from.
     #[must_use]
-    pub fn to_json(&self) -> Value {
-        let mut all = BTreeMap::from([("counts", json!(self.counts))]);
-        for (metric, outcome) in self.outcomes() {
+    pub fn to_json(&self, estate: &Estate) -> Value {
+        let written = METRICS.par_iter().zip(&self.outcomes).map(|(metric, outcome)| {
             let mut fields: BTreeMap<String, Value> = outcome.json.clone().into_iter().collect();
             fields.insert("unknown".into(), json!(outcome.measured.unknown));
-            all.insert(metric.id, Value::Object(fields.into_iter().collect::<Map<_, _>>()));
-        }
+            for (name, hash) in &outcome.hashes {
+                fields.insert((*name).into(), json!(hash(estate, &outcome.offenders)));
+            }
+            (metric.id, Value::Object(fields.into_iter().collect::<Map<_, _>>()))
+        });
+        let mut all: BTreeMap<&str, Value> = written.collect();
+        all.insert("counts", json!(self.counts));
         json!(all)
     }
 

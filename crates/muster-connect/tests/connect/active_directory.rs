@@ -86,7 +86,7 @@ async fn everything_planted_in_a_domain_is_found_and_nothing_else() {
     assert_eq!(found("dormant_accounts"), set(["dormant", "never"]));
     let dormant = report.measured("dormant_accounts").unwrap();
     assert_eq!((dormant.count, dormant.possibly, dormant.unknown), (2, 1, 0), "95 days on record may be 81");
-    assert_eq!(report.to_json()["dormant_accounts"]["possibly"], 1);
+    assert_eq!(report.to_json(&estate)["dormant_accounts"]["possibly"], 1);
     assert_eq!(found("privileged_accounts"), set(["nested", "primary", "Administrator"]));
     assert_eq!(found("orphan_accounts"), set(["orphan"]));
     assert_eq!(found("leaver_accounts_enabled"), set(["leaver"]));

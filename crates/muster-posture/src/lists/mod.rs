@@ -4,7 +4,6 @@ mod arena;
 mod bits;
 mod column;
 mod counts;
-mod held;
 
 use std::sync::OnceLock;
 
@@ -16,7 +15,6 @@ pub use bits::Bits;
 pub use column::Value;
 use column::{Cells, Reading};
 pub use counts::{GroupCounts, Members};
-pub use held::Held;
 
 use crate::csr::NO_TIME;
 

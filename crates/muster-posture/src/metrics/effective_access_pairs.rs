@@ -2,8 +2,10 @@
 //! The hash over all pairs is worked out only when asked for: there may be a hundred million.
 use serde_json::json;
 
+use crate::codes::Codes;
 use crate::context::Context;
 use crate::csr::Marks;
+use crate::estate::Estate;
 use crate::metric::{Direction, Metric, Outcome, Unit};
 use crate::offenders::LineHash;
 
@@ -22,29 +24,27 @@ pub(super) const METRIC: Metric = Metric {
 };
 
 fn measure(context: &Context<'_>) -> Outcome {
-    let estate = context.estate;
-    let per_code = |codes: &crate::codes::Codes, counts: &[u32]| {
-        let mut hash = LineHash::new();
-        for (code, count) in (0..).zip(counts).filter(|(_, count)| **count > 0) {
-            hash.counted(codes.id(code), i64::from(*count));
-        }
-        hash.finish()
-    };
-    let fields = [
-        ("count", json!(estate.effective.pairs)),
-        ("fan_in_sha256", json!(per_code(&estate.entitlements.codes, &estate.effective.fan_in))),
-        ("per_account_sha256", json!(per_code(&estate.accounts.codes, &estate.effective.rights))),
-    ];
-    let outcome = Outcome::plain(estate.effective.pairs, fields);
-    if context.pairs_hash { outcome.with([("pairs_sha256", json!(pairs_sha256(context)))]) } else { outcome }
+    let pairs = context.estate.effective.pairs;
+    let outcome = Outcome::plain(pairs, [("count", json!(pairs))]).hashed([
+        ("fan_in_sha256", |estate, _| counts_sha256(&estate.entitlements.codes, &estate.effective.fan_in)),
+        ("per_account_sha256", |estate, _| counts_sha256(&estate.accounts.codes, &estate.effective.rights)),
+    ]);
+    if context.pairs_hash { outcome.hashed([("pairs_sha256", |estate, _| pairs_sha256(estate))]) } else { outcome }
 }
 
-fn pairs_sha256(context: &Context<'_>) -> String {
-    let estate = context.estate;
+fn counts_sha256(codes: &Codes, counts: &[u32]) -> String {
+    let mut hash = LineHash::new();
+    for (code, count) in (0..).zip(counts).filter(|(_, count)| **count > 0) {
+        hash.counted(codes.id(code), i64::from(*count));
+    }
+    hash.finish()
+}
+
+fn pairs_sha256(estate: &Estate) -> String {
     let mut seen = Marks::new(estate.entitlements.codes.len());
     let mut rights = Vec::new();
     let mut hash = LineHash::new();
-    for account in context.enabled() {
+    for account in estate.accounts.enabled() {
         rights.clear();
         estate.access.each_right(account, &mut seen, |right| rights.push(right));
         rights.sort_unstable();

@@ -12,7 +12,7 @@ use crate::codes::NO_CODE;
 use crate::context::Context;
 use crate::csr::NO_TIME;
 use crate::interval::Interval;
-use crate::metric::{Direction, Metric, Outcome, Unit, fields};
+use crate::metric::{Direction, Hash, Metric, Outcome, Unit, fields};
 use crate::offenders::{Offenders, Subject};
 
 pub(super) const METRIC: Metric = Metric {
@@ -69,10 +69,10 @@ fn measure(context: &Context<'_>) -> Outcome {
             None => unknown += 1,
         }
     }
-    outcome(context, taken, unknown)
+    outcome(taken, unknown)
 }
 
-fn outcome(context: &Context<'_>, taken: Vec<(u32, i64)>, unknown: u64) -> Outcome {
+fn outcome(taken: Vec<(u32, i64)>, unknown: u64) -> Outcome {
     let mut ascending: Vec<i64> = taken.iter().map(|t| t.1).collect();
     ascending.sort_unstable();
     let percentiles = nearest_rank(&ascending, 50).zip(nearest_rank(&ascending, 95));
@@ -85,7 +85,6 @@ fn outcome(context: &Context<'_>, taken: Vec<(u32, i64)>, unknown: u64) -> Outco
         ("count", json!(offenders.len())),
         ("p50", hours(percentiles.map(|p| p.0))),
         ("p95", hours(percentiles.map(|p| p.1))),
-        ("sha256", json!(offenders.counted_sha256(context.estate))),
     ]);
     let measured = Measured {
         count: offenders.len(),
@@ -95,7 +94,8 @@ fn outcome(context: &Context<'_>, taken: Vec<(u32, i64)>, unknown: u64) -> Outco
         possibly: 0,
         seconds: percentiles.map(|(p50, p95)| Percentiles { p50, p95 }),
     };
-    Outcome { measured, offenders, json }
+    let over_lines: Hash = |estate, offenders| offenders.counted_sha256(estate);
+    Outcome { measured, offenders, json, hashes: vec![("sha256", over_lines)] }
 }
 
 /// The value at rank ⌈percent/100 · n⌉, from 1, of an ascending list.

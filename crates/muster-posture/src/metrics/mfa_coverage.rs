@@ -33,5 +33,5 @@ pub(super) fn coverage(context: &Context<'_>, wanted: Mfa) -> Outcome {
         true => (accounts.mfa[account as usize] < wanted).into(),
         false => Verdict::Unknown,
     };
-    Outcome::coverage(context, Subject::Account, Tally::of(subjects, judge))
+    Outcome::coverage(Subject::Account, Tally::of(subjects, judge))
 }

@@ -17,6 +17,7 @@ mod privileged_accounts;
 mod privileged_without_mfa;
 mod stale_credentials;
 mod standing_privilege;
+mod standing_privilege_effective;
 mod unauthenticated_services;
 mod unreviewed_trusts;
 
@@ -42,6 +43,7 @@ pub const METRICS: &[Metric] = &[
     privileged_without_mfa::METRIC,
     stale_credentials::METRIC,
     standing_privilege::METRIC,
+    standing_privilege_effective::METRIC,
     unauthenticated_services::METRIC,
     unreviewed_trusts::METRIC,
 ];

@@ -109,11 +109,8 @@ fn outcome(context: &Context<'_>, findings: &[Finding], unknown: u64) -> Outcome
         .map(|(person, n)| json!({"entitlements": n, "person_id": context.estate.people.codes.id(*person)}))
         .collect();
     let offenders = Offenders::counted(Subject::Person, creeping);
-    let counts = offenders.counted_sha256(context.estate);
     let numerator = offenders.len();
-    Outcome::rated(context, offenders, numerator, findings.len() as u64, unknown).with([
-        ("counts_sha256", json!(counts)),
-        ("excess_entitlements", json!(excess)),
-        ("top20", json!(top20)),
-    ])
+    Outcome::rated(offenders, numerator, findings.len() as u64, unknown)
+        .with([("excess_entitlements", json!(excess)), ("top20", json!(top20))])
+        .hashed([("counts_sha256", |estate, offenders| offenders.counted_sha256(estate))])
 }

@@ -2,16 +2,15 @@
 //! `grant_use` (the system that holds the right is the one that sees it used), and grants never used whose giving is null
 //! in a source without `granted_at`, unless the pulls that first saw them say enough. Grants only; what groups hand on is in the subject `group:…` itself.
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
-use std::collections::BTreeMap;
-
 use muster_estate::SubjectKind;
 use muster_model::snapshot::Fact;
 
+use crate::access::PrivilegedGrant;
 use crate::context::{Context, Verdict};
 use crate::csr::NO_TIME;
 use crate::interval::Interval;
 use crate::metric::{Direction, Metric, Outcome, Unit};
-use crate::offenders::{Offenders, Subject};
+use crate::offenders::Offenders;
 
 pub(super) const METRIC: Metric = Metric {
     id: "standing_privilege",
@@ -36,41 +35,36 @@ struct Held {
 
 fn measure(context: &Context<'_>) -> Outcome {
     let estate = context.estate;
-    let mut keys: BTreeMap<(SubjectKind, u32, u32), Held> = BTreeMap::new();
-    for grant in &estate.access.privileged_grants {
-        if grant.kind == SubjectKind::Account && !estate.accounts.enabled[grant.subject as usize] {
+    let (mut known, mut unknown, mut unused) = (0, 0, Vec::new());
+    for rows in estate.access.privileged_grants.chunk_by(|one, next| one.key() == next.key()) {
+        let Some(key) = rows.first().map(PrivilegedGrant::key) else { continue };
+        if key.kind == SubjectKind::Account && !estate.accounts.enabled[key.subject as usize] {
             continue;
         }
-        let source = estate.entitlements.source[grant.entitlement as usize];
-        // A row without a time says nothing where its source would have told it.
-        let dated = grant.granted != NO_TIME || estate.knowledge.reports(source, &Fact::GrantedAt);
-        let granted = if dated { Interval::exact(grant.granted) } else { grant.seen };
-        let used = (grant.used != NO_TIME).then_some(grant.used);
-        let held =
-            keys.entry((grant.kind, grant.subject, grant.entitlement)).or_insert(Held { granted, used });
-        held.granted = held.granted.min(granted);
-        held.used = held.used.max(used);
-    }
-    let (mut known, mut unknown, mut unused) = (0, 0, Vec::new());
-    for ((kind, subject, entitlement), held) in keys {
-        match judge(context, entitlement, held) {
+        let source = estate.entitlements.source[key.right as usize];
+        let reported = estate.knowledge.reports(source, &Fact::GrantedAt);
+        let held = rows.iter().map(|grant| {
+            // A row without a time says nothing where its source would have told it.
+            let dated = grant.granted != NO_TIME || reported;
+            let granted = if dated { Interval::exact(grant.granted) } else { grant.seen };
+            Held { granted, used: (grant.used != NO_TIME).then_some(grant.used) }
+        });
+        let held = held.reduce(|one, two| Held {
+            granted: one.granted.min(two.granted),
+            used: one.used.max(two.used),
+        });
+        match held.map_or(Verdict::Unknown, |held| judge(context, key.right, held)) {
             Verdict::Unknown | Verdict::Possibly => unknown += 1,
             Verdict::Clear => known += 1,
             Verdict::Offends => {
                 known += 1;
-                let codes =
-                    if kind == SubjectKind::Account { &estate.accounts.codes } else { &estate.groups.codes };
-                unused.push(format!(
-                    "{kind}:{}:{}",
-                    codes.id(subject),
-                    estate.entitlements.codes.id(entitlement)
-                ));
+                unused.push(key);
             }
         }
     }
-    let offenders = Offenders::text(Subject::GrantKey, unused);
+    let offenders = Offenders::keys(unused);
     let numerator = offenders.len();
-    Outcome::rated(context, offenders, numerator, known, unknown)
+    Outcome::rated(offenders, numerator, known, unknown)
 }
 
 fn judge(context: &Context<'_>, entitlement: u32, held: Held) -> Verdict {

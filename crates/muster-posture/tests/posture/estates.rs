@@ -2,7 +2,7 @@
 use std::path::PathBuf;
 
 use muster_estate::{
-    Account, AccountKind, Application, AuthProtocol, Credential, CredentialKind, Entitlement,
+    Account, AccountKind, Assignment, Application, AuthProtocol, Credential, CredentialKind, Entitlement,
     FederationTrust, Grant, Group, Membership, Person, PersonStatus, Rows, SubjectKind, Word,
 };
 use proptest::collection::vec;
@@ -100,8 +100,9 @@ fn subject() -> impl Strategy<Value = (SubjectKind, String)> {
 pub fn rows() -> impl Strategy<Value = Rows> {
     let groups = vec(prop::bool::weighted(0.15), 0..8);
     let entitlements = vec((prop::bool::weighted(0.2), id("s", 3)), 0..8);
-    let memberships = vec((subject(), id("g", 9), maybe()), 0..40);
-    let grants = vec((subject(), id("e", 9), maybe(), maybe()), 0..50);
+    let how = || option::weighted(0.5, word::<Assignment>());
+    let memberships = vec((subject(), id("g", 9), maybe(), how()), 0..40);
+    let grants = vec((subject(), id("e", 9), maybe(), maybe(), how()), 0..50);
     let applications = vec((any::<bool>(), option::of(word::<AuthProtocol>()), any::<bool>()), 0..5);
     let trusts = vec((maybe(), maybe()), 0..5);
     let credentials = vec((id("a", 26), maybe(), maybe(), maybe()), 0..15);
@@ -124,11 +125,12 @@ pub fn rows() -> impl Strategy<Value = Rows> {
                 .collect(),
             memberships: memberships
                 .into_iter()
-                .map(|((member_kind, member_id), group_id, granted_at)| Membership {
+                .map(|((member_kind, member_id), group_id, granted_at, assignment)| Membership {
                     member_kind,
                     member_id,
                     group_id,
                     granted_at,
+                    assignment,
                     ..Membership::default()
                 })
                 .collect(),
@@ -143,12 +145,13 @@ pub fn rows() -> impl Strategy<Value = Rows> {
                 .collect(),
             grants: grants
                 .into_iter()
-                .map(|((subject_kind, subject_id), entitlement_id, granted_at, last_used_at)| Grant {
+                .map(|((subject_kind, subject_id), entitlement_id, granted_at, last_used_at, assignment)| Grant {
                     subject_kind,
                     subject_id,
                     entitlement_id,
                     granted_at,
                     last_used_at,
+                    assignment,
                     ..Grant::default()
                 })
                 .collect(),

@@ -2,7 +2,8 @@
 use muster_estate::{
     Account, Assignment, Entitlement, Grant, Group, InMemory, Membership, Person, Rows, SubjectKind, Table,
 };
-use muster_posture::{Estate, Held, List, Query, Value};
+use muster_model::snapshot::Manifest;
+use muster_posture::{Estate, Held, List, Options, Parameters, Query, Value};
 
 fn account(id: &str) -> Account {
     Account { account_id: id.into(), username: id.into(), enabled: true, ..Account::default() }
@@ -51,12 +52,24 @@ fn a_way_is_as_standing_as_its_least_standing_step() {
         ],
         ..Rows::default()
     };
-    let tables = InMemory { rows, manifest: None };
-    let estate = Estate::load(&tables).unwrap();
-    let held = estate.held(&tables).unwrap();
+    // Where nothing is known of its source, what no one says is not reported.
+    let manifest = Some(Manifest::new("2026-06-30T00:00:00Z".parse().unwrap()));
+    let estate = Estate::load(&InMemory { rows: rows.clone(), manifest }).unwrap();
+    let held = estate.held();
     let expected =
         [Held::Standing, Held::Standing, Held::Nothing, Held::Activated, Held::Eligible, Held::NotReported];
     assert_eq!(held, expected);
+    let figure = |estate: &Estate| {
+        let report = estate.report(crate::estates::REF, &Parameters::default(), Options::default());
+        let measured = *report.measured("standing_privilege_effective").unwrap();
+        let ids = report.offenders(estate, "standing_privilege_effective", 0, 9);
+        (measured.numerator, measured.denominator, measured.unknown, ids)
+    };
+    let always = ["account:always:root".to_owned(), "account:both:root".to_owned()];
+    assert_eq!(figure(&estate), (Some(2), Some(4), 1, always.to_vec()));
+    // In bare tables everything is reported: what is not said to be on request is not.
+    let bare = Estate::load(&InMemory { rows, manifest: None }).unwrap();
+    assert_eq!((bare.held()[5], figure(&bare).0, figure(&bare).2), (Held::Standing, Some(3), 0));
     let counts = estate.group_counts();
     assert_eq!((counts[0].accounts, counts[0].groups, counts[1].accounts), (2, 1, 4));
     assert_eq!(estate.members("inner").unwrap().in_all, 5);

@@ -1,7 +1,7 @@
 //! An independent, slow reading of the contract over plain rows, and the engine compared with it on random estates.
 use std::collections::{BTreeMap, BTreeSet};
 
-use muster_estate::{Account, AccountKind, AuthProtocol, InMemory, Person, PersonStatus, Rows, SubjectKind};
+use muster_estate::{Account, AccountKind, Assignment, AuthProtocol, InMemory, Person, PersonStatus, Rows, SubjectKind};
 use muster_posture::{Estate, Options, Parameters, Report};
 use proptest::prelude::*;
 
@@ -68,6 +68,17 @@ impl Naive<'_> {
             && (account.privileged_hint
                 || self.0.groups.iter().any(|g| g.privileged && groups.contains(&g.group_id))
                 || self.0.entitlements.iter().any(|e| e.privileged && rights.contains(&e.entitlement_id)))
+    }
+
+    /// The privileged rights an account holds by edges that are always there; in bare tables, those of which nothing is said.
+    fn always(&self, account: &Account) -> Ids {
+        let always = |how: Option<Assignment>| matches!(how, None | Some(Assignment::Standing));
+        let mut rows = self.0.clone();
+        rows.memberships.retain(|m| always(m.assignment));
+        rows.grants.retain(|g| always(g.assignment));
+        let privileged =
+            |id: &String| rows.entitlements.iter().any(|e| e.privileged && &e.entitlement_id == id);
+        Naive(&rows).rights(account).into_iter().filter(privileged).collect()
     }
 
     /// Earliest grant among the account's own edges that lead to `right`.
@@ -154,6 +165,13 @@ fn expected(rows: &Rows) -> BTreeMap<&'static str, (usize, Ids)> {
         }
         if !account.enabled {
             continue;
+        }
+        let (rights, always) = (naive.rights(account), naive.always(account));
+        for right in &rows.entitlements {
+            if right.privileged && rights.contains(&right.entitlement_id) {
+                let key = format!("account:{id}:{}", right.entitlement_id);
+                judge("standing_privilege_effective", &key, always.contains(&right.entitlement_id));
+            }
         }
         let dormant = by(account.last_sign_in_at.or(account.created_at), d90);
         let no_mfa = !account.mfa_methods.iter().any(|m| !m.is_empty() && m != "none");
@@ -248,7 +266,7 @@ fn check(rows: Rows) -> Result<(), TestCaseError> {
     }
     prop_assert!(wanted.is_empty());
 
-    let json = report.to_json();
+    let json = report.to_json(&estate);
     let pairs: Vec<Ids> = rows.accounts.iter().map(|a| naive.rights(a)).collect();
     prop_assert_eq!(&json["effective_access_pairs"]["count"], pairs.iter().map(Ids::len).sum::<usize>());
     let closures: Vec<Ids> = rows.groups.iter().map(|g| naive.closure(&g.group_id)).collect();

@@ -1,5 +1,5 @@
 //! Facts that a source does not report: its subjects are unknown, outside numerator and denominator, never a false 0 %.
-use muster_estate::{InMemory, Rows, Snapshot, read_rows};
+use muster_estate::{Assignment, InMemory, Rows, Snapshot, read_rows};
 use muster_model::measurement::{Measured, Reading};
 use muster_model::snapshot::{Fact, Manifest, SourceFacts};
 use muster_posture::{Estate, METRICS, Options, Parameters, Report};
@@ -18,8 +18,12 @@ fn manifest(lacking: impl Fn(&str, &Fact) -> bool, sources: &[&str]) -> Manifest
     manifest
 }
 
+/// The rows of the contract, every edge of them there all the time.
 fn contract_rows() -> Rows {
-    read_rows(&Snapshot::open(&contract_folder()).unwrap()).unwrap()
+    let mut rows = read_rows(&Snapshot::open(&contract_folder()).unwrap()).unwrap();
+    rows.memberships.iter_mut().for_each(|m| m.assignment = Some(Assignment::Standing));
+    rows.grants.iter_mut().for_each(|g| g.assignment = Some(Assignment::Standing));
+    rows
 }
 
 fn report(rows: Rows, manifest: Option<Manifest>) -> (Estate, Report) {

@@ -54,7 +54,7 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
         return Ok(OK);
     }
     print(&match args.format {
-        Format::Json => serde_json::to_string_pretty(&measured.report.to_json())? + "\n",
+        Format::Json => serde_json::to_string_pretty(&measured.report.to_json(&measured.estate))? + "\n",
         Format::Text => table(&measured),
     })?;
     // The process ends here: giving a gigabyte back piece by piece first would only take time.

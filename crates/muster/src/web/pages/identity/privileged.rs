@@ -55,7 +55,7 @@ pub async fn show(v: Arc<Visit>) -> Answer {
 
 fn make(making: &Making<'_>) -> Result<List, EstateError> {
     let inventory = making.inventory;
-    let held = inventory.measured.estate.held(inventory.measured.tables())?;
+    let held = inventory.measured.estate.held();
     let both = inventory.register.accounts().iter().zip(&inventory.marked).zip(held);
     let chosen: Vec<(&Account, Held)> = both
         .filter(|((a, m), held)| a.enabled && (m.privileged || *held != Held::Nothing))

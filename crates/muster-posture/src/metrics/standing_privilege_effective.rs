@@ -1,0 +1,68 @@
+//! `standing_privilege_effective`: privileged rights that accounts hold all the time, through groups as well, instead of
+//! switching them on when they need them. Unknown: rights that an account holds by no way of which every step is known to
+//! be standing, but by one of which no source says it. Beside the contract (metrics.md, "Beyond the contract").
+use crate::context::Context;
+use crate::csr::Marks;
+use crate::estate::Estate;
+use crate::held::{Held, HeldAtLeast};
+use crate::metric::{Direction, Metric, Outcome, Unit};
+use crate::offenders::{Key, Offenders};
+
+pub(super) const METRIC: Metric = Metric {
+    id: "standing_privilege_effective",
+    version: 1,
+    title: "Privilege held all the time",
+    description: "Privileged rights that an account holds at every hour, directly or through groups, where it could switch \
+        them on for the hour it needs them. What is always on is what a thief of the account gets.",
+    population: "Pairs of enabled account and privileged right it holds or can switch on",
+    offending: "Held by at least one way whose every step is always there",
+    unit: Unit::Share,
+    direction: Direction::LowerIsBetter,
+    facts: &[],
+    measure,
+};
+
+fn measure(context: &Context<'_>) -> Outcome {
+    let estate = context.estate;
+    let rights = &estate.entitlements.privileged;
+    let privileged = estate.effective.fan_in.iter().zip(rights).filter(|(_, privileged)| **privileged);
+    let all: u64 = privileged.map(|(accounts, _)| u64::from(*accounts)).sum();
+    let access = &estate.access;
+    let nobody_says = [&access.memberships, &access.parents, &access.account_grants, &access.group_grants]
+        .iter()
+        .all(|edges| !edges.says_how());
+    let (standing, unknown) = match (nobody_says, estate.knowledge.is_bare()) {
+        (true, true) => (all, 0),
+        (true, false) => (0, all),
+        (false, _) => {
+            let standing = count(estate, Held::Standing);
+            (standing, count(estate, Held::NotReported) - standing)
+        }
+    };
+    Outcome::rated(Offenders::found(standing, find), standing, all - unknown, unknown)
+}
+
+fn count(estate: &Estate, least: Held) -> u64 {
+    let mut count = 0;
+    each(estate, least, |_, _| count += 1);
+    count
+}
+
+fn find(estate: &Estate) -> Vec<Key> {
+    let mut keys = Vec::new();
+    each(estate, Held::Standing, |subject, right| {
+        keys.push(Key { kind: muster_estate::SubjectKind::Account, subject, right });
+    });
+    keys.sort_unstable();
+    keys
+}
+
+/// Calls `take` for each privileged right that an enabled account holds at least so.
+fn each(estate: &Estate, least: Held, mut take: impl FnMut(u32, u32)) {
+    let held = HeldAtLeast::new(estate, least);
+    let mut seen = Marks::new(estate.entitlements.codes.len());
+    let privileged = &estate.effective.privileged;
+    for account in estate.accounts.enabled().filter(|a| privileged.get(*a as usize) == Some(&true)) {
+        held.each(account, &mut seen, |right| take(account, right));
+    }
+}
