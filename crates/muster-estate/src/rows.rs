@@ -283,7 +283,7 @@ row! {
     } extra {
         /// Until when.
         expires_at: Option<Micros>,
-        /// Standing, eligible or activated; absent = standing.
+        /// Standing, eligible or activated; absent = not reported, and in bare tables, where everything is, standing.
         assignment: Option<Assignment>,
     }
 }
@@ -320,7 +320,7 @@ row! {
     } extra {
         /// Until when.
         expires_at: Option<Micros>,
-        /// Standing, eligible or activated; absent = standing.
+        /// Standing, eligible or activated; absent = not reported, and in bare tables, where everything is, standing.
         assignment: Option<Assignment>,
     }
 }

@@ -1,5 +1,6 @@
 //! Sealing a snapshot against the one before it: since when each row has been seen, and, where a source does not report
-//! a time, the interval in which it must lie. Nothing is judged, and what the source reports is never touched.
+//! a time, the interval in which it must lie. Nothing is judged, and what the source reports is never touched. Both
+//! snapshots pass by here row by row, so what differs between them is told as well.
 //!
 //! Rows are the same when their keys are (ids are made of the source's own immutable ids, so a renamed account is). Only
 //! what one source said in both snapshots is compared: a source that was not read in between makes nothing appear anew.
@@ -8,13 +9,14 @@ use std::hash::{BuildHasher, RandomState};
 
 use muster_model::snapshot::Manifest;
 
+use crate::delta::{Delta, most};
 use crate::error::EstateError;
 use crate::rows::{Account, Micros, Person, Row, Rows};
 use crate::tables::{Tables, read_table};
 use crate::words::PersonStatus;
 
 /// Seals `rows`, about to be written with `manifest`, against the snapshot before (`None`: there is none), and names that
-/// one in the manifest.
+/// one in the manifest. Gives what differs from it, unless that is much or there is none.
 ///
 /// # Errors
 /// When the earlier snapshot cannot be read, has no manifest, or was taken later.
@@ -22,13 +24,13 @@ pub fn seal(
     previous: Option<&(impl Tables + ?Sized)>,
     rows: &mut Rows,
     manifest: &mut Manifest,
-) -> Result<(), EstateError> {
+) -> Result<Option<Delta>, EstateError> {
     let now = manifest.taken_at.as_microsecond();
     let Some(tables) = previous else {
         mark_all(rows, &|_| None, now);
         first_intervals(rows, now);
         manifest.predecessor = None;
-        return Ok(());
+        return Ok(None);
     };
     let bad = |what: String, help: &str| EstateError::Manifest {
         file: crate::MANIFEST_FILE.into(),
@@ -99,7 +101,7 @@ fn mark_all_against(
     known: &HashSet<&str>,
     then: Micros,
     now: Micros,
-) -> Result<(), EstateError> {
+) -> Result<Option<Delta>, EstateError> {
     let sources = Sources {
         known,
         groups: rows.groups.iter().map(|g| (g.group_id.clone(), g.source.clone())).collect(),
@@ -111,51 +113,146 @@ fn mark_all_against(
         accounts: rows.accounts.iter().map(|a| (a.account_id.clone(), a.source.clone())).collect(),
     };
     let s = &sources;
-    mark_table(tables, &mut rows.people, then, now, |_| true)?;
-    mark_table(tables, &mut rows.applications, then, now, |_| true)?;
-    mark_table(tables, &mut rows.accounts, then, now, |row| s.was_read(Some(&row.source)))?;
-    mark_table(tables, &mut rows.groups, then, now, |row| s.was_read(Some(&row.source)))?;
-    mark_table(tables, &mut rows.entitlements, then, now, |row| s.was_read(Some(&row.source)))?;
-    mark_table(tables, &mut rows.federation_trusts, then, now, |row| s.was_read(Some(&row.source)))?;
-    mark_table(tables, &mut rows.memberships, then, now, |row| s.was_read(s.groups.get(&row.group_id)))?;
-    mark_table(tables, &mut rows.grants, then, now, |row| {
-        s.was_read(s.entitlements.get(&row.entitlement_id))
-    })?;
-    mark_table(tables, &mut rows.credentials, then, now, |row| s.was_read(s.accounts.get(&row.account_id)))
+    let (mut delta, mut few) = (Delta::default(), true);
+    // One after the other: each holds an index of its table.
+    macro_rules! mark {
+        ($table:ident, $was_read:expr) => {
+            let differing = mark_table(tables, &mut rows.$table, then, now, $was_read)?;
+            few &= differing.is_some();
+            (delta.gone.$table, delta.come.$table) = differing.unwrap_or_default();
+        };
+    }
+    mark!(people, |_| true);
+    mark!(applications, |_| true);
+    mark!(accounts, |row| s.was_read(Some(&row.source)));
+    mark!(groups, |row| s.was_read(Some(&row.source)));
+    mark!(entitlements, |row| s.was_read(Some(&row.source)));
+    mark!(federation_trusts, |row| s.was_read(Some(&row.source)));
+    mark!(memberships, |row| s.was_read(s.groups.get(&row.group_id)));
+    mark!(grants, |row| s.was_read(s.entitlements.get(&row.entitlement_id)));
+    mark!(credentials, |row| s.was_read(s.accounts.get(&row.account_id)));
+    Ok(few.then_some(delta))
 }
 
-/// Marks one table. Keys are kept as two hashes under keys of this run's own: half of what texts of ids would take, and
-/// nobody can make two of them collide.
-fn mark_table<T: Row>(
+/// The rows of one table by key, while those of the snapshot before it pass by. Keys are kept as two hashes under keys of
+/// this run's own: half of what texts of ids would take, and nobody can make two of them collide.
+struct Index {
+    hashers: (RandomState, RandomState),
+    /// The first row of each key.
+    first: HashMap<(u64, u64), u32>,
+    /// For each row, the next one of the same key.
+    next: Vec<u32>,
+    /// Whether an earlier row of its key was seen.
+    marked: Vec<bool>,
+    /// Whether the very row was there before.
+    same: Vec<bool>,
+}
+
+/// No further row.
+const END: u32 = u32::MAX;
+
+impl Index {
+    fn new<T: Row>(rows: &[T]) -> Self {
+        let (marked, same) = (vec![false; rows.len()], vec![false; rows.len()]);
+        let hashers = (RandomState::new(), RandomState::new());
+        let mut index = Self { hashers, first: HashMap::new(), next: vec![END; rows.len()], marked, same };
+        // From the end, so that the rows of a key follow each other in their order.
+        for (at, row) in rows.iter().enumerate().rev() {
+            let before = index.first.insert(index.hash(row), at as u32);
+            if let (Some(before), Some(next)) = (before, index.next.get_mut(at)) {
+                *next = before;
+            }
+        }
+        index
+    }
+
+    fn hash<T: Row>(&self, row: &T) -> (u64, u64) {
+        let key = row.key();
+        (self.hashers.0.hash_one(&key), self.hashers.1.hash_one(&key))
+    }
+
+    /// Marks the rows that have the key of `before`, unless an earlier one did, and finds one that is the very same and was
+    /// not found yet. Among very many rows of one key, only some are looked at: what is the same may be taken for gone
+    /// and come.
+    fn pass<T: Row + PartialEq>(&mut self, rows: &mut [T], before: &T, mut mark: impl FnMut(&mut T)) -> bool {
+        let key = self.hash(before);
+        let Some(first) = self.first.get(&key).copied() else { return false };
+        if self.marked.get(first as usize) == Some(&false) {
+            let mut at = first;
+            while let (Some(row), Some(marked)) =
+                (rows.get_mut(at as usize), self.marked.get_mut(at as usize))
+            {
+                mark(row);
+                *marked = true;
+                at = self.next.get(at as usize).copied().unwrap_or(END);
+            }
+        }
+        let (mut last, mut at) = (END, first);
+        for _ in 0..MOST_LIKE {
+            let Some(row) = rows.get(at as usize) else { return false };
+            let next = self.next.get(at as usize).copied().unwrap_or(END);
+            if self.same.get(at as usize) == Some(&false) && row == before {
+                if let Some(same) = self.same.get_mut(at as usize) {
+                    *same = true;
+                }
+                // Found: out of the way of the next one, unless it is the last of its key.
+                match self.next.get_mut(last as usize) {
+                    Some(link) => *link = next,
+                    None if next != END => drop(self.first.insert(key, next)),
+                    None => {}
+                }
+                return true;
+            }
+            (last, at) = (at, next);
+        }
+        false
+    }
+}
+
+/// How many rows of one key are looked at for the same one.
+const MOST_LIKE: usize = 64;
+
+/// Marks one table. Gives the rows that only the earlier snapshot has and those that only this one has, unless many.
+#[expect(clippy::type_complexity, reason = "the two sides of a delta")]
+fn mark_table<T: Row + Clone + PartialEq>(
     tables: &(impl Tables + ?Sized),
     rows: &mut [T],
     then: Micros,
     now: Micros,
     was_read: impl Fn(&T) -> bool,
-) -> Result<(), EstateError> {
-    let (one, two) = (RandomState::new(), RandomState::new());
-    let hash = |row: &T| {
-        let key = row.key();
-        (one.hash_one(&key), two.hash_one(&key))
-    };
-    let mut seen: HashMap<(u64, u64), Seen> = HashMap::new();
+) -> Result<Option<(Vec<T>, Vec<T>)>, EstateError> {
+    let mut index = Index::new(rows);
+    let most = most(rows.len());
+    let (mut gone, mut many) = (Vec::new(), false);
     let names: Vec<&str> = T::COLUMNS.iter().map(|c| c.name).collect();
     for batch in tables.scan(T::TABLE, &names)? {
         let batch = batch?;
         for row in 0..batch.len() {
-            let mut row = T::read(&batch, row).map_err(|bad| bad.at(&batch.file, batch.row_number(row)))?;
-            let key = hash(&row);
-            let observed = row.observed();
+            let mut before =
+                T::read(&batch, row).map_err(|bad| bad.at(&batch.file, batch.row_number(row)))?;
+            let observed = before.observed();
             // A snapshot that was not sealed itself had the row when it was taken.
-            seen.entry(key).or_insert(Seen { first: observed.first.or(Some(then)), after: *observed.after });
+            let seen = Seen { first: observed.first.or(Some(then)), after: *observed.after };
+            *observed.last = Some(now);
+            let still = index.pass(rows, &before, |row| mark(row, Some(seen), None, now));
+            if !still && !many {
+                gone.push(before);
+                many = gone.len() > most;
+            }
         }
     }
-    for row in rows {
-        let known = seen.get(&hash(row)).copied();
-        let absent_at = was_read(row).then_some(then);
-        mark(row, known, absent_at, now);
+    let mut come = Vec::new();
+    for ((row, marked), same) in rows.iter_mut().zip(&index.marked).zip(&index.same) {
+        if !*marked {
+            let absent_at = was_read(row).then_some(then);
+            mark(row, None, absent_at, now);
+        }
+        if !*same && !many {
+            come.push(row.clone());
+            many = come.len() > most;
+        }
     }
-    Ok(())
+    Ok((!many).then_some((gone, come)))
 }
 
 /// What a first pull can say: it happened before it was taken.

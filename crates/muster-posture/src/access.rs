@@ -1,19 +1,22 @@
 //! The access graph: memberships and grants by dense codes, and the rights an account has through them. Not the metrics,
 //! and not the paths that explain a right (`explain`).
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
+use std::sync::Arc;
+
 use muster_estate::{Batch, Coded, EstateError, SubjectKind, Table, Tables, Times};
 
 use crate::closure::Closure;
 use crate::codes::{Codes, Finder, NO_CODE};
 use crate::columns::{Accounts, Entitlements, Groups};
 use crate::csr::{Csr, Edges, Marks, NO_TIME};
+use crate::dangling::Dangling;
 use crate::held::Held;
 use crate::interval::Interval;
 use crate::offenders::Key;
-use crate::scan::{Collected, MOST_EXPECTED, PerText, each_part};
+use crate::scan::{Collected, MOST_EXPECTED, PerText, References, each_part};
 
 /// A grant of a privileged entitlement, as the table has it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct PrivilegedGrant {
     pub(crate) kind: SubjectKind,
     pub(crate) subject: u32,
@@ -31,8 +34,8 @@ impl PrivilegedGrant {
     }
 }
 
-/// Who is in what, and who is granted what. Dangling references are left out.
-#[derive(Debug)]
+/// Who is in what, and who is granted what. Dangling references are left out. Copies share what neither changed.
+#[derive(Debug, Clone)]
 pub(crate) struct Access {
     /// Account → group.
     pub(crate) memberships: Csr,
@@ -43,8 +46,10 @@ pub(crate) struct Access {
     /// Group → entitlement.
     pub(crate) group_grants: Csr,
     /// By key.
-    pub(crate) privileged_grants: Vec<PrivilegedGrant>,
-    pub(crate) closure: Closure,
+    pub(crate) privileged_grants: Arc<Vec<PrivilegedGrant>>,
+    pub(crate) closure: Arc<Closure>,
+    /// Members, groups, subjects and rights that are not there.
+    pub(crate) dangling: Arc<Dangling>,
     /// Rows of the two tables, dangling ones included.
     pub(crate) membership_rows: u64,
     pub(crate) grant_rows: u64,
@@ -80,8 +85,9 @@ impl Access {
             parents,
             account_grants,
             group_grants,
-            privileged_grants: grants.privileged,
-            closure,
+            privileged_grants: Arc::new(grants.privileged),
+            closure: Arc::new(closure),
+            dangling: Arc::new([memberships.dangling, grants.dangling].into_iter().collect()),
             membership_rows: memberships.rows,
             grant_rows: grants.rows,
         })
@@ -113,7 +119,7 @@ struct Part<'a> {
     privileged: Vec<PrivilegedGrant>,
     rows: u64,
     kinds: PerText<SubjectKind>,
-    targets: PerText<u32>,
+    targets: References,
     assignments: PerText<Held>,
     subjects: Subjects<'a>,
     /// The rows of the present batch.
@@ -130,6 +136,7 @@ struct Read {
     accounts: Vec<Edges>,
     groups: Vec<Edges>,
     privileged: Vec<PrivilegedGrant>,
+    dangling: Dangling,
     rows: u64,
 }
 
@@ -141,6 +148,8 @@ impl<'a> FromIterator<Part<'a>> for Read {
             all.groups.push(part.groups);
             all.privileged.extend(part.privileged);
             all.rows += part.rows;
+            all.dangling.add(&part.targets.dangling);
+            all.dangling.add(&part.subjects.dangling);
         }
         all
     }
@@ -177,6 +186,7 @@ struct Subjects<'a> {
     accounts: PerText<u32>,
     groups: PerText<u32>,
     finder: Option<Finder<'a>>,
+    dangling: Dangling,
 }
 
 impl Collected for Part<'_> {
@@ -192,7 +202,7 @@ impl<'a> Part<'a> {
         &mut self,
         batch: &Batch,
         columns: [&'static str; 3],
-        codes: [&'a Codes; 3],
+        (into, codes): (Table, [&'a Codes; 3]),
         mut each: impl FnMut(&mut Vec<PrivilegedGrant>, SubjectKind, [u32; 2], i64, usize),
     ) -> Result<(), EstateError> {
         let [kind, subject, target] = columns;
@@ -203,7 +213,9 @@ impl<'a> Part<'a> {
         let word = |text: &str| Ok(SubjectKind::parse(text).unwrap_or_default());
         self.kinds.push(&batch.coded(kind)?, SubjectKind::default(), word, &mut self.kind)?;
         let mut to = Finder::new(targets);
-        self.targets.push(&batch.coded(target)?, NO_CODE, |id| Ok(to.code(id)), &mut self.to)?;
+        let References { codes: known, dangling } = &mut self.targets;
+        let code = |id: &str| Ok(dangling.code(into, id, to.code(id)));
+        known.push(&batch.coded(target)?, NO_CODE, code, &mut self.to)?;
         self.from.clear();
         self.granted.clear();
         self.find_subjects(&batch.coded(subject)?, accounts, groups)?;
@@ -279,7 +291,11 @@ impl<'a> Part<'a> {
             };
             if *code == NOT_YET {
                 let id = dictionary.get(key).unwrap_or_default();
-                *code = if *kind == SubjectKind::Account { finder.code(id) } else { groups.code(id) };
+                let (table, found) = match kind {
+                    SubjectKind::Account => (Table::Accounts, finder.code(id)),
+                    SubjectKind::Group => (Table::Groups, groups.code(id)),
+                };
+                *code = self.subjects.dangling.code(table, id, found);
             }
             self.from.push(*code);
         }
@@ -293,7 +309,7 @@ fn memberships(
     groups: &Groups,
 ) -> Result<Read, EstateError> {
     let columns = ["member_kind", "member_id", "group_id"];
-    let codes = [&accounts.codes, &groups.codes, &groups.codes];
+    let codes = (Table::Groups, [&*accounts.codes, &*groups.codes, &*groups.codes]);
     let parts = each_part(
         tables,
         Table::Memberships,
@@ -318,7 +334,7 @@ fn grants(
     entitlements: &Entitlements,
 ) -> Result<Read, EstateError> {
     let columns = ["subject_kind", "subject_id", "entitlement_id"];
-    let codes = [&accounts.codes, &groups.codes, &entitlements.codes];
+    let codes = (Table::Entitlements, [&*accounts.codes, &*groups.codes, &*entitlements.codes]);
     let parts = each_part(
         tables,
         Table::Grants,

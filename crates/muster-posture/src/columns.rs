@@ -2,15 +2,16 @@
 //! pages show (`register`).
 #![allow(clippy::indexing_slicing, reason = "rows are permuted by codes made from those same rows")]
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use muster_estate::{AccountKind, AuthProtocol, Batch, EstateError, PersonStatus, Table, Tables};
 
 use crate::codes::{Codes, Finder, NO_CODE, Order};
 use crate::csr::NO_TIME;
+use crate::dangling::Dangling;
 use crate::interval::{Interval, Intervals};
 use crate::knowledge::{Knowledge, SourceCode};
-use crate::scan::{PerText, Rows, code_ids, each_part, push_ids, push_times};
+use crate::scan::{PerText, References, Rows, code_ids, each_part, push_ids, push_times};
 
 /// How strong the registered authentication methods of an account are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -24,13 +25,14 @@ pub(crate) enum Mfa {
     PhishingResistant,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct People {
-    pub(crate) codes: Codes,
+    pub(crate) codes: Arc<Codes>,
     pub(crate) status: Vec<PersonStatus>,
     /// Dense number of the department, [`NO_CODE`] when null.
     pub(crate) department: Vec<u32>,
-    pub(crate) departments: usize,
+    /// The number of each department by its name.
+    pub(crate) departments: Arc<HashMap<String, u32>>,
     pub(crate) terminated: Vec<i64>,
     /// Between which pulls one without such a day left.
     pub(crate) left: Intervals,
@@ -39,9 +41,9 @@ pub(crate) struct People {
     pub(crate) moved: Intervals,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Accounts {
-    pub(crate) codes: Codes,
+    pub(crate) codes: Arc<Codes>,
     pub(crate) source: Vec<SourceCode>,
     /// [`NO_CODE`] when null or dangling.
     pub(crate) person: Vec<u32>,
@@ -54,43 +56,47 @@ pub(crate) struct Accounts {
     /// Between which pulls one without such a time was disabled.
     pub(crate) switched_off: Intervals,
     pub(crate) mfa: Vec<Mfa>,
+    /// Persons that are not there.
+    pub(crate) dangling: Arc<Dangling>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Groups {
-    pub(crate) codes: Codes,
+    pub(crate) codes: Arc<Codes>,
     pub(crate) privileged: Vec<bool>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Entitlements {
-    pub(crate) codes: Codes,
+    pub(crate) codes: Arc<Codes>,
     pub(crate) source: Vec<SourceCode>,
     pub(crate) privileged: Vec<bool>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Applications {
-    pub(crate) codes: Codes,
+    pub(crate) codes: Arc<Codes>,
     pub(crate) in_scope: Vec<bool>,
     pub(crate) authenticated: Vec<bool>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Trusts {
-    pub(crate) codes: Codes,
+    pub(crate) codes: Arc<Codes>,
     pub(crate) key_expires: Vec<i64>,
     pub(crate) reviewed: Vec<i64>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Credentials {
-    pub(crate) codes: Codes,
+    pub(crate) codes: Arc<Codes>,
     /// [`NO_CODE`] when dangling.
     pub(crate) account: Vec<u32>,
     pub(crate) created: Vec<i64>,
     pub(crate) expires: Vec<i64>,
     pub(crate) used: Vec<i64>,
+    /// Accounts that are not there.
+    pub(crate) dangling: Arc<Dangling>,
 }
 
 /// Joins one column of all parts and puts it in code order.
@@ -164,16 +170,17 @@ fn push_sources(
     PerText::default().push(&coded, nameless, of, out)
 }
 
-/// Adds the codes that a column refers to.
+/// Adds the codes that a column refers to, rows of `table`.
 fn push_references(
     batch: &Batch,
     column: &str,
-    codes: &Codes,
-    known: &mut PerText<u32>,
+    (table, codes): (Table, &Codes),
+    known: &mut References,
     out: &mut Vec<u32>,
 ) -> Result<(), EstateError> {
     let mut finder = Finder::new(codes);
-    known.push(&batch.coded(column)?, NO_CODE, |id| Ok(finder.code(id)), out)
+    let References { codes, dangling } = known;
+    codes.push(&batch.coded(column)?, NO_CODE, |id| Ok(dangling.code(table, id, finder.code(id))), out)
 }
 
 impl People {
@@ -202,10 +209,10 @@ impl People {
         })?;
         let (codes, order) = code_ids(Table::People, parts.iter().map(|part| &part.ids))?;
         Ok(Self {
-            codes,
+            codes: Arc::new(codes),
             status: join(&mut parts, &order, |part| &mut part.columns.status),
             department: join(&mut parts, &order, |part| &mut part.columns.department),
-            departments: departments.into_inner().unwrap_or_else(PoisonError::into_inner).len(),
+            departments: Arc::new(departments.into_inner().unwrap_or_else(PoisonError::into_inner)),
             terminated: join(&mut parts, &order, |part| &mut part.columns.terminated),
             left: join_seen(&parts, &order, |part| &part.left),
             role_changed: join(&mut parts, &order, |part| &mut part.columns.role_changed),
@@ -241,7 +248,13 @@ impl Accounts {
             push_seen(batch, switched_off, ids.len(), &mut rows.switched_off)?;
             push_ids(batch, "account_id", ids)?;
             push_sources(batch, &knowledge, &mut rows.source)?;
-            push_references(batch, "person_id", people, &mut part.references, &mut rows.person)?;
+            push_references(
+                batch,
+                "person_id",
+                (Table::People, people),
+                &mut part.references,
+                &mut rows.person,
+            )?;
             push_words(batch, "kind", AccountKind::parse, &mut rows.kind)?;
             batch.flags("enabled")?.extend_into(&mut rows.enabled);
             batch.flags("privileged_hint")?.extend_into(&mut rows.hint);
@@ -256,7 +269,7 @@ impl Accounts {
         })?;
         let (codes, order) = code_ids(Table::Accounts, parts.iter().map(|part| &part.ids))?;
         Ok(Self {
-            codes,
+            codes: Arc::new(codes),
             source: join(&mut parts, &order, |part| &mut part.columns.source),
             person: join(&mut parts, &order, |part| &mut part.columns.person),
             kind: join(&mut parts, &order, |part| &mut part.columns.kind),
@@ -267,6 +280,7 @@ impl Accounts {
             disabled: join(&mut parts, &order, |part| &mut part.columns.disabled),
             switched_off: join_seen(&parts, &order, |part| &part.switched_off),
             mfa: join(&mut parts, &order, |part| &mut part.columns.mfa),
+            dangling: Arc::new(parts.into_iter().map(|part| part.references.dangling).collect()),
         })
     }
 
@@ -280,13 +294,20 @@ impl Accounts {
         self.all().filter(|account| self.enabled[*account as usize])
     }
 
+    /// Whose enabled human account it is, if it is one.
+    pub(crate) fn human(&self, account: u32) -> Option<u32> {
+        let at = account as usize;
+        let is_one = self.enabled[at] && self.kind[at] == AccountKind::Human && self.person[at] != NO_CODE;
+        is_one.then_some(self.person[at])
+    }
+
     /// All account codes.
     pub(crate) fn all(&self) -> std::ops::Range<u32> {
         0..self.codes.len() as u32
     }
 }
 
-fn strength(method: &str) -> Mfa {
+pub(crate) fn strength(method: &str) -> Mfa {
     match method {
         "" | "none" => Mfa::Absent,
         "fido2" | "passkey" | "piv" | "windows_hello" => Mfa::PhishingResistant,
@@ -303,7 +324,10 @@ impl Groups {
             Ok(())
         })?;
         let (codes, order) = code_ids(Table::Groups, parts.iter().map(|part| &part.ids))?;
-        Ok(Self { codes, privileged: join(&mut parts, &order, |part| &mut part.columns.privileged) })
+        Ok(Self {
+            codes: Arc::new(codes),
+            privileged: join(&mut parts, &order, |part| &mut part.columns.privileged),
+        })
     }
 }
 
@@ -322,7 +346,7 @@ impl Entitlements {
         })?;
         let (codes, order) = code_ids(Table::Entitlements, parts.iter().map(|part| &part.ids))?;
         Ok(Self {
-            codes,
+            codes: Arc::new(codes),
             source: join(&mut parts, &order, |part| &mut part.columns.source),
             privileged: join(&mut parts, &order, |part| &mut part.columns.privileged),
         })
@@ -346,7 +370,7 @@ impl Applications {
         })?;
         let (codes, order) = code_ids(Table::Applications, parts.iter().map(|part| &part.ids))?;
         Ok(Self {
-            codes,
+            codes: Arc::new(codes),
             in_scope: join(&mut parts, &order, |part| &mut part.columns.in_scope),
             authenticated: join(&mut parts, &order, |part| &mut part.columns.authenticated),
         })
@@ -364,7 +388,7 @@ impl Trusts {
             })?;
         let (codes, order) = code_ids(Table::FederationTrusts, parts.iter().map(|part| &part.ids))?;
         Ok(Self {
-            codes,
+            codes: Arc::new(codes),
             key_expires: join(&mut parts, &order, |part| &mut part.columns.key_expires),
             reviewed: join(&mut parts, &order, |part| &mut part.columns.reviewed),
         })
@@ -377,6 +401,7 @@ impl Credentials {
         let mut parts = each_part(tables, Table::Credentials, &columns, |part: &mut Rows<Self>, batch| {
             let (ids, rows) = (&mut part.ids, &mut part.columns);
             push_ids(batch, "credential_id", ids)?;
+            let accounts = (Table::Accounts, accounts);
             push_references(batch, "account_id", accounts, &mut part.references, &mut rows.account)?;
             push_times(batch, "created_at", &mut rows.created)?;
             push_times(batch, "expires_at", &mut rows.expires)?;
@@ -384,11 +409,12 @@ impl Credentials {
         })?;
         let (codes, order) = code_ids(Table::Credentials, parts.iter().map(|part| &part.ids))?;
         Ok(Self {
-            codes,
+            codes: Arc::new(codes),
             account: join(&mut parts, &order, |part| &mut part.columns.account),
             created: join(&mut parts, &order, |part| &mut part.columns.created),
             expires: join(&mut parts, &order, |part| &mut part.columns.expires),
             used: join(&mut parts, &order, |part| &mut part.columns.used),
+            dangling: Arc::new(parts.into_iter().map(|part| part.references.dangling).collect()),
         })
     }
 }

@@ -1,10 +1,13 @@
 //! What every metric is given: the estate, the reference time, the thresholds, and the few judgements that several of
 //! them share (dormant, leaver). Not a metric.
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
+use std::sync::OnceLock;
+
 use muster_estate::PersonStatus;
 use muster_model::snapshot::Fact;
 
 use crate::codes::NO_CODE;
+use crate::creep::Creep;
 use crate::csr::NO_TIME;
 use crate::estate::Estate;
 use crate::parameters::{Parameters, days_before};
@@ -18,6 +21,8 @@ pub struct Context<'a> {
     pub(crate) parameters: &'a Parameters,
     /// Whether the full list of pairs is to be hashed.
     pub(crate) pairs_hash: bool,
+    /// Privilege creep, once it is worked out.
+    pub(crate) creep: &'a OnceLock<Creep>,
 }
 
 /// What can be said of one subject of a population.
@@ -38,6 +43,11 @@ impl From<bool> for Verdict {
 }
 
 impl Context<'_> {
+    /// Privilege creep, worked out at first use.
+    pub(crate) fn creep(&self) -> &Creep {
+        self.creep.get_or_init(|| Creep::new(self))
+    }
+
     /// The instant before or at which the latest use makes a thing dormant.
     pub(crate) fn dormant_at(&self) -> i64 {
         days_before(self.now, self.parameters.dormant_days)

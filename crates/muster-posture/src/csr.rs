@@ -4,6 +4,9 @@
     reason = "offsets are made here; node codes come from `Codes` and are in range"
 )]
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use crate::held::Held;
 use crate::interval::{Interval, Intervals};
 
@@ -44,6 +47,15 @@ impl Edges {
         self.granted.push(granted);
     }
 
+    /// Adds an edge with all that is said of it.
+    pub(crate) fn push_whole(&mut self, from: u32, edge: Edge) {
+        self.push(from, edge.to, edge.granted);
+        self.seen(1, edge.seen);
+        if edge.how != Held::NotReported {
+            self.how(1, edge.how);
+        }
+    }
+
     /// Says of the edge that was added `back` edges ago (1 is the latest) when it appeared; in the order of the edges.
     pub(crate) fn seen(&mut self, back: usize, interval: Interval) {
         self.seen.set(self.to.len() - back, interval);
@@ -65,15 +77,54 @@ impl Edges {
     }
 }
 
-/// Edges grouped by source node, in the order they were read; repeated edges stay.
-#[derive(Debug, Default)]
+/// One edge: where it leads, and what is said of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Edge {
+    pub(crate) to: u32,
+    /// [`NO_TIME`] when null.
+    pub(crate) granted: i64,
+    pub(crate) seen: Interval,
+    pub(crate) how: Held,
+}
+
+/// Edges grouped by source node, in the order they were read; repeated edges stay. Copies share what neither changed.
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Csr {
-    offsets: Vec<usize>,
+    offsets: Arc<Vec<usize>>,
+    edges: Arc<Flat>,
+    patches: Patches,
+}
+
+/// All edges, column by column.
+#[derive(Debug, Default)]
+struct Flat {
     targets: Vec<u32>,
     granted: Vec<i64>,
     seen: Intervals,
     /// How each is there; empty where nobody says of any.
     how: Vec<Held>,
+}
+
+/// Edges of nodes that changed since the rest was read.
+#[derive(Debug, Default, Clone)]
+struct Patches {
+    /// One bit for each node; empty where none changed.
+    changed: Vec<u64>,
+    of: HashMap<u32, Patch>,
+}
+
+#[derive(Debug, Default, Clone)]
+struct Patch {
+    targets: Vec<u32>,
+    edges: Vec<Edge>,
+}
+
+impl Patches {
+    #[inline]
+    fn of(&self, node: u32) -> Option<&Patch> {
+        let bits = self.changed.get(node as usize / 64)?;
+        if bits >> (node % 64) & 1 == 0 { None } else { self.of.get(&node) }
+    }
 }
 
 impl Csr {
@@ -96,6 +147,11 @@ impl Csr {
         let mut seen = if nothing_seen { Intervals::default() } else { Intervals::unknown(edges) };
         let nobody_says = parts.iter().all(|part| part.how.is_empty());
         let mut how = vec![Held::NotReported; if nobody_says { 0 } else { edges }];
+        let whole = |offsets, edges| Self {
+            offsets: Arc::new(offsets),
+            edges: Arc::new(edges),
+            patches: Patches::default(),
+        };
         if ascending {
             // Read in order of their sources, as Muster writes them: nothing has to move.
             let (mut targets, mut granted) = (Vec::with_capacity(edges), Vec::with_capacity(edges));
@@ -109,7 +165,7 @@ impl Csr {
                 targets.extend_from_slice(&part.to);
                 granted.extend_from_slice(&part.granted);
             }
-            return Self { offsets, targets, granted, seen, how };
+            return whole(offsets, Flat { targets, granted, seen, how });
         }
         let mut next = offsets.clone();
         let mut targets = vec![0; edges];
@@ -131,49 +187,110 @@ impl Csr {
                 read += length;
             }
         }
-        Self { offsets, targets, granted, seen, how }
+        whole(offsets, Flat { targets, granted, seen, how })
+    }
+
+    /// Number of nodes.
+    pub(crate) fn nodes(&self) -> usize {
+        self.offsets.len().saturating_sub(1)
     }
 
     /// Looks at the edges of `nodes` so that they are near when they are read in turn: the reads do not wait for each
     /// other, so that this costs a fraction of what each would cost by itself.
     pub(crate) fn fetch(&self, nodes: &[u32]) {
         let ends = |node: &u32| (self.offsets[*node as usize], self.offsets[*node as usize + 1]);
-        let touch = |at: usize| self.targets.get(at).map_or(0, |to| *to);
+        let touch = |at: usize| self.edges.targets.get(at).map_or(0, |to| *to);
         let seen = nodes.iter().map(ends).map(|(from, to)| touch(from) ^ touch(to.wrapping_sub(1)));
         std::hint::black_box(seen.fold(0, |all, one| all ^ one));
     }
 
     #[inline]
+    fn range(&self, node: u32) -> std::ops::Range<usize> {
+        self.offsets[node as usize]..self.offsets[node as usize + 1]
+    }
+
+    #[inline]
     pub(crate) fn targets(&self, node: u32) -> &[u32] {
-        &self.targets[self.offsets[node as usize]..self.offsets[node as usize + 1]]
+        match self.patches.of(node) {
+            Some(patch) => &patch.targets,
+            None => &self.edges.targets[self.range(node)],
+        }
     }
 
-    /// Target and grant time of each edge of `node`.
-    pub(crate) fn edges(&self, node: u32) -> impl Iterator<Item = (u32, i64)> {
-        let range = self.offsets[node as usize]..self.offsets[node as usize + 1];
-        self.targets[range.clone()].iter().copied().zip(self.granted[range].iter().copied())
+    /// Each edge of `node`.
+    pub(crate) fn edges(&self, node: u32) -> impl Iterator<Item = Edge> {
+        let (range, patched) = self.place(node);
+        let flat = &*self.edges;
+        let read = range.map(|edge| Edge {
+            to: flat.targets[edge],
+            granted: flat.granted[edge],
+            seen: flat.seen.get(edge),
+            how: flat.how.get(edge).copied().unwrap_or(Held::NotReported),
+        });
+        read.chain(patched.iter().copied())
     }
-}
 
-impl Csr {
     /// Target of each edge of `node`, and when it was given: what the source says where it is `dated`, else what pulls saw.
     pub(crate) fn given(&self, node: u32, dated: bool) -> impl Iterator<Item = (u32, Interval)> {
-        let range = self.offsets[node as usize]..self.offsets[node as usize + 1];
-        range.map(move |edge| {
-            let given = if dated { Interval::exact(self.granted[edge]) } else { self.seen.get(edge) };
-            (self.targets[edge], given)
-        })
+        let (range, patched) = self.place(node);
+        let flat = &*self.edges;
+        let read = range.map(move |edge| {
+            let given = if dated { Interval::exact(flat.granted[edge]) } else { flat.seen.get(edge) };
+            (flat.targets[edge], given)
+        });
+        let given = move |edge: &Edge| if dated { Interval::exact(edge.granted) } else { edge.seen };
+        read.chain(patched.iter().map(move |edge| (edge.to, given(edge))))
+    }
+
+    /// Target of each edge of `node`, and the time that its source gives, [`NO_TIME`] for null.
+    pub(crate) fn dated(&self, node: u32) -> impl Iterator<Item = (u32, i64)> {
+        self.edges(node).map(|edge| (edge.to, edge.granted))
+    }
+
+    /// Where the edges of `node` are: in the flat columns, or by themselves.
+    #[inline]
+    fn place(&self, node: u32) -> (std::ops::Range<usize>, &[Edge]) {
+        match self.patches.of(node) {
+            Some(patch) => (0..0, &patch.edges),
+            None => (self.range(node), &[]),
+        }
     }
 
     /// Whether anybody says of an edge how it is there.
     pub(crate) fn says_how(&self) -> bool {
-        !self.how.is_empty()
+        let says = |patch: &Patch| patch.edges.iter().any(|edge| edge.how != Held::NotReported);
+        !self.edges.how.is_empty() || self.patches.of.values().any(says)
     }
 
     /// Target of each edge of `node`, and how it is there.
     pub(crate) fn held(&self, node: u32) -> impl Iterator<Item = (u32, Held)> {
-        let range = self.offsets[node as usize]..self.offsets[node as usize + 1];
-        range.map(|edge| (self.targets[edge], self.how.get(edge).copied().unwrap_or(Held::NotReported)))
+        self.edges(node).map(|edge| (edge.to, edge.how))
+    }
+
+    /// Takes `gone` away from the edges of `node` and adds `come`. False, and nothing done, when one of `gone` is not there.
+    pub(crate) fn change(&mut self, node: u32, gone: &[Edge], come: &[Edge]) -> bool {
+        let mut edges: Vec<Edge> = self.edges(node).collect();
+        for edge in gone {
+            let Some(at) = edges.iter().position(|other| other == edge) else { return false };
+            edges.remove(at);
+        }
+        edges.extend_from_slice(come);
+        self.set(node, edges);
+        true
+    }
+
+    /// Puts other edges in the place of those of `node`.
+    pub(crate) fn set(&mut self, node: u32, edges: Vec<Edge>) {
+        let patches = &mut self.patches;
+        patches.changed.resize(self.offsets.len().div_ceil(64), 0);
+        patches.changed[node as usize / 64] |= 1 << (node % 64);
+        let targets = edges.iter().map(|edge| edge.to).collect();
+        patches.of.insert(node, Patch { targets, edges });
+    }
+
+    /// How many nodes have changed since the rest was read.
+    pub(crate) fn changed(&self) -> usize {
+        self.patches.of.len()
     }
 }
 

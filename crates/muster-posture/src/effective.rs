@@ -11,7 +11,7 @@ use crate::csr::Counts;
 const CHUNK: u32 = 8 * 1024;
 
 /// What effective access comes to.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Effective {
     /// Number of distinct entitlements of each account; 0 for disabled ones.
     pub(crate) rights: Vec<u32>,

@@ -1,29 +1,33 @@
 //! `Estate`: one snapshot loaded for measuring, with its access graph and effective access. Independent of the reference
 //! time and the thresholds, so that it is loaded once and measured as often as wanted.
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use muster_estate::{EstateError, Tables};
 
 use crate::access::Access;
 use crate::codes::{Codes, NO_CODE};
 use crate::columns::{Accounts, Applications, Credentials, Entitlements, Groups, People, Trusts};
+use crate::csr::{Csr, Edges, NO_TIME};
 use crate::effective::Effective;
 use crate::knowledge::Knowledge;
 use crate::offenders::Subject;
 
-/// An identity snapshot in dense columns.
-#[derive(Debug)]
+/// An identity snapshot in dense columns. Copies share what neither changed.
+#[derive(Debug, Clone)]
 pub struct Estate {
     pub(crate) knowledge: Knowledge,
-    pub(crate) people: People,
-    pub(crate) accounts: Accounts,
-    pub(crate) groups: Groups,
-    pub(crate) entitlements: Entitlements,
-    pub(crate) applications: Applications,
-    pub(crate) trusts: Trusts,
-    pub(crate) credentials: Credentials,
+    pub(crate) people: Arc<People>,
+    pub(crate) accounts: Arc<Accounts>,
+    pub(crate) groups: Arc<Groups>,
+    pub(crate) entitlements: Arc<Entitlements>,
+    pub(crate) applications: Arc<Applications>,
+    pub(crate) trusts: Arc<Trusts>,
+    pub(crate) credentials: Arc<Credentials>,
     pub(crate) access: Access,
     pub(crate) effective: Effective,
+    /// Person → their enabled human accounts.
+    pub(crate) humans: Csr,
 }
 
 impl Estate {
@@ -45,14 +49,15 @@ impl Estate {
         let (access, credentials) = (access?, credentials?);
         let effective = Effective::new(&access, &accounts, &entitlements);
         Ok(Self {
-            applications: Applications::load(tables)?,
-            trusts: Trusts::load(tables)?,
+            applications: Arc::new(Applications::load(tables)?),
+            trusts: Arc::new(Trusts::load(tables)?),
+            humans: humans(&accounts, people.codes.len()),
             knowledge,
-            people,
-            accounts,
-            groups,
-            entitlements,
-            credentials,
+            people: Arc::new(people),
+            accounts: Arc::new(accounts),
+            groups: Arc::new(groups),
+            entitlements: Arc::new(entitlements),
+            credentials: Arc::new(credentials),
             access,
             effective,
         })
@@ -101,4 +106,14 @@ impl Estate {
             Subject::Credential => &self.credentials.codes,
         }
     }
+}
+
+fn humans(accounts: &Accounts, people: usize) -> Csr {
+    let mut edges = Edges::default();
+    for account in accounts.all() {
+        if let Some(person) = accounts.human(account) {
+            edges.push(person, account, NO_TIME);
+        }
+    }
+    Csr::new(people, vec![edges])
 }

@@ -64,9 +64,11 @@ impl Estate {
         // A privileged group is a privilege that its members have by being members.
         let all = (0_u32..).zip(&self.groups.privileged);
         let mut groups: Vec<Held> = all
-            .map(|(group, privileged)| {
-                if *privileged { Held::Standing } else { granted(&access.group_grants, group) }
-            })
+            .map(
+                |(group, privileged)| {
+                    if *privileged { Held::Standing } else { granted(&access.group_grants, group) }
+                },
+            )
             .collect();
         // What a group gains only grows and has five values, so this ends, rings of groups included.
         loop {
@@ -128,7 +130,11 @@ impl<'a> HeldAtLeast<'a> {
             }
         }
         for (group, _) in access.memberships.held(account).filter(|(_, how)| self.lets(*how)) {
-            self.closure.reach(group).iter().filter(|right| seen.insert(**right)).for_each(|right| take(*right));
+            self.closure
+                .reach(group)
+                .iter()
+                .filter(|right| seen.insert(**right))
+                .for_each(|right| take(*right));
         }
     }
 

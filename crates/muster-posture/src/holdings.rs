@@ -1,136 +1,115 @@
 //! What people hold through their own enabled human accounts, and how many of a department hold each right: the ground of
 //! privilege creep. No judgement of what is too much.
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
-use muster_estate::AccountKind;
 use muster_model::snapshot::Fact;
 
-use crate::codes::NO_CODE;
 use crate::context::Context;
-use crate::csr::{Counts, Lists, Marks};
+use crate::csr::{Counts, Marks};
+use crate::estate::Estate;
 use crate::interval::Interval;
 
 /// People whose accounts are fetched at a time: those of one department are all over the tables.
 const FETCHED: usize = 64;
 
-/// Each person's enabled human accounts.
+/// Counts over one department at a time; the array is made once for each thread.
 #[derive(Debug)]
-pub(crate) struct Holdings<'a> {
-    context: Context<'a>,
-    accounts: Lists,
+pub(crate) struct Holders<'a> {
+    estate: &'a Estate,
+    counts: Counts,
 }
 
-/// A right that a person holds.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Held {
-    /// Earliest grant among the accounts' own edges that lead to it, as far as it is known; null times do not count.
-    pub(crate) since: Interval,
-}
-
-impl<'a> Holdings<'a> {
-    pub(crate) fn new(context: &Context<'a>) -> Self {
-        let columns = &context.estate.accounts;
-        let mut pairs: Vec<(u32, u32)> = context
-            .enabled()
-            .filter(|a| {
-                columns.kind[*a as usize] == AccountKind::Human && columns.person[*a as usize] != NO_CODE
-            })
-            .map(|a| (columns.person[a as usize], a))
-            .collect();
-        pairs.sort_unstable();
-        let mut accounts = Lists::new();
-        let mut rest = pairs.as_slice();
-        let mut own = Vec::new();
-        for person in 0..context.estate.people.codes.len() as u32 {
-            let count = rest.partition_point(|(owner, _)| *owner <= person);
-            let (mine, others) = rest.split_at(count);
-            rest = others;
-            own.clear();
-            own.extend(mine.iter().map(|(_, account)| *account));
-            accounts.push(&own);
-        }
-        Self { context: *context, accounts }
-    }
-}
-
-/// Counts over one department at a time; the arrays are made once for each thread.
-#[derive(Debug)]
-pub(crate) struct Department<'h, 'a> {
-    holdings: &'h Holdings<'a>,
-    /// For each entitlement, how many of the department hold it.
-    holders: Counts,
-    /// For each entitlement, whether so few of them do that it may be one too many.
-    rare: Vec<bool>,
-    held: Vec<Held>,
-    seen: Marks,
-}
-
-impl<'h, 'a> Department<'h, 'a> {
-    pub(crate) fn new(holdings: &'h Holdings<'a>) -> Self {
-        let rights = holdings.context.estate.entitlements.codes.len();
-        Self {
-            holdings,
-            holders: Counts::new(rights),
-            rare: vec![false; rights],
-            held: vec![Held { since: Interval::UNKNOWN }; rights],
-            seen: Marks::new(rights),
-        }
+impl<'a> Holders<'a> {
+    pub(crate) fn new(estate: &'a Estate) -> Self {
+        Self { estate, counts: Counts::new(estate.entitlements.codes.len()) }
     }
 
-    /// Counts anew, for these people; a right that at most `most` of them hold is rare.
-    pub(crate) fn count_holders(&mut self, members: &[u32], most: u32) {
-        self.holders.clear();
-        let access = &self.holdings.context.estate.access;
+    /// For each right, how many of these people hold it.
+    pub(crate) fn count(&mut self, members: &[u32]) -> &[u32] {
+        self.counts.clear();
+        let (access, humans) = (&self.estate.access, &self.estate.humans);
         let mut near = Vec::new();
         for (at, person) in members.iter().enumerate() {
             if at % FETCHED == 0 {
                 near.clear();
                 let next = members[at..].iter().take(FETCHED);
-                next.for_each(|person| near.extend_from_slice(self.holdings.accounts.get(*person)));
+                next.for_each(|person| near.extend_from_slice(humans.targets(*person)));
                 access.account_grants.fetch(&near);
                 access.memberships.fetch(&near);
             }
-            self.holders.next_set();
-            for account in self.holdings.accounts.get(*person) {
-                self.holders.insert(access.account_grants.targets(*account));
+            self.counts.next_set();
+            for account in humans.targets(*person) {
+                self.counts.insert(access.account_grants.targets(*account));
                 for group in access.memberships.targets(*account) {
-                    self.holders.insert(access.closure.reach(*group));
+                    self.counts.insert(access.closure.reach(*group));
                 }
             }
         }
-        for (rare, holders) in self.rare.iter_mut().zip(self.holders.totals()) {
-            *rare = *holders <= most;
+        self.counts.totals()
+    }
+}
+
+/// The rights of one person at a time, with their dates; the arrays are made once for each thread.
+#[derive(Debug)]
+pub(crate) struct Holdings<'a> {
+    context: Context<'a>,
+    /// Earliest grant among the accounts' own edges that lead to it, as far as it is known; null times do not count.
+    since: Vec<Interval>,
+    seen: Marks,
+    rights: Vec<u32>,
+}
+
+impl<'a> Holdings<'a> {
+    pub(crate) fn new(context: &Context<'a>) -> Self {
+        let rights = context.estate.entitlements.codes.len();
+        Self {
+            context: *context,
+            since: vec![Interval::UNKNOWN; rights],
+            seen: Marks::new(rights),
+            rights: Vec::new(),
         }
     }
 
-    /// Calls `take` once for each rare right that the person holds.
-    pub(crate) fn each_rare(&mut self, person: u32, mut take: impl FnMut(Held)) {
-        let context = &self.holdings.context;
-        let access = &context.estate.access;
-        let mut rights = Vec::new();
+    /// Calls `take` once for each right that the person holds, among those that `wanted` lets through.
+    pub(crate) fn each(&mut self, person: u32, wanted: impl Fn(u32) -> bool, mut take: impl FnMut(Interval)) {
+        let estate = self.context.estate;
+        self.rights.clear();
         self.seen.clear();
-        for account in self.holdings.accounts.get(person) {
-            let dated = context.reports(*account, &Fact::GrantedAt);
+        for account in estate.humans.targets(person) {
+            let dated = self.context.reports(*account, &Fact::GrantedAt);
             let mut hold = |right: u32, since: Interval| {
-                if !self.rare[right as usize] {
+                if !wanted(right) {
                     return;
                 }
-                let held = &mut self.held[right as usize];
+                let held = &mut self.since[right as usize];
                 if self.seen.insert(right) {
-                    rights.push(right);
-                    held.since = since;
+                    self.rights.push(right);
+                    *held = since;
                 } else {
-                    held.since = held.since.min(since);
+                    *held = held.min(since);
                 }
             };
-            for (right, granted) in access.account_grants.given(*account, dated) {
+            for (right, granted) in estate.access.account_grants.given(*account, dated) {
                 hold(right, granted);
             }
-            for (group, granted) in access.memberships.given(*account, dated) {
-                access.closure.reach(group).iter().for_each(|right| hold(*right, granted));
+            for (group, granted) in estate.access.memberships.given(*account, dated) {
+                estate.access.closure.reach(group).iter().for_each(|right| hold(*right, granted));
             }
         }
-        for right in rights {
-            take(self.held[right as usize]);
+        self.rights.iter().for_each(|right| take(self.since[*right as usize]));
+    }
+}
+
+impl Estate {
+    /// Every right that the person holds, each once, in no order; `seen` knows the rights.
+    pub(crate) fn held_by(&self, person: u32, seen: &mut Marks) -> Vec<u32> {
+        let mut rights = Vec::new();
+        seen.clear();
+        for account in self.humans.targets(person) {
+            rights.extend(self.access.account_grants.targets(*account).iter().filter(|r| seen.insert(**r)));
+            for group in self.access.memberships.targets(*account) {
+                rights.extend(self.access.closure.reach(*group).iter().filter(|r| seen.insert(**r)));
+            }
         }
+        rights
     }
 }

@@ -76,7 +76,7 @@ const fn seconds(micros: i64) -> i64 {
 }
 
 /// A column of intervals that takes no room where there are none.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Intervals {
     /// For each row the number of its interval, 0 for [`Interval::UNKNOWN`]. May end early: the rest is unknown.
     codes: Vec<u32>,
@@ -94,6 +94,20 @@ impl Intervals {
         let code = self.number(interval);
         self.codes.resize(row, 0);
         self.codes.push(code);
+    }
+
+    /// Sets the interval of any row.
+    pub(crate) fn put(&mut self, row: usize, interval: Interval) {
+        let code = if interval == Interval::UNKNOWN { 0 } else { self.number(interval) };
+        if row >= self.codes.len() {
+            if code == 0 {
+                return;
+            }
+            self.codes.resize(row + 1, 0);
+        }
+        if let Some(place) = self.codes.get_mut(row) {
+            *place = code;
+        }
     }
 
     /// What is known of a row.
@@ -124,6 +138,12 @@ impl Intervals {
                 }
             }
         }
+    }
+
+    /// The same, with a place for each of `rows` rows.
+    pub(crate) fn of_length(mut self, rows: usize) -> Self {
+        self.codes.resize(rows, 0);
+        self
     }
 
     /// The same rows in another order.

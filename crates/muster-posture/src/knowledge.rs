@@ -9,7 +9,7 @@ const DAY: i64 = 86_400_000_000;
 pub(crate) type SourceCode = u16;
 
 /// The sources of an estate and the facts each can report.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Knowledge {
     /// Name of each source.
     pub(crate) names: Vec<String>,
@@ -76,6 +76,26 @@ impl Knowledge {
     /// Whether any source can report `fact`: for tables without a source column (people).
     pub(crate) fn anyone_reports(&self, fact: &Fact) -> bool {
         self.bare || self.anywhere & bit(fact) != 0
+    }
+
+    /// The code of a source that is known.
+    pub(crate) fn known(&self, name: &str) -> Option<SourceCode> {
+        self.names.iter().position(|n| n == name).and_then(|known| SourceCode::try_from(known).ok())
+    }
+
+    /// Whether the sources of another snapshot can report the very same.
+    pub(crate) fn same(&self, manifest: Option<&Manifest>) -> bool {
+        let other = Self::new(manifest);
+        // Sources that no manifest names report nothing, and come after those it names.
+        let named = |all: &Self| {
+            let count = all.names.len().min(all.facts.len());
+            let each = all.names.iter().zip(&all.facts).zip(&all.lags).take(count);
+            let mut told: Vec<(String, u32, i64)> = each.map(|((n, f), l)| (n.clone(), *f, *l)).collect();
+            told.retain(|(_, facts, lag)| *facts != 0 || *lag != 0);
+            told.sort();
+            told
+        };
+        self.bare == other.bare && self.anywhere == other.anywhere && named(self) == named(&other)
     }
 
     pub(crate) fn is_bare(&self) -> bool {

@@ -1,6 +1,8 @@
 //! Accounts of people who have left that still work: shown with their age beside the time to disable, which they are not
 //! yet part of. Not a metric (`leaver_accounts_enabled` counts them).
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
+use std::sync::OnceLock;
+
 use serde::Serialize;
 
 use crate::context::Context;
@@ -24,7 +26,9 @@ impl Estate {
     #[must_use]
     pub fn open_leavers(&self, now: i64) -> Vec<OpenLeaver> {
         let parameters = Parameters::default();
-        let context = Context { estate: self, now, parameters: &parameters, pairs_hash: false };
+        let creep = OnceLock::new();
+        let context =
+            Context { estate: self, now, parameters: &parameters, pairs_hash: false, creep: &creep };
         context
             .enabled()
             .filter(|account| !self.accounts.is_nhi(*account))

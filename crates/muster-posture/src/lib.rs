@@ -1,11 +1,14 @@
 //! The estate in dense columns, the access graph, effective access and the posture metrics. No I/O of its own: it reads
 //! through `muster_estate::Tables`, and `now` is a parameter.
 mod access;
+mod advance;
 mod closure;
 mod codes;
 mod columns;
 mod context;
+mod creep;
 mod csr;
+mod dangling;
 mod duties;
 mod effective;
 mod estate;
@@ -31,8 +34,8 @@ pub use explain::{
     AccountAccess, EntitlementAccess, GroupReached, Holder, Leaving, Lost, RightHeld, Step, StepKind,
     Through, Who, Why,
 };
-pub use leavers::OpenLeaver;
 pub use held::Held;
+pub use leavers::OpenLeaver;
 pub use lists::{Bits, GroupCounts, List, Members, Query, Value};
 pub use metric::{Direction, Metric, Outcome, Unit};
 pub use metrics::{METRICS, metric};

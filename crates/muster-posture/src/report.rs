@@ -1,6 +1,7 @@
 //! `Report`: every metric measured at one instant, as JSON of the contract's shape, as measurements to keep, and with the
 //! offenders of each. Not stored and not rendered here.
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use muster_model::measurement::{Measured, Measurement};
 use muster_model::snapshot::Manifest;
@@ -8,6 +9,7 @@ use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
 use crate::context::Context;
+use crate::creep::Creep;
 use crate::estate::Estate;
 use crate::metric::{Metric, Outcome};
 use crate::metrics::METRICS;
@@ -29,19 +31,39 @@ pub struct Report {
     counts: BTreeMap<&'static str, u64>,
     /// In the order of [`METRICS`].
     outcomes: Vec<Outcome>,
+    creep: Creep,
 }
 
 impl Estate {
     /// Measures every metric as of `now` (microseconds since the epoch).
     #[must_use]
     pub fn report(&self, now: i64, parameters: &Parameters, options: Options) -> Report {
-        let context = Context { estate: self, now, parameters, pairs_hash: options.pairs_hash };
-        let outcomes = METRICS.par_iter().map(|metric| (metric.measure)(&context)).collect();
-        Report { now, parameters: *parameters, counts: self.counts(), outcomes }
+        let creep = OnceLock::new();
+        Report::measured_in(&Context {
+            estate: self,
+            now,
+            parameters,
+            pairs_hash: options.pairs_hash,
+            creep: &creep,
+        })
     }
 }
 
 impl Report {
+    pub(crate) fn measured_in(context: &Context<'_>) -> Self {
+        let outcomes = METRICS.par_iter().map(|metric| (metric.measure)(context)).collect();
+        let (now, parameters) = (context.now, *context.parameters);
+        Self { now, parameters, counts: context.estate.counts(), outcomes, creep: context.creep().clone() }
+    }
+
+    pub(crate) fn parameters(&self) -> &Parameters {
+        &self.parameters
+    }
+
+    pub(crate) fn creep(&self) -> &Creep {
+        &self.creep
+    }
+
     /// Each metric with its outcome.
     pub fn outcomes(&self) -> impl Iterator<Item = (&'static Metric, &Outcome)> {
         METRICS.iter().zip(&self.outcomes)

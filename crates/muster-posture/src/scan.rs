@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use crate::codes::{Codes, Ids, Order};
 use crate::csr::NO_TIME;
+use crate::dangling::Dangling;
 
 /// What a part of a table comes to.
 pub(crate) trait Collected: Default + Send {
@@ -16,7 +17,14 @@ pub(crate) trait Collected: Default + Send {
 pub(crate) struct Rows<C> {
     pub(crate) ids: Ids,
     pub(crate) columns: C,
-    pub(crate) references: PerText<u32>,
+    pub(crate) references: References,
+}
+
+/// Codes of the ids that rows refer to, with those that no row has.
+#[derive(Debug, Default)]
+pub(crate) struct References {
+    pub(crate) codes: PerText<u32>,
+    pub(crate) dangling: Dangling,
 }
 
 impl<C: Default + Send> Collected for Rows<C> {

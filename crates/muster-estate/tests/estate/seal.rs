@@ -130,6 +130,47 @@ fn what_no_source_dates_becomes_an_interval_and_stays_one() {
     assert_eq!(said[0].rows.accounts[0].disabled_not_after, None);
 }
 
+proptest! {
+    /// What is told of a difference is the difference, rows of one key that repeat among it.
+    #[test]
+    fn what_went_and_what_came_make_the_next_snapshot(
+        days in proptest::collection::vec(proptest::collection::vec((0_u8..4, 0_u8..3, 0_i64..3), 0..30), 2..5),
+    ) {
+        let member = |(who, group, at): &(u8, u8, i64)| Membership {
+            member_kind: SubjectKind::Account,
+            member_id: format!("s:{who}"),
+            group_id: format!("s:{group}"),
+            granted_at: Some(*at),
+            ..Membership::default()
+        };
+        let mut last: Option<InMemory> = None;
+        for (day, some) in days.iter().enumerate() {
+            let mut rows = Rows { memberships: some.iter().map(member).collect(), ..Rows::default() };
+            let mut manifest = manifest(day as i64, &["s"]);
+            let delta = seal(last.as_ref(), &mut rows, &mut manifest).unwrap();
+            if let Some(before) = &last {
+                let delta = delta.unwrap();
+                let last_seen_now = |mut row: Membership| { row.last_observed = Some(day as i64 * DAY); row };
+                let mut left: Vec<_> = before.rows.memberships.iter().cloned().map(last_seen_now).collect();
+                for gone in &delta.gone.memberships {
+                    let at = left.iter().position(|row| row == gone);
+                    prop_assert!(at.is_some(), "{gone:?} was not there");
+                    left.remove(at.unwrap());
+                }
+                left.extend(delta.come.memberships);
+                left.sort();
+                let mut wanted = rows.memberships.clone();
+                wanted.sort();
+                prop_assert_eq!(left, wanted);
+                prop_assert!(delta.gone.memberships.len() <= before.rows.memberships.len());
+            } else {
+                prop_assert_eq!(delta, None);
+            }
+            last = Some(InMemory { rows, manifest: Some(manifest) });
+        }
+    }
+}
+
 #[test]
 fn a_later_or_bare_snapshot_is_no_predecessor() {
     let later = InMemory { rows: Rows::default(), manifest: Some(manifest(9, &["s"])) };

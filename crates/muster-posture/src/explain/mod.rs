@@ -190,10 +190,10 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     fn new(estate: &'a Estate, register: &'a Register, account: u32) -> Self {
         let mut walk = Self { estate, register, account, reached: HashMap::new(), order: Vec::new() };
-        walk.reach(None, earliest(estate.access.memberships.edges(account)));
+        walk.reach(None, earliest(estate.access.memberships.dated(account)));
         let mut next = 0;
         while let Some(group) = walk.order.get(next).copied() {
-            walk.reach(Some(group), earliest(estate.access.parents.edges(group)));
+            walk.reach(Some(group), earliest(estate.access.parents.dated(group)));
             next += 1;
         }
         walk
@@ -211,11 +211,11 @@ impl<'a> Walk<'a> {
     /// Every right with a shortest path.
     fn rights(&self) -> BTreeMap<u32, Vec<Step>> {
         let mut paths = BTreeMap::new();
-        for (right, granted) in earliest(self.estate.access.account_grants.edges(self.account)) {
+        for (right, granted) in earliest(self.estate.access.account_grants.dated(self.account)) {
             paths.insert(right, vec![self.grant(right, granted)]);
         }
         for group in &self.order {
-            for (right, granted) in earliest(self.estate.access.group_grants.edges(*group)) {
+            for (right, granted) in earliest(self.estate.access.group_grants.dated(*group)) {
                 paths.entry(right).or_insert_with(|| {
                     let mut path = self.path_to_group(*group);
                     path.push(self.grant(right, granted));

@@ -100,14 +100,14 @@ struct Graph<'a> {
 impl<'a> Graph<'a> {
     fn new(estate: &'a Estate, account: u32, right: u32) -> Self {
         let access = &estate.access;
-        let first = earliest(access.memberships.edges(account));
+        let first = earliest(access.memberships.dated(account));
         let mut order: Vec<u32> = first.keys().copied().collect();
         let mut distance: HashMap<u32, usize> = order.iter().map(|group| (*group, 1)).collect();
         let (mut above, mut granted, mut leads) = (HashMap::new(), BTreeMap::new(), HashSet::new());
         let mut next = 0;
         while let Some(group) = order.get(next).copied() {
             let steps = distance[&group] + 1;
-            let parents = earliest(access.parents.edges(group));
+            let parents = earliest(access.parents.dated(group));
             for parent in parents.keys() {
                 distance.entry(*parent).or_insert_with(|| {
                     order.push(*parent);
@@ -115,7 +115,7 @@ impl<'a> Graph<'a> {
                 });
             }
             above.insert(group, parents);
-            if let Some(since) = earliest(access.group_grants.edges(group)).get(&right) {
+            if let Some(since) = earliest(access.group_grants.dated(group)).get(&right) {
                 granted.insert(group, *since);
             }
             if access.closure.reach(group).binary_search(&right).is_ok() {
@@ -123,7 +123,7 @@ impl<'a> Graph<'a> {
             }
             next += 1;
         }
-        let direct = earliest(access.account_grants.edges(account)).get(&right).copied();
+        let direct = earliest(access.account_grants.dated(account)).get(&right).copied();
         Self { estate, right, first, above, distance, order, direct, granted, leads }
     }
 

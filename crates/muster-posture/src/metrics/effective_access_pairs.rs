@@ -29,7 +29,11 @@ fn measure(context: &Context<'_>) -> Outcome {
         ("fan_in_sha256", |estate, _| counts_sha256(&estate.entitlements.codes, &estate.effective.fan_in)),
         ("per_account_sha256", |estate, _| counts_sha256(&estate.accounts.codes, &estate.effective.rights)),
     ]);
-    if context.pairs_hash { outcome.hashed([("pairs_sha256", |estate, _| pairs_sha256(estate))]) } else { outcome }
+    if context.pairs_hash {
+        outcome.hashed([("pairs_sha256", |estate, _| pairs_sha256(estate))])
+    } else {
+        outcome
+    }
 }
 
 fn counts_sha256(codes: &Codes, counts: &[u32]) -> String {

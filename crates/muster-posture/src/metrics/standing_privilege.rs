@@ -49,10 +49,8 @@ fn measure(context: &Context<'_>) -> Outcome {
             let granted = if dated { Interval::exact(grant.granted) } else { grant.seen };
             Held { granted, used: (grant.used != NO_TIME).then_some(grant.used) }
         });
-        let held = held.reduce(|one, two| Held {
-            granted: one.granted.min(two.granted),
-            used: one.used.max(two.used),
-        });
+        let held = held
+            .reduce(|one, two| Held { granted: one.granted.min(two.granted), used: one.used.max(two.used) });
         match held.map_or(Verdict::Unknown, |held| judge(context, key.right, held)) {
             Verdict::Unknown | Verdict::Possibly => unknown += 1,
             Verdict::Clear => known += 1,

@@ -2,7 +2,7 @@
 use std::path::PathBuf;
 
 use muster_estate::{
-    Account, AccountKind, Assignment, Application, AuthProtocol, Credential, CredentialKind, Entitlement,
+    Account, AccountKind, Application, Assignment, AuthProtocol, Credential, CredentialKind, Entitlement,
     FederationTrust, Grant, Group, Membership, Person, PersonStatus, Rows, SubjectKind, Word,
 };
 use proptest::collection::vec;
@@ -145,14 +145,16 @@ pub fn rows() -> impl Strategy<Value = Rows> {
                 .collect(),
             grants: grants
                 .into_iter()
-                .map(|((subject_kind, subject_id), entitlement_id, granted_at, last_used_at, assignment)| Grant {
-                    subject_kind,
-                    subject_id,
-                    entitlement_id,
-                    granted_at,
-                    last_used_at,
-                    assignment,
-                    ..Grant::default()
+                .map(|((subject_kind, subject_id), entitlement_id, granted_at, last_used_at, assignment)| {
+                    Grant {
+                        subject_kind,
+                        subject_id,
+                        entitlement_id,
+                        granted_at,
+                        last_used_at,
+                        assignment,
+                        ..Grant::default()
+                    }
                 })
                 .collect(),
             applications: (0..)

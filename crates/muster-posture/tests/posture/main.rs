@@ -6,6 +6,7 @@
     reason = "a failing test may panic; clippy.toml allows it in test functions only"
 )]
 mod access;
+mod advance;
 mod boundaries;
 mod contract;
 mod duties;

@@ -1,7 +1,9 @@
 //! An independent, slow reading of the contract over plain rows, and the engine compared with it on random estates.
 use std::collections::{BTreeMap, BTreeSet};
 
-use muster_estate::{Account, AccountKind, Assignment, AuthProtocol, InMemory, Person, PersonStatus, Rows, SubjectKind};
+use muster_estate::{
+    Account, AccountKind, Assignment, AuthProtocol, InMemory, Person, PersonStatus, Rows, SubjectKind,
+};
 use muster_posture::{Estate, Options, Parameters, Report};
 use proptest::prelude::*;
 

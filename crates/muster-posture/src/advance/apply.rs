@@ -1,0 +1,138 @@
+//! Doing what edits say: columns, edges, closure and effective access of the next estate. What is not touched is shared.
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::edits::{ByNode, Edits};
+use super::moved::Moved;
+use crate::access::PrivilegedGrant;
+use crate::closure::Closure;
+use crate::columns::Accounts;
+use crate::csr::{Csr, Edge, NO_TIME};
+use crate::estate::Estate;
+use crate::held::Held;
+use crate::interval::Interval;
+
+impl Estate {
+    /// The estate after `edits`, and what moved thereby. `None` when something to be taken out is not there.
+    pub(super) fn applying(&self, edits: Edits<'_>) -> Option<(Self, Moved)> {
+        let mut next = self.clone();
+        let mut moved = Moved::default();
+        next.put_rows(&edits)?;
+        for (person, _) in &edits.people {
+            moved.placed.insert(*person, crate::creep::department(&self.people, *person));
+        }
+        next.put_humans(self, &edits);
+        next.put_edges(&edits)?;
+        let access = &mut next.access;
+        if !edits.parents.is_empty() || !edits.group_grants.is_empty() || !edits.groups.is_empty() {
+            access.closure = Arc::new(Closure::new(
+                &access.parents,
+                &access.group_grants,
+                &next.groups.privileged,
+                &next.entitlements.privileged,
+            ));
+        }
+        let own = edits.memberships.keys().chain(edits.account_grants.keys());
+        let own = own.chain(edits.accounts.iter().map(|(account, _)| account));
+        let own: Vec<u32> = own.copied().collect::<BTreeSet<u32>>().into_iter().collect();
+        moved.compare(self, &mut next, &own);
+        Some((next, moved))
+    }
+
+    fn put_rows(&mut self, edits: &Edits<'_>) -> Option<()> {
+        if !edits.people.is_empty() {
+            let people = Arc::make_mut(&mut self.people);
+            edits.people.iter().for_each(|(at, row)| people.put(*at, *row));
+        }
+        if !edits.accounts.is_empty() {
+            let accounts = Arc::make_mut(&mut self.accounts);
+            for (at, row) in &edits.accounts {
+                accounts.put(*at, *row, &self.people.codes, &self.knowledge)?;
+            }
+        }
+        if !edits.groups.is_empty() {
+            let groups = Arc::make_mut(&mut self.groups);
+            edits.groups.iter().for_each(|(at, row)| groups.put(*at, *row));
+        }
+        if !edits.entitlements.is_empty() {
+            let rights = Arc::make_mut(&mut self.entitlements);
+            for (at, row) in &edits.entitlements {
+                rights.put(*at, *row, &self.knowledge, edits.new_rights.contains(at))?;
+            }
+        }
+        if !edits.applications.is_empty() {
+            let applications = Arc::make_mut(&mut self.applications);
+            edits.applications.iter().for_each(|(at, row)| applications.put(*at, *row));
+        }
+        if !edits.trusts.is_empty() {
+            let trusts = Arc::make_mut(&mut self.trusts);
+            edits.trusts.iter().for_each(|(at, row)| trusts.put(*at, *row));
+        }
+        if !edits.credentials.is_empty() {
+            let credentials = Arc::make_mut(&mut self.credentials);
+            edits.credentials.iter().for_each(|(at, row)| credentials.put(*at, *row, &self.accounts.codes));
+        }
+        Some(())
+    }
+
+    /// Moves changed accounts from the people whose enabled human accounts they were to those whose they are.
+    fn put_humans(&mut self, before: &Self, edits: &Edits<'_>) {
+        let mut people: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        let all = |humans: &Csr, person: u32| humans.targets(person).to_vec();
+        let human = |accounts: &Accounts, account: u32| accounts.human(account);
+        for (account, _) in &edits.accounts {
+            let (was, is) = (human(&before.accounts, *account), human(&self.accounts, *account));
+            if was == is {
+                continue;
+            }
+            if let Some(person) = was {
+                let own = people.entry(person).or_insert_with(|| all(&self.humans, person));
+                own.retain(|other| other != account);
+            }
+            if let Some(person) = is {
+                people.entry(person).or_insert_with(|| all(&self.humans, person)).push(*account);
+            }
+        }
+        let edge = |to| Edge { to, granted: NO_TIME, seen: Interval::UNKNOWN, how: Held::NotReported };
+        for (person, own) in people {
+            self.humans.set(person, own.into_iter().map(edge).collect());
+        }
+    }
+
+    fn put_edges(&mut self, edits: &Edits<'_>) -> Option<()> {
+        let access = &mut self.access;
+        let change = |graph: &mut Csr, edges: &ByNode| {
+            edges.iter().all(|(node, edges)| graph.change(*node, &edges.gone, &edges.come)).then_some(())
+        };
+        change(&mut access.memberships, &edits.memberships)?;
+        change(&mut access.parents, &edits.parents)?;
+        change(&mut access.account_grants, &edits.account_grants)?;
+        change(&mut access.group_grants, &edits.group_grants)?;
+        if !edits.privileged_gone.is_empty() || !edits.privileged_come.is_empty() {
+            access.privileged_grants = Arc::new(merged(&access.privileged_grants, edits)?);
+        }
+        access.membership_rows =
+            (access.membership_rows + edits.membership_rows.1).checked_sub(edits.membership_rows.0)?;
+        access.grant_rows = (access.grant_rows + edits.grant_rows.1).checked_sub(edits.grant_rows.0)?;
+        Arc::make_mut(&mut access.dangling).add(&edits.dangling);
+        Some(())
+    }
+}
+
+/// The grants of privileged rights after the edits, by key.
+fn merged(grants: &[PrivilegedGrant], edits: &Edits<'_>) -> Option<Vec<PrivilegedGrant>> {
+    let mut gone: BTreeMap<_, Vec<&PrivilegedGrant>> = BTreeMap::new();
+    edits.privileged_gone.iter().for_each(|grant| gone.entry(grant.key()).or_default().push(grant));
+    let mut all = Vec::with_capacity(grants.len() + edits.privileged_come.len());
+    for grant in grants {
+        let going = gone.get_mut(&grant.key());
+        let at = going.as_ref().and_then(|going| going.iter().position(|other| *other == grant));
+        match (going, at) {
+            (Some(going), Some(at)) => drop(going.swap_remove(at)),
+            _ => all.push(*grant),
+        }
+    }
+    all.extend_from_slice(&edits.privileged_come);
+    all.sort_by_key(PrivilegedGrant::key);
+    gone.values().all(Vec::is_empty).then_some(all)
+}

@@ -1,0 +1,200 @@
+//! What an edit does to effective access: which accounts gain and lose which rights, and with them which people.
+#![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rayon::prelude::*;
+
+use crate::csr::Marks;
+use crate::estate::Estate;
+
+/// What became of a right that somebody holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Change {
+    Lost,
+    Gained,
+    /// Held as before, but by other ways, so that it may be held since another time.
+    OtherWays,
+}
+
+/// What moved.
+#[derive(Debug, Default)]
+pub(crate) struct Moved {
+    /// Rights that people came to hold or hold no longer.
+    pub(crate) held: Vec<(u32, u32, Change)>,
+    /// People any of whose own accounts changed.
+    pub(crate) touched: BTreeSet<u32>,
+    /// People whose row changed, and the department they counted in before.
+    pub(crate) placed: HashMap<u32, Option<u32>>,
+}
+
+/// What changed for the members of a group.
+type ByGroup = HashMap<u32, Vec<u32>>;
+
+impl Moved {
+    /// Works out what became of the accounts: `own`, ascending, are those whose row or edges changed; others are in groups that did.
+    /// Brings the effective access of `after` up to date.
+    pub(super) fn compare(&mut self, before: &Estate, after: &mut Estate, own: &[u32]) {
+        let groups = changed_groups(before, after);
+        let members = if groups.is_empty() { Vec::new() } else { members(after, &groups, own) };
+        let mut changes: Vec<(u32, u32, Change)> = own
+            .par_iter()
+            .with_min_len(64)
+            .map_init(
+                || Marks::new(after.entitlements.codes.len()),
+                |seen, account| {
+                    let all = rights(before, *account, seen);
+                    differences(*account, all, rights(after, *account, seen))
+                },
+            )
+            .flatten_iter()
+            .collect();
+        let through: Vec<(u32, u32, Change)> = members
+            .par_iter()
+            .with_min_len(1024)
+            .flat_map_iter(|(account, rights)| {
+                rights.iter().filter_map(|right| {
+                    let held = [before, after].map(|estate| holds(estate, *account, *right));
+                    Some((*account, *right, change(held)?))
+                })
+            })
+            .collect();
+        self.people(before, after, own, &through);
+        changes.extend(through);
+        let effective = &mut after.effective;
+        for (account, right, change) in changes {
+            let (of_account, of_right) =
+                (&mut effective.rights[account as usize], &mut effective.fan_in[right as usize]);
+            match change {
+                Change::Gained => {
+                    (*of_account, *of_right, effective.pairs) =
+                        (*of_account + 1, *of_right + 1, effective.pairs + 1);
+                }
+                Change::Lost => {
+                    (*of_account, *of_right, effective.pairs) =
+                        (*of_account - 1, *of_right - 1, effective.pairs - 1);
+                }
+                Change::OtherWays => {}
+            }
+        }
+        for account in own.iter().copied().chain(members.iter().map(|(account, _)| *account)) {
+            after.effective.privileged[account as usize] = is_privileged(after, account);
+        }
+    }
+
+    /// What it means for the people whose accounts they are.
+    fn people(&mut self, before: &Estate, after: &Estate, own: &[u32], through: &[(u32, u32, Change)]) {
+        let humans = |estate: &Estate| own.iter().filter_map(|a| estate.accounts.human(*a)).collect();
+        self.touched = humans(before);
+        self.touched.extend(humans(after));
+        let mut seen = Marks::new(after.entitlements.codes.len());
+        for person in &self.touched {
+            let all = before.held_by(*person, &mut seen);
+            self.held.extend(differences(*person, all, after.held_by(*person, &mut seen)));
+        }
+        let of_person = |(account, right, change): &(u32, u32, Change)| {
+            let person = after.accounts.human(*account)?;
+            (!self.touched.contains(&person)).then_some((person, *right, *change))
+        };
+        let mut theirs: Vec<(u32, u32, Change)> = through.iter().filter_map(of_person).collect();
+        theirs.sort_unstable();
+        theirs.dedup_by_key(|(person, right, _)| (*person, *right));
+        let judged = theirs.par_iter().with_min_len(1024).filter_map(|(person, right, alone)| {
+            let accounts = after.humans.targets(*person);
+            if accounts.len() == 1 {
+                return Some((*person, *right, *alone));
+            }
+            let held = [before, after].map(|estate| accounts.iter().any(|a| holds(estate, *a, *right)));
+            Some((*person, *right, change(held)?))
+        });
+        self.held.par_extend(judged);
+    }
+}
+
+/// The groups that hand on other rights than before, each with the rights that differ, or another privilege.
+fn changed_groups(before: &Estate, after: &Estate) -> ByGroup {
+    let (old, new) = (&before.access.closure, &after.access.closure);
+    if std::ptr::eq(&raw const **old, &raw const **new) {
+        return ByGroup::new();
+    }
+    (0..after.groups.codes.len() as u32)
+        .into_par_iter()
+        .filter_map(|group| {
+            let (was, is) = (old.reach(group), new.reach(group));
+            if was == is && old.is_privileged(group) == new.is_privileged(group) {
+                return None;
+            }
+            let missing = |from: &[u32], other: &[u32]| -> Vec<u32> {
+                from.iter().filter(|right| other.binary_search(right).is_err()).copied().collect()
+            };
+            Some((group, [missing(was, is), missing(is, was)].concat()))
+        })
+        .collect()
+}
+
+/// The enabled accounts in such groups, each with the rights that may have changed, those of `own` left out.
+fn members(estate: &Estate, groups: &ByGroup, own: &[u32]) -> Vec<(u32, Vec<u32>)> {
+    let mut among = vec![false; estate.groups.codes.len()];
+    groups.keys().for_each(|group| among[*group as usize] = true);
+    let accounts = &estate.accounts;
+    let of = |account: u32| {
+        if !accounts.enabled[account as usize] {
+            return None;
+        }
+        let targets = estate.access.memberships.targets(account);
+        if !targets.iter().any(|group| among[*group as usize]) || own.binary_search(&account).is_ok() {
+            return None;
+        }
+        let mut rights: Vec<u32> = targets.iter().filter_map(|g| groups.get(g)).flatten().copied().collect();
+        rights.sort_unstable();
+        rights.dedup();
+        Some((account, rights))
+    };
+    accounts.all().into_par_iter().with_min_len(8 * 1024).filter_map(of).collect()
+}
+
+/// What an account has; nothing when it is disabled.
+fn rights(estate: &Estate, account: u32, seen: &mut Marks) -> Vec<u32> {
+    let mut all = Vec::new();
+    if estate.accounts.enabled[account as usize] {
+        estate.access.each_right(account, seen, |right| all.push(right));
+    }
+    all
+}
+
+/// Whether an enabled account has a right.
+fn holds(estate: &Estate, account: u32, right: u32) -> bool {
+    let access = &estate.access;
+    access.account_grants.targets(account).contains(&right)
+        || access
+            .memberships
+            .targets(account)
+            .iter()
+            .any(|group| access.closure.reach(*group).binary_search(&right).is_ok())
+}
+
+fn is_privileged(estate: &Estate, account: u32) -> bool {
+    let (accounts, access) = (&estate.accounts, &estate.access);
+    let rights = &estate.entitlements.privileged;
+    accounts.enabled[account as usize]
+        && (accounts.hint[account as usize]
+            || access.account_grants.targets(account).iter().any(|right| rights[*right as usize])
+            || access.memberships.targets(account).iter().any(|group| access.closure.is_privileged(*group)))
+}
+
+fn change(held: [bool; 2]) -> Option<Change> {
+    match held {
+        [false, false] => None,
+        [true, false] => Some(Change::Lost),
+        [false, true] => Some(Change::Gained),
+        [true, true] => Some(Change::OtherWays),
+    }
+}
+
+/// What of `after` was not in `before`, and the other way round.
+fn differences(of: u32, before: Vec<u32>, after: Vec<u32>) -> Vec<(u32, u32, Change)> {
+    let mut all: BTreeMap<u32, [bool; 2]> = BTreeMap::new();
+    before.into_iter().for_each(|right| all.entry(right).or_default()[0] = true);
+    after.into_iter().for_each(|right| all.entry(right).or_default()[1] = true);
+    let differing = all.into_iter().filter(|(_, [was, is])| was != is);
+    differing.filter_map(|(right, held)| Some((of, right, change(held)?))).collect()
+}

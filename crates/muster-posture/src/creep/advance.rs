@@ -1,0 +1,152 @@
+//! What becomes of the findings when the estate moves on: only people are judged anew for whom something changed, or in
+//! whose department a right became rare or stopped being so.
+#![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{Creep, Finding, Peers, changed, department, few, held, judge};
+use crate::advance::{Change, Moved, Relabel};
+use crate::context::Context;
+use crate::csr::Marks;
+use crate::estate::Estate;
+use crate::holdings::{Holders, Holdings};
+
+/// Whom to judge anew.
+#[derive(Debug, Default)]
+pub(crate) struct Dirty {
+    people: HashSet<u32>,
+    departments: HashSet<u32>,
+}
+
+impl Peers {
+    /// How many hold the right now; `None` where they were never counted.
+    fn count(&self, right: u32) -> Option<u32> {
+        let holders = self.holders.as_ref()?;
+        let counted = || {
+            let at = holders.binary_search_by_key(&right, |(right, _)| *right).ok()?;
+            holders.get(at).map(|(_, count)| *count)
+        };
+        Some(self.changed.get(&right).copied().or_else(counted).unwrap_or(0))
+    }
+
+    /// One more holds the right, or one less. Says whether that is rare now or was, and whether it turned.
+    fn change(&mut self, right: u32, change: Change, percent: u32) -> Option<[bool; 2]> {
+        let before = self.count(right)?;
+        let after = match change {
+            Change::Gained => before + 1,
+            Change::Lost => before.saturating_sub(1),
+            Change::OtherWays => before,
+        };
+        if after != before {
+            self.changed.insert(right, after);
+        }
+        let few = few(percent, self.members);
+        Some([before <= few || after <= few, (before <= few) != (after <= few)])
+    }
+}
+
+impl Creep {
+    /// Follows an edit of the estate, which is now `after`.
+    pub(crate) fn apply(&mut self, moved: &Moved, after: &Estate, dirty: &mut Dirty) {
+        self.departments.resize_with(after.people.departments.len(), Peers::default);
+        let before = |person: u32| match moved.placed.get(&person) {
+            Some(before) => *before,
+            None => department(&after.people, person),
+        };
+        for (person, right, change) in &moved.held {
+            let Some(at) = before(*person) else { continue };
+            let Some([rare, turned]) = self.departments[at as usize].change(*right, *change, self.percent)
+            else {
+                continue;
+            };
+            if rare {
+                dirty.people.insert(*person);
+            }
+            if turned {
+                dirty.departments.insert(at);
+            }
+        }
+        let mut seen = Marks::new(after.entitlements.codes.len());
+        for (person, from) in &moved.placed {
+            dirty.people.insert(*person);
+            let to = department(&after.people, *person);
+            if *from == to {
+                continue;
+            }
+            let rights = after.held_by(*person, &mut seen);
+            for (department, change) in [(*from, Change::Lost), (to, Change::Gained)] {
+                let Some(at) = department else { continue };
+                let peers = &mut self.departments[at as usize];
+                peers.members = match change {
+                    Change::Gained => peers.members + 1,
+                    _ => peers.members.saturating_sub(1),
+                };
+                for right in &rights {
+                    peers.change(*right, change, self.percent);
+                }
+                // With the number of peers, what is rare may change for everybody.
+                dirty.departments.insert(at);
+            }
+        }
+        dirty.people.extend(&moved.touched);
+    }
+
+    /// Follows the codes to their new places.
+    pub(crate) fn relabel(&mut self, people: &Relabel, rights: &Relabel, dirty: &mut Dirty) {
+        self.findings.retain_mut(|finding| people.moves(&mut finding.person));
+        dirty.people = dirty.people.iter().filter_map(|person| people.code(*person)).collect();
+        for peers in &mut self.departments {
+            if let Some(holders) = &mut peers.holders {
+                let all = holders.iter().filter_map(|(right, count)| Some((rights.code(*right)?, *count)));
+                *holders = Arc::new(all.collect());
+            }
+            let changed = peers.changed.iter().filter_map(|(right, n)| Some((rights.code(*right)?, *n)));
+            peers.changed = changed.collect();
+        }
+    }
+
+    /// Judges anew whom it takes.
+    pub(crate) fn judge(&mut self, context: &Context<'_>, dirty: &Dirty) {
+        let people = &context.estate.people;
+        let mut known = self.findings.iter().peekable();
+        let (mut findings, mut anew) = (Vec::with_capacity(self.findings.len()), Vec::new());
+        for person in 0..people.codes.len() as u32 {
+            while known.next_if(|finding| finding.person < person).is_some() {}
+            let known = known.next_if(|finding| finding.person == person);
+            let Some(at) = department(people, person) else { continue };
+            let Some(changed) = changed(context, person) else { continue };
+            match known {
+                Some(known) if !dirty.people.contains(&person) && !dirty.departments.contains(&at) => {
+                    findings.push(*known);
+                }
+                _ => anew.push((person, at, changed)),
+            }
+        }
+        for at in anew.iter().map(|(_, at, _)| *at).collect::<HashSet<u32>>() {
+            let peers = &mut self.departments[at as usize];
+            if peers.holders.is_none() {
+                let all = 0..people.codes.len() as u32;
+                let members: Vec<u32> = all.filter(|p| department(people, *p) == Some(at)).collect();
+                peers.holders = Some(Arc::new(held(Holders::new(context.estate).count(&members))));
+                peers.changed.clear();
+            }
+        }
+        let judged: Vec<Finding> = anew
+            .par_iter()
+            .with_min_len(256)
+            .map_init(
+                || Holdings::new(context),
+                |holdings, (person, at, changed)| {
+                    let peers = &self.departments[*at as usize];
+                    let few = few(self.percent, peers.members);
+                    judge(holdings, *person, *changed, |right| peers.count(right).unwrap_or(0) <= few)
+                },
+            )
+            .collect();
+        findings.extend(judged);
+        findings.sort_unstable_by_key(|finding| finding.person);
+        self.findings = findings;
+    }
+}
