@@ -115,6 +115,13 @@ macro_rules! facts {
             /// Every fact this version knows.
             pub const ALL: &'static [Fact] = &[$(Fact::$name,)+];
 
+            /// Its place among [`Fact::ALL`]; none for one that this version does not know.
+            #[must_use]
+            pub const fn place(&self) -> Option<u32> {
+                enum Place { $($name,)+ }
+                match self { $(Fact::$name => Some(Place::$name as u32),)+ Fact::Other(_) => None }
+            }
+
             /// The name in files.
             #[must_use]
             pub fn as_str(&self) -> &str {

@@ -6,6 +6,7 @@ mod advance;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
 use muster_estate::PersonStatus;
 use muster_model::snapshot::Fact;
 use rayon::prelude::*;
@@ -35,7 +36,7 @@ struct Peers {
     /// How many of them hold each right: those that anybody holds, ascending. `None` where nobody has changed roles.
     holders: Option<Arc<Vec<(u32, u32)>>>,
     /// How many hold a right now, where that has changed since.
-    changed: HashMap<u32, u32>,
+    changed: HashMap<u32, u32, FixedState>,
 }
 
 /// All departments and all findings.

@@ -7,6 +7,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
+
 use crate::held::Held;
 use crate::interval::{Interval, Intervals};
 
@@ -110,7 +112,7 @@ struct Flat {
 struct Patches {
     /// One bit for each node; empty where none changed.
     changed: Vec<u64>,
-    of: HashMap<u32, Patch>,
+    of: HashMap<u32, Patch, FixedState>,
 }
 
 #[derive(Debug, Default, Clone)]
@@ -419,6 +421,11 @@ impl Marks {
             self.now = 0;
         }
         self.now += 1;
+    }
+
+    /// Whether `code` is in.
+    pub(crate) fn has(&self, code: u32) -> bool {
+        self.stamps[code as usize] == self.now
     }
 
     /// Puts `code` in; false when it was in already.

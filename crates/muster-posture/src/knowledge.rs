@@ -88,8 +88,7 @@ impl Knowledge {
         let other = Self::new(manifest);
         // Sources that no manifest names report nothing, and come after those it names.
         let named = |all: &Self| {
-            let count = all.names.len().min(all.facts.len());
-            let each = all.names.iter().zip(&all.facts).zip(&all.lags).take(count);
+            let each = all.names.iter().zip(&all.facts).zip(&all.lags);
             let mut told: Vec<(String, u32, i64)> = each.map(|((n, f), l)| (n.clone(), *f, *l)).collect();
             told.retain(|(_, facts, lag)| *facts != 0 || *lag != 0);
             told.sort();
@@ -118,6 +117,9 @@ impl TooManySources {
     }
 }
 
-fn bit(fact: &Fact) -> u32 {
-    Fact::ALL.iter().position(|known| known == fact).map_or(0, |i| 1 << i)
+const fn bit(fact: &Fact) -> u32 {
+    match fact.place() {
+        Some(place) => 1 << place,
+        None => 0,
+    }
 }

@@ -50,8 +50,24 @@ pub struct Metric {
     pub direction: Direction,
     /// Facts a source must report; without one, its subjects are unknown. The metric's file says how it decides.
     pub facts: &'static [Fact],
+    /// What of an estate it looks at: as long as that is the same, so is what it yields.
+    pub(crate) reads: &'static [Reads],
     /// Measures it.
     pub(crate) measure: fn(&Context<'_>) -> Outcome,
+}
+
+/// A part of an estate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reads {
+    People,
+    Accounts,
+    /// Which accounts are privileged.
+    Privilege,
+    /// Edges, and what follows from them.
+    Access,
+    Applications,
+    Trusts,
+    Credentials,
 }
 
 /// What measuring a metric yields.

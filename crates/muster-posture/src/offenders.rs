@@ -1,5 +1,6 @@
 //! The subjects that a metric points at, as codes, and the hash of the contract over their ids. Not why they offend.
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use muster_estate::SubjectKind;
 use sha2::{Digest, Sha256};
@@ -31,10 +32,10 @@ pub enum Subject {
 #[derive(Debug, Clone)]
 pub(crate) struct Offenders {
     pub(crate) subject: Subject,
-    list: List,
+    list: Arc<List>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 enum List {
     /// Codes, ascending; codes sort like ids.
     Codes(Vec<u32>),
@@ -90,31 +91,31 @@ impl Key {
 
 impl Offenders {
     pub(crate) fn nothing() -> Self {
-        Self { subject: Subject::Nothing, list: List::Codes(Vec::new()) }
+        Self { subject: Subject::Nothing, list: Arc::new(List::Codes(Vec::new())) }
     }
 
     /// `codes` must ascend.
     pub(crate) fn codes(subject: Subject, codes: Vec<u32>) -> Self {
-        Self { subject, list: List::Codes(codes) }
+        Self { subject, list: Arc::new(List::Codes(codes)) }
     }
 
     /// The codes must ascend.
     pub(crate) fn counted(subject: Subject, counted: Vec<(u32, i64)>) -> Self {
-        Self { subject, list: List::Counted(counted) }
+        Self { subject, list: Arc::new(List::Counted(counted)) }
     }
 
     /// `keys` must ascend.
     pub(crate) fn keys(keys: Vec<Key>) -> Self {
-        Self { subject: Subject::GrantKey, list: List::Keys(keys) }
+        Self { subject: Subject::GrantKey, list: Arc::new(List::Keys(keys)) }
     }
 
     /// `count` keys that `find` finds when they are asked for.
     pub(crate) fn found(count: u64, find: FindKeys) -> Self {
-        Self { subject: Subject::GrantKey, list: List::Found(count, find) }
+        Self { subject: Subject::GrantKey, list: Arc::new(List::Found(count, find)) }
     }
 
     pub(crate) fn len(&self) -> u64 {
-        (match &self.list {
+        (match &*self.list {
             List::Codes(codes) => codes.len(),
             List::Counted(counted) => counted.len(),
             List::Keys(keys) => keys.len(),
@@ -125,7 +126,7 @@ impl Offenders {
     /// The first ids.
     pub(crate) fn ids(&self, estate: &Estate, skip: usize, limit: usize) -> Vec<String> {
         let codes = estate.codes(self.subject);
-        match &self.list {
+        match &*self.list {
             List::Codes(all) => all.iter().skip(skip).take(limit).map(|c| codes.id(*c).to_owned()).collect(),
             List::Counted(all) => {
                 all.iter().skip(skip).take(limit).map(|c| codes.id(c.0).to_owned()).collect()
@@ -141,7 +142,7 @@ impl Offenders {
     pub(crate) fn sha256(&self, estate: &Estate) -> String {
         let codes = estate.codes(self.subject);
         let mut hash = LineHash::new();
-        match &self.list {
+        match &*self.list {
             List::Codes(all) => all.iter().for_each(|c| hash.line(codes.id(*c))),
             List::Counted(all) => all.iter().for_each(|c| hash.line(codes.id(c.0))),
             List::Keys(keys) => Key::texts(keys, estate).iter().for_each(|key| hash.line(key)),
@@ -156,7 +157,7 @@ impl Offenders {
     pub(crate) fn counted_sha256(&self, estate: &Estate) -> String {
         let codes = estate.codes(self.subject);
         let mut hash = LineHash::new();
-        if let List::Counted(all) = &self.list {
+        if let List::Counted(all) = &*self.list {
             all.iter().for_each(|(code, number)| hash.counted(codes.id(*code), *number));
         }
         hash.finish()

@@ -15,6 +15,7 @@ use crate::dangling::Dangling;
 use crate::estate::Estate;
 use crate::held::Held;
 use crate::interval::Interval;
+use crate::metric::Reads;
 
 /// The edges to take from a node and to give it.
 #[derive(Debug, Default)]
@@ -51,6 +52,24 @@ pub(super) struct Edits<'d> {
     pub(super) credentials: Places<'d, Credential>,
     /// The entitlements that were not there before.
     pub(super) new_rights: HashSet<u32>,
+}
+
+impl Edits<'_> {
+    /// What of the estate they change.
+    pub(super) fn parts(&self) -> Vec<Reads> {
+        let edges = [&self.memberships, &self.parents, &self.account_grants, &self.group_grants];
+        let access = edges.iter().any(|edges| !edges.is_empty());
+        let parts = [
+            (Reads::People, !self.people.is_empty()),
+            (Reads::Accounts, !self.accounts.is_empty()),
+            (Reads::Access, access || !self.groups.is_empty() || !self.entitlements.is_empty()),
+            (Reads::Access, !self.accounts.is_empty()),
+            (Reads::Applications, !self.applications.is_empty()),
+            (Reads::Trusts, !self.trusts.is_empty()),
+            (Reads::Credentials, !self.credentials.is_empty()),
+        ];
+        parts.into_iter().filter(|(_, changes)| *changes).map(|(part, _)| part).collect()
+    }
 }
 
 /// An edge as its row has it.

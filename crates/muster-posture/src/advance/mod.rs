@@ -52,7 +52,11 @@ impl Report {
             Context { estate: &next, now, parameters, pairs_hash: options.pairs_hash, creep: &kept };
         creep.judge(&context, &dirty);
         let _ = kept.set(creep);
-        let report = Self::measured_in(&context);
+        let same = (self.now(), self.parameters()) == (now, parameters);
+        let report = Self::measured_in(&context, |at, metric| {
+            let known = same && !options.pairs_hash && dirty.spares(metric.reads);
+            if known { self.nth_outcome(at) } else { None }
+        });
         Some((next, report))
     }
 }

@@ -1,11 +1,12 @@
 //! What an edit does to effective access: which accounts gain and lose which rights, and with them which people.
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
 use crate::csr::Marks;
 use crate::estate::Estate;
+use crate::metric::Reads;
 
 /// What became of a right that somebody holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +26,8 @@ pub(crate) struct Moved {
     pub(crate) touched: BTreeSet<u32>,
     /// People whose row changed, and the department they counted in before.
     pub(crate) placed: HashMap<u32, Option<u32>>,
+    /// What of the estate is no longer the same.
+    pub(crate) parts: Vec<Reads>,
 }
 
 /// What changed for the members of a group.
@@ -40,10 +43,9 @@ impl Moved {
             .par_iter()
             .with_min_len(64)
             .map_init(
-                || Marks::new(after.entitlements.codes.len()),
-                |seen, account| {
-                    let all = rights(before, *account, seen);
-                    differences(*account, all, rights(after, *account, seen))
+                || Differences::new(after),
+                |both, account| {
+                    both.between(*account, [before, after], |estate, seen| rights(estate, *account, seen))
                 },
             )
             .flatten_iter()
@@ -77,7 +79,11 @@ impl Moved {
             }
         }
         for account in own.iter().copied().chain(members.iter().map(|(account, _)| *account)) {
-            after.effective.privileged[account as usize] = is_privileged(after, account);
+            let privileged = is_privileged(after, account);
+            if std::mem::replace(&mut after.effective.privileged[account as usize], privileged) != privileged
+            {
+                self.parts.push(Reads::Privilege);
+            }
         }
     }
 
@@ -86,11 +92,14 @@ impl Moved {
         let humans = |estate: &Estate| own.iter().filter_map(|a| estate.accounts.human(*a)).collect();
         self.touched = humans(before);
         self.touched.extend(humans(after));
-        let mut seen = Marks::new(after.entitlements.codes.len());
-        for person in &self.touched {
-            let all = before.held_by(*person, &mut seen);
-            self.held.extend(differences(*person, all, after.held_by(*person, &mut seen)));
-        }
+        let touched: Vec<u32> = self.touched.iter().copied().collect();
+        let of_touched = touched.par_iter().with_min_len(64).map_init(
+            || Differences::new(after),
+            |both, person| {
+                both.between(*person, [before, after], |estate, seen| estate.held_by(*person, seen))
+            },
+        );
+        self.held.par_extend(of_touched.flatten_iter());
         let of_person = |(account, right, change): &(u32, u32, Change)| {
             let person = after.accounts.human(*account)?;
             (!self.touched.contains(&person)).then_some((person, *right, *change))
@@ -155,6 +164,7 @@ fn members(estate: &Estate, groups: &ByGroup, own: &[u32]) -> Vec<(u32, Vec<u32>
 /// What an account has; nothing when it is disabled.
 fn rights(estate: &Estate, account: u32, seen: &mut Marks) -> Vec<u32> {
     let mut all = Vec::new();
+    seen.clear();
     if estate.accounts.enabled[account as usize] {
         estate.access.each_right(account, seen, |right| all.push(right));
     }
@@ -190,11 +200,28 @@ fn change(held: [bool; 2]) -> Option<Change> {
     }
 }
 
-/// What of `after` was not in `before`, and the other way round.
-fn differences(of: u32, before: Vec<u32>, after: Vec<u32>) -> Vec<(u32, u32, Change)> {
-    let mut all: BTreeMap<u32, [bool; 2]> = BTreeMap::new();
-    before.into_iter().for_each(|right| all.entry(right).or_default()[0] = true);
-    after.into_iter().for_each(|right| all.entry(right).or_default()[1] = true);
-    let differing = all.into_iter().filter(|(_, [was, is])| was != is);
-    differing.filter_map(|(right, held)| Some((of, right, change(held)?))).collect()
+/// Finds what differs between two sets of rights.
+struct Differences {
+    seen: [Marks; 2],
+}
+
+impl Differences {
+    fn new(estate: &Estate) -> Self {
+        let rights = estate.entitlements.codes.len();
+        Self { seen: [Marks::new(rights), Marks::new(rights)] }
+    }
+
+    /// What `of` gained and lost from one estate to the next; `rights` lists what it has, each once, and marks them.
+    fn between(
+        &mut self,
+        of: u32,
+        [before, after]: [&Estate; 2],
+        rights: impl Fn(&Estate, &mut Marks) -> Vec<u32>,
+    ) -> Vec<(u32, u32, Change)> {
+        let [was, is] = &mut self.seen;
+        let (old, new) = (rights(before, was), rights(after, is));
+        let lost = old.into_iter().filter(|right| !is.has(*right)).map(|right| (of, right, Change::Lost));
+        let gained = new.into_iter().filter(|right| !was.has(*right));
+        lost.chain(gained.map(|right| (of, right, Change::Gained))).collect()
+    }
 }

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
 use super::{Creep, Finding, Peers, changed, department, few, held, judge};
@@ -12,12 +13,22 @@ use crate::context::Context;
 use crate::csr::Marks;
 use crate::estate::Estate;
 use crate::holdings::{Holders, Holdings};
+use crate::metric::Reads;
 
-/// Whom to judge anew.
+/// Whom to judge anew, and what else is no longer the same.
 #[derive(Debug, Default)]
 pub(crate) struct Dirty {
-    people: HashSet<u32>,
-    departments: HashSet<u32>,
+    people: HashSet<u32, FixedState>,
+    departments: HashSet<u32, FixedState>,
+    parts: Vec<Reads>,
+    relabelled: bool,
+}
+
+impl Dirty {
+    /// Whether a metric that reads these would find what it found before.
+    pub(crate) fn spares(&self, reads: &[Reads]) -> bool {
+        !self.relabelled && !self.parts.iter().any(|part| reads.contains(part))
+    }
 }
 
 impl Peers {
@@ -91,10 +102,12 @@ impl Creep {
             }
         }
         dirty.people.extend(&moved.touched);
+        dirty.parts.extend(&moved.parts);
     }
 
     /// Follows the codes to their new places.
     pub(crate) fn relabel(&mut self, people: &Relabel, rights: &Relabel, dirty: &mut Dirty) {
+        dirty.relabelled = true;
         self.findings.retain_mut(|finding| people.moves(&mut finding.person));
         dirty.people = dirty.people.iter().filter_map(|person| people.code(*person)).collect();
         for peers in &mut self.departments {
@@ -124,7 +137,7 @@ impl Creep {
                 _ => anew.push((person, at, changed)),
             }
         }
-        for at in anew.iter().map(|(_, at, _)| *at).collect::<HashSet<u32>>() {
+        for at in anew.iter().map(|(_, at, _)| *at).collect::<HashSet<u32, FixedState>>() {
             let peers = &mut self.departments[at as usize];
             if peers.holders.is_none() {
                 let all = 0..people.codes.len() as u32;

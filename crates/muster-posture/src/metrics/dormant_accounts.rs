@@ -5,7 +5,7 @@ use muster_estate::AccountKind;
 use muster_model::snapshot::Fact;
 
 use crate::context::Context;
-use crate::metric::{Direction, Metric, Outcome, Tally, Unit};
+use crate::metric::{Direction, Metric, Outcome, Reads, Tally, Unit};
 use crate::offenders::Subject;
 
 pub(super) const METRIC: Metric = Metric {
@@ -19,6 +19,7 @@ pub(super) const METRIC: Metric = Metric {
     unit: Unit::Share,
     direction: Direction::LowerIsBetter,
     facts: &[Fact::SignIn],
+    reads: &[Reads::Accounts],
     measure,
 };
 

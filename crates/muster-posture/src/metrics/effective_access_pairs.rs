@@ -6,7 +6,7 @@ use crate::codes::Codes;
 use crate::context::Context;
 use crate::csr::Marks;
 use crate::estate::Estate;
-use crate::metric::{Direction, Metric, Outcome, Unit};
+use crate::metric::{Direction, Metric, Outcome, Reads, Unit};
 use crate::offenders::LineHash;
 
 pub(super) const METRIC: Metric = Metric {
@@ -20,6 +20,7 @@ pub(super) const METRIC: Metric = Metric {
     unit: Unit::Count,
     direction: Direction::Neutral,
     facts: &[],
+    reads: &[Reads::Access],
     measure,
 };
 

@@ -2,7 +2,7 @@
 //! expire.
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
 use crate::context::Context;
-use crate::metric::{Direction, Metric, Outcome, Tally, Unit};
+use crate::metric::{Direction, Metric, Outcome, Reads, Tally, Unit};
 use crate::offenders::Subject;
 use crate::parameters::DAY;
 
@@ -17,6 +17,7 @@ pub(super) const METRIC: Metric = Metric {
     unit: Unit::Share,
     direction: Direction::LowerIsBetter,
     facts: &[],
+    reads: &[Reads::Trusts],
     measure,
 };
 

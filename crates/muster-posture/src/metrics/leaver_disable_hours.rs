@@ -12,7 +12,7 @@ use crate::codes::NO_CODE;
 use crate::context::Context;
 use crate::csr::NO_TIME;
 use crate::interval::Interval;
-use crate::metric::{Direction, Hash, Metric, Outcome, Unit, fields};
+use crate::metric::{Direction, Hash, Metric, Outcome, Reads, Unit, fields};
 use crate::offenders::{Offenders, Subject};
 
 pub(super) const METRIC: Metric = Metric {
@@ -27,6 +27,7 @@ pub(super) const METRIC: Metric = Metric {
     unit: Unit::Seconds,
     direction: Direction::LowerIsBetter,
     facts: &[Fact::DisabledAt, Fact::HrDates],
+    reads: &[Reads::Accounts, Reads::People],
     measure,
 };
 

@@ -2,7 +2,7 @@
 use serde_json::json;
 
 use crate::context::Context;
-use crate::metric::{Direction, Metric, Outcome, Unit};
+use crate::metric::{Direction, Metric, Outcome, Reads, Unit};
 
 pub(super) const METRIC: Metric = Metric {
     id: "max_fan_in_entitlement",
@@ -15,6 +15,7 @@ pub(super) const METRIC: Metric = Metric {
     unit: Unit::Count,
     direction: Direction::Neutral,
     facts: &[],
+    reads: &[Reads::Access],
     measure,
 };
 

@@ -2,7 +2,7 @@
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
 use super::max_fan_in_entitlement::widest;
 use crate::context::Context;
-use crate::metric::{Direction, Metric, Outcome, Unit};
+use crate::metric::{Direction, Metric, Outcome, Reads, Unit};
 
 pub(super) const METRIC: Metric = Metric {
     id: "max_fan_in_privileged_entitlement",
@@ -14,6 +14,7 @@ pub(super) const METRIC: Metric = Metric {
     unit: Unit::Count,
     direction: Direction::LowerIsBetter,
     facts: &[],
+    reads: &[Reads::Access],
     measure,
 };
 

@@ -5,7 +5,7 @@ use muster_model::snapshot::Fact;
 use super::mfa_coverage::coverage;
 use crate::columns::Mfa;
 use crate::context::Context;
-use crate::metric::{Direction, Metric, Outcome, Unit};
+use crate::metric::{Direction, Metric, Outcome, Reads, Unit};
 
 pub(super) const METRIC: Metric = Metric {
     id: "mfa_phishing_resistant_coverage",
@@ -18,6 +18,7 @@ pub(super) const METRIC: Metric = Metric {
     unit: Unit::Share,
     direction: Direction::HigherIsBetter,
     facts: &[Fact::Mfa],
+    reads: &[Reads::Accounts],
     measure,
 };
 

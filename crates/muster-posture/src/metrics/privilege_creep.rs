@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::context::Context;
 use crate::creep::{Finding, changed, department};
-use crate::metric::{Direction, Metric, Outcome, Unit};
+use crate::metric::{Direction, Metric, Outcome, Reads, Unit};
 use crate::offenders::{Offenders, Subject};
 
 pub(super) const METRIC: Metric = Metric {
@@ -21,6 +21,7 @@ pub(super) const METRIC: Metric = Metric {
     unit: Unit::Share,
     direction: Direction::LowerIsBetter,
     facts: &[Fact::GrantedAt, Fact::HrDates],
+    reads: &[Reads::Access, Reads::Accounts, Reads::People],
     measure,
 };
 

@@ -2,7 +2,7 @@
 //! there.
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
 use crate::context::Context;
-use crate::metric::{Direction, Metric, Outcome, Tally, Unit};
+use crate::metric::{Direction, Metric, Outcome, Reads, Tally, Unit};
 use crate::offenders::Subject;
 
 pub(super) const METRIC: Metric = Metric {
@@ -16,6 +16,7 @@ pub(super) const METRIC: Metric = Metric {
     unit: Unit::Share,
     direction: Direction::LowerIsBetter,
     facts: &[],
+    reads: &[Reads::Accounts, Reads::Privilege],
     measure,
 };
 

@@ -4,7 +4,7 @@ use muster_model::snapshot::Fact;
 
 use crate::columns::Mfa;
 use crate::context::{Context, Verdict};
-use crate::metric::{Direction, Metric, Outcome, Tally, Unit};
+use crate::metric::{Direction, Metric, Outcome, Reads, Tally, Unit};
 use crate::offenders::Subject;
 
 pub(super) const METRIC: Metric = Metric {
@@ -17,6 +17,7 @@ pub(super) const METRIC: Metric = Metric {
     unit: Unit::Share,
     direction: Direction::LowerIsBetter,
     facts: &[Fact::Mfa],
+    reads: &[Reads::Accounts, Reads::Privilege],
     measure,
 };
 

@@ -7,7 +7,7 @@ use muster_model::snapshot::Fact;
 use crate::codes::NO_CODE;
 use crate::context::{Context, Verdict};
 use crate::csr::NO_TIME;
-use crate::metric::{Direction, Metric, Outcome, Tally, Unit};
+use crate::metric::{Direction, Metric, Outcome, Reads, Tally, Unit};
 use crate::offenders::Subject;
 use crate::parameters::days_before;
 
@@ -23,6 +23,7 @@ pub(super) const METRIC: Metric = Metric {
     unit: Unit::Share,
     direction: Direction::LowerIsBetter,
     facts: &[Fact::CredentialUse],
+    reads: &[Reads::Credentials, Reads::Accounts],
     measure,
 };
 

@@ -9,7 +9,7 @@ use crate::access::PrivilegedGrant;
 use crate::context::{Context, Verdict};
 use crate::csr::NO_TIME;
 use crate::interval::Interval;
-use crate::metric::{Direction, Metric, Outcome, Unit};
+use crate::metric::{Direction, Metric, Outcome, Reads, Unit};
 use crate::offenders::Offenders;
 
 pub(super) const METRIC: Metric = Metric {
@@ -23,6 +23,7 @@ pub(super) const METRIC: Metric = Metric {
     unit: Unit::Share,
     direction: Direction::LowerIsBetter,
     facts: &[Fact::GrantUse, Fact::GrantedAt],
+    reads: &[Reads::Access, Reads::Accounts],
     measure,
 };
 

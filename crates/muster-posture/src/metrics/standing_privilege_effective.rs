@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::csr::Marks;
 use crate::estate::Estate;
 use crate::held::{Held, HeldAtLeast};
-use crate::metric::{Direction, Metric, Outcome, Unit};
+use crate::metric::{Direction, Metric, Outcome, Reads, Unit};
 use crate::offenders::{Key, Offenders};
 
 pub(super) const METRIC: Metric = Metric {
@@ -19,6 +19,7 @@ pub(super) const METRIC: Metric = Metric {
     unit: Unit::Share,
     direction: Direction::LowerIsBetter,
     facts: &[],
+    reads: &[Reads::Access, Reads::Accounts],
     measure,
 };
 

@@ -1,7 +1,7 @@
 //! `unauthenticated_services`: services in scope that do not ask who one is. No fact: the table says it or it is so.
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
 use crate::context::Context;
-use crate::metric::{Direction, Metric, Outcome, Tally, Unit};
+use crate::metric::{Direction, Metric, Outcome, Reads, Tally, Unit};
 use crate::offenders::Subject;
 
 pub(super) const METRIC: Metric = Metric {
@@ -14,6 +14,7 @@ pub(super) const METRIC: Metric = Metric {
     unit: Unit::Share,
     direction: Direction::LowerIsBetter,
     facts: &[],
+    reads: &[Reads::Applications],
     measure,
 };
 
