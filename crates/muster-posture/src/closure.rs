@@ -4,19 +4,22 @@
     clippy::indexing_slicing,
     reason = "group and component codes index arrays of that length by construction"
 )]
+mod advance;
+
+use std::sync::Arc;
+
+pub(crate) use self::advance::Graph;
 use crate::csr::{Csr, Lists, Marks};
 
 /// What the groups reach.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Closure {
-    /// Component of each group. A component's successors have smaller numbers.
-    component: Vec<u32>,
-    /// Where in `reach` the list of each group is, and whether it is privileged: one look instead of three.
+    /// Where the list of each group is, and whether it is privileged: one look instead of three.
     spans: Vec<Span>,
-    /// For each component, the entitlements granted to any group it reaches, sorted.
-    reach: Lists,
-    /// For each component, whether it reaches a privileged group or right.
-    privileged: Vec<bool>,
+    /// Entitlements granted to any group that a component reaches, sorted, list after list.
+    reach: Arc<Vec<u32>>,
+    /// More such lists: of groups that changed since.
+    later: Vec<u32>,
     /// Σ over groups of the number of groups it reaches, itself included.
     pub(crate) pairs: u64,
     /// Σ over groups of the number of entitlements it reaches.
@@ -26,6 +29,7 @@ pub(crate) struct Closure {
 /// The list of one group.
 #[derive(Debug, Clone, Copy)]
 struct Span {
+    /// In `reach`, and beyond its end in `later`.
     start: usize,
     length: u32,
     privileged: bool,
@@ -40,15 +44,9 @@ impl Closure {
         for (group, component) in component.iter().enumerate() {
             members[*component as usize].push(group as u32);
         }
-        let mut closure = Self {
-            component,
-            spans: Vec::new(),
-            reach: Lists::new(),
-            privileged: vec![false; count],
-            pairs: 0,
-            entitlement_pairs: 0,
-        };
-        let mut successors = Lists::new();
+        let mut flags = vec![false; count];
+        let (mut reach, mut successors) = (Lists::new(), Lists::new());
+        let mut entitlement_pairs = 0;
         let (mut seen, mut had) = (Marks::new(count), Marks::new(rights.len()));
         let mut reached = Vec::new();
         for (own, groups) in members.iter().enumerate() {
@@ -58,39 +56,47 @@ impl Closure {
             reached.clear();
             let mut next = Vec::new();
             for group in groups {
-                closure.privileged[own] |= privileged[*group as usize];
+                flags[own] |= privileged[*group as usize];
                 reached.extend(grants.targets(*group).iter().copied().filter(|e| had.insert(*e)));
                 for parent in parents.targets(*group) {
-                    let target = closure.component[*parent as usize];
+                    let target = component[*parent as usize];
                     if target as usize != own && seen.insert(target) {
                         next.push(target);
                     }
                 }
             }
             for target in &next {
-                closure.privileged[own] |= closure.privileged[*target as usize];
-                reached.extend(closure.reach.get(*target).iter().copied().filter(|e| had.insert(*e)));
+                flags[own] |= flags[*target as usize];
+                reached.extend(reach.get(*target).iter().copied().filter(|e| had.insert(*e)));
             }
-            closure.privileged[own] |= reached.iter().any(|right| rights[*right as usize]);
+            flags[own] |= reached.iter().any(|right| rights[*right as usize]);
             reached.sort_unstable();
-            closure.reach.push(&reached);
-            closure.entitlement_pairs += (reached.len() * groups.len()) as u64;
+            reach.push(&reached);
+            entitlement_pairs += (reached.len() * groups.len()) as u64;
             successors.push(&next);
         }
-        closure.pairs = count_pairs(&members, &successors);
         let span = |component: &u32| {
-            let range = closure.reach.range(*component);
-            let privileged = closure.privileged[*component as usize];
-            Span { start: range.start, length: range.len() as u32, privileged }
+            let range = reach.range(*component);
+            Span { start: range.start, length: range.len() as u32, privileged: flags[*component as usize] }
         };
-        closure.spans = closure.component.iter().map(span).collect();
-        closure
+        Self {
+            spans: component.iter().map(span).collect(),
+            pairs: count_pairs(&members, &successors),
+            reach: Arc::new(reach.into_items()),
+            later: Vec::new(),
+            entitlement_pairs,
+        }
     }
 
     /// Entitlements that a member of `group` has through it, sorted.
+    #[inline]
     pub(crate) fn reach(&self, group: u32) -> &[u32] {
         let span = self.spans[group as usize];
-        &self.reach.items()[span.start..span.start + span.length as usize]
+        let length = span.length as usize;
+        match span.start.checked_sub(self.reach.len()) {
+            Some(start) => &self.later[start..start + length],
+            None => &self.reach[span.start..span.start + length],
+        }
     }
 
     /// Whether a member of `group` is thereby in a privileged group or has a privileged right.

@@ -2,6 +2,7 @@
 //! was found about each person who changed roles. What counts as too much is the metric's contract (`metrics.md`).
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
 mod advance;
+mod counted;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use muster_model::snapshot::Fact;
 use rayon::prelude::*;
 
 pub(crate) use self::advance::Dirty;
+use self::counted::Counted;
 use crate::codes::NO_CODE;
 use crate::columns::People;
 use crate::context::Context;
@@ -33,8 +35,8 @@ pub(crate) struct Finding {
 #[derive(Debug, Clone, Default)]
 struct Peers {
     members: u32,
-    /// How many of them hold each right: those that anybody holds, ascending. `None` where nobody has changed roles.
-    holders: Option<Arc<Vec<(u32, u32)>>>,
+    /// How many of them hold each right. `None` where nobody has changed roles.
+    holders: Option<Arc<Counted>>,
     /// How many hold a right now, where that has changed since.
     changed: HashMap<u32, u32, FixedState>,
 }
@@ -42,6 +44,8 @@ struct Peers {
 /// All departments and all findings.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Creep {
+    /// As of when, in microseconds since the epoch.
+    now: i64,
     percent: u32,
     departments: Vec<Peers>,
     /// By person.
@@ -108,7 +112,7 @@ impl Creep {
                     let few = few(percent, count);
                     rare.clear();
                     rare.extend(holders.iter().map(|holders| *holders <= few));
-                    peers.holders = Some(Arc::new(held(holders)));
+                    peers.holders = Some(Arc::new(Counted::new(holders)));
                     let findings = subjects
                         .map(|(person, changed)| judge(holdings, person, changed, |r| rare[r as usize]));
                     (peers, findings.collect())
@@ -118,11 +122,6 @@ impl Creep {
         let (departments, findings): (Vec<Peers>, Vec<Vec<Finding>>) = judged.into_iter().unzip();
         let mut findings = findings.concat();
         findings.sort_unstable_by_key(|finding| finding.person);
-        Self { percent, departments, findings }
+        Self { now: context.now, percent, departments, findings }
     }
-}
-
-/// The rights that anybody holds, and how many do.
-fn held(holders: &[u32]) -> Vec<(u32, u32)> {
-    (0..).zip(holders).filter(|(_, count)| **count > 0).map(|(right, count)| (right, *count)).collect()
 }

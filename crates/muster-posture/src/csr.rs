@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use foldhash::fast::FixedState;
+use rayon::prelude::*;
 
 use crate::held::Held;
 use crate::interval::{Interval, Intervals};
@@ -258,6 +259,32 @@ impl Csr {
         }
     }
 
+    /// The nodes that have an edge to one of the marked targets, in no order.
+    pub(crate) fn sources(&self, marked: &[bool]) -> Vec<u32> {
+        const EDGES: usize = 256 * 1024;
+        let flat = self.edges.targets.par_chunks(EDGES).enumerate().flat_map_iter(|(part, targets)| {
+            let mut found = Vec::new();
+            let mut last = None;
+            for (at, _) in targets.iter().enumerate().filter(|(_, to)| marked[**to as usize]) {
+                let edge = part * EDGES + at;
+                // The last node whose edges begin at or before this one.
+                let node = self.offsets.partition_point(|offset| *offset <= edge) as u32 - 1;
+                if last != Some(node) && self.patches.of(node).is_none() {
+                    found.push(node);
+                }
+                last = Some(node);
+            }
+            found
+        });
+        let patched = self.patches.of.iter().filter(|(_, p)| p.targets.iter().any(|to| marked[*to as usize]));
+        let patched: Vec<u32> = patched.map(|(node, _)| *node).collect();
+        let mut all: Vec<u32> = flat.chain(patched).collect();
+        // A node may lie in two parts.
+        all.par_sort_unstable();
+        all.dedup();
+        all
+    }
+
     /// Whether anybody says of an edge how it is there.
     pub(crate) fn says_how(&self) -> bool {
         let says = |patch: &Patch| patch.edges.iter().any(|edge| edge.how != Held::NotReported);
@@ -320,8 +347,8 @@ impl Lists {
     }
 
     /// All lists, one after the other.
-    pub(crate) fn items(&self) -> &[u32] {
-        &self.items
+    pub(crate) fn into_items(self) -> Vec<u32> {
+        self.items
     }
 
     pub(crate) fn get(&self, node: u32) -> &[u32] {

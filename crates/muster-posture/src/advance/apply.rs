@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::edits::{ByNode, Edits};
 use super::moved::Moved;
 use crate::access::PrivilegedGrant;
-use crate::closure::Closure;
+use crate::closure::Graph;
 use crate::columns::Accounts;
 use crate::csr::{Csr, Edge, NO_TIME};
 use crate::estate::Estate;
@@ -23,19 +23,11 @@ impl Estate {
         }
         next.put_humans(self, &edits);
         next.put_edges(&edits)?;
-        let access = &mut next.access;
-        if !edits.parents.is_empty() || !edits.group_grants.is_empty() || !edits.groups.is_empty() {
-            access.closure = Arc::new(Closure::new(
-                &access.parents,
-                &access.group_grants,
-                &next.groups.privileged,
-                &next.entitlements.privileged,
-            ));
-        }
+        let affected = next.put_closure(self, &edits);
         let own = edits.memberships.keys().chain(edits.account_grants.keys());
         let own = own.chain(edits.accounts.iter().map(|(account, _)| account));
         let own: Vec<u32> = own.copied().collect::<BTreeSet<u32>>().into_iter().collect();
-        moved.compare(self, &mut next, &own);
+        moved.compare(self, &mut next, &own, &affected);
         Some((next, moved))
     }
 
@@ -96,6 +88,28 @@ impl Estate {
         let edge = |to| Edge { to, granted: NO_TIME, seen: Interval::UNKNOWN, how: Held::NotReported };
         for (person, own) in people {
             self.humans.set(person, own.into_iter().map(edge).collect());
+        }
+    }
+
+    /// Brings the closure up to date. Gives the groups that may reach something else.
+    fn put_closure(&mut self, before: &Self, edits: &Edits<'_>) -> Vec<u32> {
+        let changed = edits.parents.keys().chain(edits.group_grants.keys());
+        let mut changed = changed.chain(edits.groups.iter().map(|(group, _)| group)).copied().peekable();
+        // A right that is new is granted to nobody yet, but by edges that are among these.
+        if changed.peek().is_none() {
+            return Vec::new();
+        }
+        let (closure, affected) = before.access.closure.advanced(before.graph(), self.graph(), changed);
+        self.access.closure = Arc::new(closure);
+        affected
+    }
+
+    fn graph(&self) -> Graph<'_> {
+        Graph {
+            parents: &self.access.parents,
+            grants: &self.access.group_grants,
+            privileged: &self.groups.privileged,
+            rights: &self.entitlements.privileged,
         }
     }
 

@@ -34,10 +34,10 @@ pub(crate) struct Moved {
 type ByGroup = HashMap<u32, Vec<u32>>;
 
 impl Moved {
-    /// Works out what became of the accounts: `own`, ascending, are those whose row or edges changed; others are in groups that did.
-    /// Brings the effective access of `after` up to date.
-    pub(super) fn compare(&mut self, before: &Estate, after: &mut Estate, own: &[u32]) {
-        let groups = changed_groups(before, after);
+    /// Works out what became of the accounts: `own`, ascending, are those whose row or edges changed; others are in
+    /// `groups` that may have. Brings the effective access of `after` up to date.
+    pub(super) fn compare(&mut self, before: &Estate, after: &mut Estate, own: &[u32], groups: &[u32]) {
+        let groups = changed_groups(before, after, groups);
         let members = if groups.is_empty() { Vec::new() } else { members(after, &groups, own) };
         let mut changes: Vec<(u32, u32, Change)> = own
             .par_iter()
@@ -119,46 +119,38 @@ impl Moved {
     }
 }
 
-/// The groups that hand on other rights than before, each with the rights that differ, or another privilege.
-fn changed_groups(before: &Estate, after: &Estate) -> ByGroup {
+/// Those of `groups` that hand on other rights than before, each with the rights that differ, or another privilege.
+fn changed_groups(before: &Estate, after: &Estate, groups: &[u32]) -> ByGroup {
     let (old, new) = (&before.access.closure, &after.access.closure);
-    if std::ptr::eq(&raw const **old, &raw const **new) {
-        return ByGroup::new();
-    }
-    (0..after.groups.codes.len() as u32)
-        .into_par_iter()
-        .filter_map(|group| {
-            let (was, is) = (old.reach(group), new.reach(group));
-            if was == is && old.is_privileged(group) == new.is_privileged(group) {
-                return None;
-            }
-            let missing = |from: &[u32], other: &[u32]| -> Vec<u32> {
-                from.iter().filter(|right| other.binary_search(right).is_err()).copied().collect()
-            };
-            Some((group, [missing(was, is), missing(is, was)].concat()))
-        })
-        .collect()
+    let differing = |group: &u32| {
+        let (was, is) = (old.reach(*group), new.reach(*group));
+        if was == is && old.is_privileged(*group) == new.is_privileged(*group) {
+            return None;
+        }
+        let missing = |from: &[u32], other: &[u32]| -> Vec<u32> {
+            from.iter().filter(|right| other.binary_search(right).is_err()).copied().collect()
+        };
+        Some((*group, [missing(was, is), missing(is, was)].concat()))
+    };
+    groups.par_iter().filter_map(differing).collect()
 }
 
 /// The enabled accounts in such groups, each with the rights that may have changed, those of `own` left out.
 fn members(estate: &Estate, groups: &ByGroup, own: &[u32]) -> Vec<(u32, Vec<u32>)> {
     let mut among = vec![false; estate.groups.codes.len()];
     groups.keys().for_each(|group| among[*group as usize] = true);
-    let accounts = &estate.accounts;
+    let memberships = &estate.access.memberships;
     let of = |account: u32| {
-        if !accounts.enabled[account as usize] {
+        if !estate.accounts.enabled[account as usize] || own.binary_search(&account).is_ok() {
             return None;
         }
-        let targets = estate.access.memberships.targets(account);
-        if !targets.iter().any(|group| among[*group as usize]) || own.binary_search(&account).is_ok() {
-            return None;
-        }
-        let mut rights: Vec<u32> = targets.iter().filter_map(|g| groups.get(g)).flatten().copied().collect();
+        let targets = memberships.targets(account).iter();
+        let mut rights: Vec<u32> = targets.filter_map(|g| groups.get(g)).flatten().copied().collect();
         rights.sort_unstable();
         rights.dedup();
         Some((account, rights))
     };
-    accounts.all().into_par_iter().with_min_len(8 * 1024).filter_map(of).collect()
+    memberships.sources(&among).into_par_iter().with_min_len(1024).filter_map(of).collect()
 }
 
 /// What an account has; nothing when it is disabled.

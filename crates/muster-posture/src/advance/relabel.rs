@@ -66,7 +66,7 @@ impl Relabel {
     }
 
     /// A column in the new order, `fill` for ids that are new.
-    fn column<T: Copy>(&self, values: &[T], fill: T) -> Vec<T> {
+    pub(crate) fn column<T: Copy>(&self, values: &[T], fill: T) -> Vec<T> {
         let Some(to) = &self.to else { return values.to_vec() };
         let mut all = vec![fill; self.codes.len()];
         for (value, to) in values.iter().zip(to).filter(|(_, to)| **to != NO_CODE) {

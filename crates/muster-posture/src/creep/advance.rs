@@ -7,12 +7,13 @@ use std::sync::Arc;
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
-use super::{Creep, Finding, Peers, changed, department, few, held, judge};
+use super::{Counted, Creep, Finding, Peers, changed, department, few, judge};
 use crate::advance::{Change, Moved, Relabel};
 use crate::context::Context;
 use crate::csr::Marks;
 use crate::estate::Estate;
 use crate::holdings::{Holders, Holdings};
+use crate::interval::Interval;
 use crate::metric::Reads;
 
 /// Whom to judge anew, and what else is no longer the same.
@@ -34,12 +35,9 @@ impl Dirty {
 impl Peers {
     /// How many hold the right now; `None` where they were never counted.
     fn count(&self, right: u32) -> Option<u32> {
-        let holders = self.holders.as_ref()?;
-        let counted = || {
-            let at = holders.binary_search_by_key(&right, |(right, _)| *right).ok()?;
-            holders.get(at).map(|(_, count)| *count)
-        };
-        Some(self.changed.get(&right).copied().or_else(counted).unwrap_or(0))
+        let counted = self.holders.as_ref()?;
+        let changed = if self.changed.is_empty() { None } else { self.changed.get(&right).copied() };
+        Some(changed.unwrap_or_else(|| counted.get(right)))
     }
 
     /// One more holds the right, or one less. Says whether that is rare now or was, and whether it turned.
@@ -112,8 +110,7 @@ impl Creep {
         dirty.people = dirty.people.iter().filter_map(|person| people.code(*person)).collect();
         for peers in &mut self.departments {
             if let Some(holders) = &mut peers.holders {
-                let all = holders.iter().filter_map(|(right, count)| Some((rights.code(*right)?, *count)));
-                *holders = Arc::new(all.collect());
+                *holders = Arc::new(holders.relabelled(rights));
             }
             let changed = peers.changed.iter().filter_map(|(right, n)| Some((rights.code(*right)?, *n)));
             peers.changed = changed.collect();
@@ -123,26 +120,17 @@ impl Creep {
     /// Judges anew whom it takes.
     pub(crate) fn judge(&mut self, context: &Context<'_>, dirty: &Dirty) {
         let people = &context.estate.people;
-        let mut known = self.findings.iter().peekable();
-        let (mut findings, mut anew) = (Vec::with_capacity(self.findings.len()), Vec::new());
-        for person in 0..people.codes.len() as u32 {
-            while known.next_if(|finding| finding.person < person).is_some() {}
-            let known = known.next_if(|finding| finding.person == person);
-            let Some(at) = department(people, person) else { continue };
-            let Some(changed) = changed(context, person) else { continue };
-            match known {
-                Some(known) if !dirty.people.contains(&person) && !dirty.departments.contains(&at) => {
-                    findings.push(*known);
-                }
-                _ => anew.push((person, at, changed)),
-            }
-        }
+        let same_people =
+            context.now == self.now && !dirty.relabelled && !dirty.parts.contains(&Reads::People);
+        let anew =
+            if same_people { self.anew_among_known(context, dirty) } else { self.anew(context, dirty) };
+        self.now = context.now;
         for at in anew.iter().map(|(_, at, _)| *at).collect::<HashSet<u32, FixedState>>() {
             let peers = &mut self.departments[at as usize];
             if peers.holders.is_none() {
                 let all = 0..people.codes.len() as u32;
                 let members: Vec<u32> = all.filter(|p| department(people, *p) == Some(at)).collect();
-                peers.holders = Some(Arc::new(held(Holders::new(context.estate).count(&members))));
+                peers.holders = Some(Arc::new(Counted::new(Holders::new(context.estate).count(&members))));
                 peers.changed.clear();
             }
         }
@@ -158,8 +146,43 @@ impl Creep {
                 },
             )
             .collect();
-        findings.extend(judged);
-        findings.sort_unstable_by_key(|finding| finding.person);
+        self.findings.extend(judged);
+        self.findings.sort_by_key(|finding| finding.person);
+    }
+
+    /// Takes out those whose finding may have changed; who changed roles, and who counts where, is as it was.
+    fn anew_among_known(&mut self, context: &Context<'_>, dirty: &Dirty) -> Vec<(u32, u32, Interval)> {
+        let people = &context.estate.people;
+        let mut anew = Vec::new();
+        self.findings.retain(|finding| {
+            let person = finding.person;
+            let at = people.department[person as usize];
+            if !dirty.people.contains(&person) && !dirty.departments.contains(&at) {
+                return true;
+            }
+            anew.extend(changed(context, person).map(|changed| (person, at, changed)));
+            false
+        });
+        anew
+    }
+
+    /// Keeps the findings that still hold. Gives whom to judge, in which department, since when.
+    fn anew(&mut self, context: &Context<'_>, dirty: &Dirty) -> Vec<(u32, u32, Interval)> {
+        let people = &context.estate.people;
+        let mut known = self.findings.iter().peekable();
+        let (mut findings, mut anew) = (Vec::with_capacity(self.findings.len()), Vec::new());
+        for person in 0..people.codes.len() as u32 {
+            let Some(changed) = changed(context, person) else { continue };
+            let Some(at) = department(people, person) else { continue };
+            while known.next_if(|finding| finding.person < person).is_some() {}
+            match known.next_if(|finding| finding.person == person) {
+                Some(known) if !dirty.people.contains(&person) && !dirty.departments.contains(&at) => {
+                    findings.push(*known);
+                }
+                _ => anew.push((person, at, changed)),
+            }
+        }
         self.findings = findings;
+        anew
     }
 }
