@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use jiff::Timestamp;
-use muster_estate::{EstateError, Snapshot, Tables};
+use muster_estate::{Delta, EstateError, Snapshot, Tables};
 use muster_model::estate::EstateSummary;
 use muster_model::measurement::Measurement;
 use muster_model::profile::Thresholds;
+use muster_model::snapshot::Manifest;
 use muster_posture::{Estate, Options, Parameters, Register, Report, RightNames};
 
 /// One snapshot, measured as of the instant it was taken (or another, when asked).
@@ -24,6 +25,8 @@ pub struct Measured {
     pub digest: Option<String>,
     /// What a reader should know about it.
     pub warnings: Vec<String>,
+    /// Whether it follows from the snapshot before it; if not, it was read whole.
+    pub follows: bool,
     /// The columns and the access graph.
     pub estate: Estate,
     /// Every metric.
@@ -37,6 +40,36 @@ pub struct Measured {
 }
 
 impl Measured {
+    fn of(
+        snapshot: Snapshot,
+        at: Timestamp,
+        (estate, report): (Estate, Report),
+        follows: bool,
+    ) -> Result<Self, EstateError> {
+        Ok(Self {
+            path: snapshot.folder().to_owned(),
+            taken_at: snapshot.manifest().map(|m| m.taken_at),
+            at,
+            digest: snapshot.manifest().and_then(|m| m.digest().ok()),
+            warnings: snapshot.warnings().to_vec(),
+            follows,
+            measurements: report.measurements(snapshot.manifest()),
+            summary: estate.summary(&snapshot)?,
+            estate,
+            report,
+            snapshot,
+            names: OnceLock::new(),
+        })
+    }
+
+    /// The same, of which the files lie in another folder now.
+    #[must_use]
+    pub fn moved_to(mut self, folder: &Path) -> Self {
+        self.snapshot = self.snapshot.moved_to(folder);
+        self.path = folder.to_owned();
+        self
+    }
+
     /// The tables of the snapshot, to read a list from.
     pub fn tables(&self) -> &Snapshot {
         &self.snapshot
@@ -100,27 +133,35 @@ pub fn measure(
     options: Options,
 ) -> Result<Measured, EstateError> {
     let (snapshot, estate) = Snapshot::open_with(folder, Estate::load)?;
-    let taken_at = snapshot.manifest().map(|m| m.taken_at);
-    let at = at.or(taken_at).unwrap_or(now);
-    let (report, summary) = rayon::join(
-        || estate.report(at.as_microsecond(), &parameters(thresholds), options),
-        || estate.summary(&snapshot),
-    );
-    let measurements = report.measurements(snapshot.manifest());
-    let summary = summary?;
-    Ok(Measured {
-        path: folder.to_owned(),
-        taken_at,
-        at,
-        digest: snapshot.manifest().and_then(|m| m.digest().ok()),
-        warnings: snapshot.warnings().to_vec(),
-        estate,
-        report,
-        measurements,
-        summary,
-        snapshot,
-        names: OnceLock::new(),
-    })
+    let at = at.or(snapshot.manifest().map(|m| m.taken_at)).unwrap_or(now);
+    let report = estate.report(at.as_microsecond(), &parameters(thresholds), options);
+    Measured::of(snapshot, at, (estate, report), false)
+}
+
+/// As [`measure`], of the snapshot that follows one that is measured, from what differs between the two: the work is in
+/// proportion to that. Where it cannot be done so, the snapshot is read whole.
+///
+/// # Errors
+/// As [`measure`].
+pub fn measure_next(
+    before: &Measured,
+    delta: &Delta,
+    folder: &Path,
+    thresholds: &Thresholds,
+    now: Timestamp,
+) -> Result<Measured, EstateError> {
+    let snapshot = Snapshot::open(folder)?;
+    let follows = |m: &&Manifest| m.predecessor.is_some() && m.predecessor == before.digest;
+    let Some(manifest) = snapshot.manifest().filter(follows) else {
+        return measure(folder, thresholds, None, now, Options::default());
+    };
+    let (at, parameters) = (manifest.taken_at, parameters(thresholds));
+    let when = (at.as_microsecond(), &parameters);
+    let advanced = before.report.advance(&before.estate, delta, Some(manifest), when, Options::default());
+    match advanced {
+        Some(next) => Measured::of(snapshot, at, next, true),
+        None => measure(folder, thresholds, None, now, Options::default()),
+    }
 }
 
 /// Opens and measures every snapshot folder directly below `folder` that was taken at or before `now`.

@@ -30,6 +30,7 @@ impl Views {
     /// Keeps an opened snapshot.
     pub(crate) fn keep_estate(&self, digest: String, measured: Arc<Measured>) {
         let mut kept = self.estates.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|(known, _)| *known != digest);
         if kept.len() >= KEPT {
             kept.remove(0);
         }

@@ -57,6 +57,16 @@ impl Snapshot {
         Ok((snapshot, read?))
     }
 
+    /// The same snapshot, of which the files lie in another folder now.
+    #[must_use]
+    pub fn moved_to(mut self, folder: &Path) -> Self {
+        for path in self.files.values_mut() {
+            *path = folder.join(file_name(path));
+        }
+        self.folder = folder.to_owned();
+        self
+    }
+
     /// Compares the files with their checksums, by file name.
     fn check(&self, checksums: &BTreeMap<String, String>) -> Result<(), EstateError> {
         let checked: Vec<Result<(), EstateError>> = self

@@ -56,9 +56,11 @@ pub struct Metric {
     pub(crate) measure: fn(&Context<'_>) -> Outcome,
 }
 
-/// A part of an estate.
+/// A part of an estate, or the time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reads {
+    /// The instant it is measured for.
+    Now,
     People,
     Accounts,
     /// Which accounts are privileged.

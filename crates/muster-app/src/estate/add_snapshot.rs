@@ -1,7 +1,9 @@
 //! Takes a snapshot folder into the installation: copied beside the database, measured, registered, its figures kept.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use muster_estate::Delta;
 use muster_posture::Options;
 
 use super::SnapshotEntry;
@@ -14,22 +16,36 @@ use crate::series::{self, Measured};
 impl Muster {
     /// Takes in the snapshot at `folder`; one that is known already is left as it is.
     pub async fn add_snapshot(&self, actor: &Actor, folder: &Path) -> Result<SnapshotEntry, AppError> {
+        self.add_next_snapshot(actor, folder, None).await
+    }
+
+    /// As [`Muster::add_snapshot`], of one of which it is known what differs from a measured one.
+    pub(crate) async fn add_next_snapshot(
+        &self,
+        actor: &Actor,
+        folder: &Path,
+        before: Option<(Arc<Measured>, Delta)>,
+    ) -> Result<SnapshotEntry, AppError> {
         actor.require(Permission::RecordEstate)?;
         let thresholds = self.live(actor).await?.programme.profile.thresholds.clone();
         let (from, now) = (folder.to_owned(), self.now());
         let beside = PathBuf::from("o").join(actor.org.as_str()).join("snapshots");
         let below = self.data_folder().to_owned();
         let done = tokio::task::spawn_blocking(move || -> Result<(Measured, PathBuf), String> {
-            let measured = series::measure(&from, &thresholds, None, now, Options::default())
-                .map_err(|e| format!("the snapshot {}: {e}", from.display()))?;
+            let measured = match before {
+                Some((before, delta)) => series::measure_next(&before, &delta, &from, &thresholds, now),
+                None => series::measure(&from, &thresholds, None, now, Options::default()),
+            };
+            let measured = measured.map_err(|e| format!("the snapshot {}: {e}", from.display()))?;
             let digest = measured
                 .digest
                 .clone()
                 .ok_or("a snapshot needs a manifest that says what its sources report")?;
             let name = digest.trim_start_matches("sha256:").chars().take(16).collect::<String>();
             let path = beside.join(name);
-            copy(&from, &below.join(&path)).map_err(|e| format!("the snapshot could not be copied: {e}"))?;
-            Ok((measured, path))
+            let place = below.join(&path);
+            copy(&from, &place).map_err(|e| format!("the snapshot could not be copied: {e}"))?;
+            Ok((measured.moved_to(&place), path))
         });
         let (measured, path) = done
             .await
@@ -43,6 +59,8 @@ impl Muster {
         };
         self.register_snapshot(actor, entry.clone()).await?;
         self.record_measurements(actor, &measured.measurements).await?;
+        // Whoever looks at it next need not read it again.
+        self.state(&actor.org).await?.views.keep_estate(entry.digest.clone(), Arc::new(measured));
         Ok(entry)
     }
 }

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use muster_connect::{Connector, Limits, Progress, SnapshotRows};
-use muster_estate::{FileFormat, Snapshot, seal, write_snapshot};
+use muster_estate::{Delta, FileFormat, Snapshot, seal, write_snapshot};
 
 use super::SnapshotEntry;
 use crate::actor::Actor;
@@ -53,21 +53,25 @@ impl Muster {
     pub(crate) async fn take_in(&self, actor: &Actor, read: SnapshotRows) -> Result<SnapshotEntry, AppError> {
         actor.require(Permission::RecordEstate)?;
         let newest = self.snapshots(actor).await?.into_iter().max_by_key(|s| s.taken_at);
+        let measured = match &newest {
+            Some(newest) => self.state(&actor.org).await?.views.estate(&newest.digest),
+            None => None,
+        };
         let newest = newest.map(|s| self.data_folder().join(Path::new(&s.path)));
         let place = self.data_folder().join("o").join(actor.org.as_str()).join("pulls");
         let folder = place.join(format!("{}-{}", self.now().as_microsecond(), std::process::id()));
         let written = folder.clone();
-        let write = tokio::task::spawn_blocking(move || -> Result<(), String> {
+        let write = tokio::task::spawn_blocking(move || -> Result<Option<Delta>, String> {
             let (mut rows, mut manifest) = (read.rows, read.manifest);
             let previous = newest.as_deref().map(Snapshot::open).transpose().map_err(|e| e.to_string())?;
-            seal(previous.as_ref(), &mut rows, &mut manifest).map_err(|e| e.to_string())?;
+            let delta = seal(previous.as_ref(), &mut rows, &mut manifest).map_err(|e| e.to_string())?;
             write_snapshot(&written, &rows, &manifest, FileFormat::Parquet).map_err(|e| e.to_string())?;
-            Ok(())
+            Ok(delta)
         });
         let done =
             write.await.map_err(|e| AppError::Unavailable(format!("the snapshot was not written ({e})")));
-        done?.map_err(AppError::Unavailable)?;
-        let entry = self.add_snapshot(actor, &folder).await;
+        let delta = done?.map_err(AppError::Unavailable)?;
+        let entry = self.add_next_snapshot(actor, &folder, measured.zip(delta)).await;
         // It has been copied to its place, or refused: either way this copy has done its work.
         remove(folder).await;
         entry

@@ -13,6 +13,7 @@ mod folder;
 mod forge;
 mod links;
 mod policy;
+mod pulls;
 mod records;
 mod round_trip;
 mod sources;

@@ -22,6 +22,7 @@ pub(crate) use self::relabel::{Relabel, Relabels};
 use crate::context::Context;
 use crate::creep::{Creep, Dirty};
 use crate::estate::Estate;
+use crate::metric::Reads;
 use crate::parameters::Parameters;
 use crate::report::{Options, Report};
 
@@ -52,10 +53,12 @@ impl Report {
             Context { estate: &next, now, parameters, pairs_hash: options.pairs_hash, creep: &kept };
         creep.judge(&context, &dirty);
         let _ = kept.set(creep);
-        let same = (self.now(), self.parameters()) == (now, parameters);
+        if now != self.now() {
+            dirty.touch(Reads::Now);
+        }
+        let same = self.parameters() == parameters && !options.pairs_hash;
         let report = Self::measured_in(&context, |at, metric| {
-            let known = same && !options.pairs_hash && dirty.spares(metric.reads);
-            if known { self.nth_outcome(at) } else { None }
+            if same && dirty.spares(metric.reads) { self.nth_outcome(at) } else { None }
         });
         Some((next, report))
     }

@@ -26,6 +26,11 @@ pub(crate) struct Dirty {
 }
 
 impl Dirty {
+    /// Says that this is no longer the same.
+    pub(crate) fn touch(&mut self, part: Reads) {
+        self.parts.push(part);
+    }
+
     /// Whether a metric that reads these would find what it found before.
     pub(crate) fn spares(&self, reads: &[Reads]) -> bool {
         !self.relabelled && !self.parts.iter().any(|part| reads.contains(part))

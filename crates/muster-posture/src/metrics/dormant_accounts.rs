@@ -19,7 +19,7 @@ pub(super) const METRIC: Metric = Metric {
     unit: Unit::Share,
     direction: Direction::LowerIsBetter,
     facts: &[Fact::SignIn],
-    reads: &[Reads::Accounts],
+    reads: &[Reads::Now, Reads::Accounts],
     measure,
 };
 

@@ -18,7 +18,7 @@ pub(super) const METRIC: Metric = Metric {
     unit: Unit::Share,
     direction: Direction::LowerIsBetter,
     facts: &[Fact::SignIn],
-    reads: &[Reads::Accounts, Reads::Privilege],
+    reads: &[Reads::Now, Reads::Accounts, Reads::Privilege],
     measure,
 };
 

@@ -15,7 +15,7 @@ pub(super) const METRIC: Metric = Metric {
     unit: Unit::Share,
     direction: Direction::LowerIsBetter,
     facts: &[],
-    reads: &[Reads::Accounts, Reads::People],
+    reads: &[Reads::Now, Reads::Accounts, Reads::People],
     measure,
 };
 

@@ -27,7 +27,7 @@ pub(super) const METRIC: Metric = Metric {
     unit: Unit::Seconds,
     direction: Direction::LowerIsBetter,
     facts: &[Fact::DisabledAt, Fact::HrDates],
-    reads: &[Reads::Accounts, Reads::People],
+    reads: &[Reads::Now, Reads::Accounts, Reads::People],
     measure,
 };
 

@@ -21,7 +21,7 @@ pub(super) const METRIC: Metric = Metric {
     unit: Unit::Share,
     direction: Direction::LowerIsBetter,
     facts: &[Fact::GrantedAt, Fact::HrDates],
-    reads: &[Reads::Access, Reads::Accounts, Reads::People],
+    reads: &[Reads::Now, Reads::Access, Reads::Accounts, Reads::People],
     measure,
 };
 

@@ -23,7 +23,7 @@ pub(super) const METRIC: Metric = Metric {
     unit: Unit::Share,
     direction: Direction::LowerIsBetter,
     facts: &[Fact::CredentialUse],
-    reads: &[Reads::Credentials, Reads::Accounts],
+    reads: &[Reads::Now, Reads::Credentials, Reads::Accounts],
     measure,
 };
 

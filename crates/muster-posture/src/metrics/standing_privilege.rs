@@ -23,7 +23,7 @@ pub(super) const METRIC: Metric = Metric {
     unit: Unit::Share,
     direction: Direction::LowerIsBetter,
     facts: &[Fact::GrantUse, Fact::GrantedAt],
-    reads: &[Reads::Access, Reads::Accounts],
+    reads: &[Reads::Now, Reads::Access, Reads::Accounts],
     measure,
 };
 

@@ -17,7 +17,7 @@ pub(super) const METRIC: Metric = Metric {
     unit: Unit::Share,
     direction: Direction::LowerIsBetter,
     facts: &[],
-    reads: &[Reads::Trusts],
+    reads: &[Reads::Now, Reads::Trusts],
     measure,
 };
 

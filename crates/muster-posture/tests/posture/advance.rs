@@ -12,6 +12,7 @@ use proptest::prelude::*;
 
 use crate::estates::{DAY, REF, contract_folder, rows};
 
+/// With the hash over all pairs, every metric is measured again; without, what nothing touched is taken over.
 const OPTIONS: Options = Options { pairs_hash: true };
 
 /// What only one of the two has, a row twice counting twice.
@@ -40,8 +41,12 @@ fn delta(older: &Rows, newer: &Rows) -> Delta {
 }
 
 fn full(rows: Rows, manifest: Option<Manifest>, now: i64) -> (Estate, Report) {
+    full_with(rows, manifest, now, OPTIONS)
+}
+
+fn full_with(rows: Rows, manifest: Option<Manifest>, now: i64, options: Options) -> (Estate, Report) {
     let estate = Estate::load(&InMemory { rows, manifest }).unwrap();
-    let report = estate.report(now, &Parameters::default(), OPTIONS);
+    let report = estate.report(now, &Parameters::default(), options);
     (estate, report)
 }
 
@@ -77,18 +82,20 @@ proptest! {
         (first, second, third) in (rows(), rows(), rows()),
         tables in [any::<u16>(), any::<u16>()],
         later in [0_i64..3, 0_i64..200],
+        pairs_hash in any::<bool>(),
     ) {
+        let options = Options { pairs_hash };
         let mut now = REF - 150 * DAY;
-        let (mut rows, mut measured) = (first.clone(), full(first, None, now));
+        let (mut rows, mut measured) = (first.clone(), full_with(first, None, now, options));
         for ((other, tables), days) in [second, third].iter().zip(tables).zip(later) {
             // Now and then a single table, which leaves most of the estate as it is.
             let tables = if tables % 3 == 0 { 1 << (tables % 9) } else { tables };
             let next = mixed(&rows, other, tables);
             now += days * DAY;
-            let expected = full(next.clone(), None, now);
+            let expected = full_with(next.clone(), None, now, options);
             let (estate, report) = &measured;
             let delta = delta(&rows, &next);
-            let advanced = report.advance(estate, &delta, None, (now, &Parameters::default()), OPTIONS);
+            let advanced = report.advance(estate, &delta, None, (now, &Parameters::default()), options);
             measured = match advanced {
                 Some(advanced) => {
                     ADVANCED.fetch_add(1, Ordering::Relaxed);
