@@ -213,9 +213,7 @@ impl<'a> Part<'a> {
         let word = |text: &str| Ok(SubjectKind::parse(text).unwrap_or_default());
         self.kinds.push(&batch.coded(kind)?, SubjectKind::default(), word, &mut self.kind)?;
         let mut to = Finder::new(targets);
-        let References { codes: known, dangling } = &mut self.targets;
-        let code = |id: &str| Ok(dangling.code(into, id, to.code(id)));
-        known.push(&batch.coded(target)?, NO_CODE, code, &mut self.to)?;
+        self.targets.push(&batch.coded(target)?, into, &mut to, &mut self.to);
         self.from.clear();
         self.granted.clear();
         self.find_subjects(&batch.coded(subject)?, accounts, groups)?;

@@ -14,6 +14,8 @@ const NEARBY: usize = 64;
 /// How often that may be in vain before it is only done once in [`RETRY`] times.
 const PATIENCE: u32 = 16;
 const RETRY: u32 = 64;
+/// How many ids are looked up side by side.
+const TOGETHER: usize = 64;
 /// One in so many ids may be searched for by halving before a hash table is made.
 const HALVED_SHARE: usize = 64;
 
@@ -197,6 +199,26 @@ impl HashTable {
         Self { shards: (0..count).into_par_iter().map(fill).collect(), hasher }
     }
 
+    /// Puts the codes of several ids in their places. The slots of all are read before any id is compared, so that the
+    /// reads do not wait for each other.
+    fn codes(&self, ids: &Ids, wanted: &[(usize, &str)], out: &mut [u32]) {
+        let mut read = [(0, 0); TOGETHER];
+        for ((_, id), read) in wanted.iter().zip(&mut read) {
+            let hash = self.hasher.hash_one(id);
+            let slots = &self.shards[hash as usize & (self.shards.len() - 1)];
+            *read = (hash as u32, slots[place_of(hash as u32, self.shards.len(), slots.len())]);
+        }
+        for ((at, id), (hash, slot)) in wanted.iter().zip(read) {
+            let (hashed, next) = ((slot >> 32) as u32, slot as u32);
+            out[*at] = match next {
+                0 => NO_CODE,
+                next if hashed == hash && ids.get(next as usize - 1) == *id => next - 1,
+                // Another id took the place: on from there.
+                _ => self.code(ids, id),
+            };
+        }
+    }
+
     fn code(&self, ids: &Ids, id: &str) -> u32 {
         let hash = self.hasher.hash_one(id);
         let slots = &self.shards[hash as usize & (self.shards.len() - 1)];
@@ -266,6 +288,43 @@ impl<'a> Finder<'a> {
             self.next = code as usize + 1;
         }
         code
+    }
+
+    /// Adds the code of each of `texts`; [`NO_CODE`] for null.
+    pub(crate) fn append<'t>(&mut self, texts: impl Iterator<Item = Option<&'t str>>, out: &mut Vec<u32>) {
+        let mut wanted = Vec::with_capacity(TOGETHER);
+        for text in texts {
+            let Some(id) = text else {
+                out.push(NO_CODE);
+                continue;
+            };
+            if let Some(code) = self.nearby(id) {
+                (self.vain, self.next) = (0, code as usize + 1);
+                out.push(code);
+                continue;
+            }
+            self.vain = self.vain.saturating_add(1);
+            wanted.push((out.len(), id));
+            out.push(NO_CODE);
+            if wanted.len() == TOGETHER {
+                self.find(&wanted, out);
+                wanted.clear();
+            }
+        }
+        self.find(&wanted, out);
+    }
+
+    /// Puts the codes of ids that were not nearby in their places.
+    fn find(&mut self, wanted: &[(usize, &str)], out: &mut [u32]) {
+        match self.codes.table.get() {
+            Some(table) => table.codes(&self.codes.ids, wanted, out),
+            None => wanted.iter().for_each(|(at, id)| out[*at] = self.codes.code(id)),
+        }
+        // So long in vain: the order goes on elsewhere, if there is one.
+        let last = wanted.last().map(|(at, _)| out[*at]).filter(|code| *code != NO_CODE);
+        if let Some(last) = last.filter(|_| self.vain as usize >= TOGETHER) {
+            self.next = last as usize + 1;
+        }
     }
 
     /// Looks at the next ids, then ever further ahead.
@@ -338,6 +397,14 @@ mod tests {
                 "{id} in no order"
             );
         }
+        let mixed: Vec<String> = (0..35_000_u32)
+            .map(|n| format!("a{:06}", if n % 3 == 0 { n } else { n.wrapping_mul(7_919) % 35_000 }))
+            .collect();
+        let mut together = Vec::new();
+        let texts = mixed.iter().map(|id| Some(id.as_str())).chain([None]);
+        Finder::new(&codes).append(texts, &mut together);
+        let one_by_one: Vec<u32> = mixed.iter().map(|id| codes.code(id)).chain([NO_CODE]).collect();
+        assert_eq!(together, one_by_one);
         assert!(codes.table.get().is_some(), "so many were searched for that the table was made");
     }
 

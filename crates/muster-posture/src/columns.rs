@@ -178,9 +178,8 @@ fn push_references(
     known: &mut References,
     out: &mut Vec<u32>,
 ) -> Result<(), EstateError> {
-    let mut finder = Finder::new(codes);
-    let References { codes, dangling } = known;
-    codes.push(&batch.coded(column)?, NO_CODE, |id| Ok(dangling.code(table, id, finder.code(id))), out)
+    known.push(&batch.coded(column)?, table, &mut Finder::new(codes), out);
+    Ok(())
 }
 
 impl People {

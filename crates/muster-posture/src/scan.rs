@@ -2,7 +2,7 @@
 use muster_estate::{Batch, Coded, Dictionary, EstateError, Table, Tables};
 use rayon::prelude::*;
 
-use crate::codes::{Codes, Ids, Order};
+use crate::codes::{Codes, Finder, Ids, NO_CODE, Order};
 use crate::csr::NO_TIME;
 use crate::dangling::Dangling;
 
@@ -25,6 +25,29 @@ pub(crate) struct Rows<C> {
 pub(crate) struct References {
     pub(crate) codes: PerText<u32>,
     pub(crate) dangling: Dangling,
+}
+
+impl References {
+    /// Adds the code of each row's reference to `out`; `finder` finds ids of `table`.
+    pub(crate) fn push(
+        &mut self,
+        coded: &Coded<'_>,
+        table: Table,
+        finder: &mut Finder<'_>,
+        out: &mut Vec<u32>,
+    ) {
+        let dictionary = coded.dictionary();
+        if !self.codes.dictionary.as_ref().is_some_and(|known| known.same(&dictionary)) {
+            let entries = &mut self.codes.entries;
+            entries.clear();
+            finder.append(dictionary.iter(), entries);
+            for (text, code) in dictionary.iter().zip(entries) {
+                self.dangling.code(table, text.unwrap_or_default(), *code);
+            }
+            self.codes.dictionary = Some(dictionary);
+        }
+        coded.look_up(&self.codes.entries, NO_CODE, out);
+    }
 }
 
 impl<C: Default + Send> Collected for Rows<C> {
