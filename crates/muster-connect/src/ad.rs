@@ -22,18 +22,18 @@ use muster_model::snapshot::{Fact, SourceFacts};
 
 pub use settings::AdSettings;
 
-use crate::connector::{Answer, ConnectionTest, Connector, Limits, Progress, Pulled};
+use crate::connector::{Answer, ConnectionTest, Connector, Limits, Pulled};
 use crate::error::{ConnectError, Step, Trail};
 use crate::ldap::accounts::Accounts;
-use crate::ldap::groups::{GroupRows, Groups};
-use crate::ldap::message::{Entry, Scope};
+use crate::ldap::groups::Groups;
+use crate::ldap::message::Entry;
 use crate::ldap::people::People;
-use crate::ldap::search::{Found, Search, Stop};
+use crate::ldap::reader::{Directory, Reading, Tell, look, one_entry, overdue, whole};
 use crate::ldap::selection::Among;
 use crate::ldap::session::Session;
 use crate::ldap::values::Values;
 use crate::registry::{Holds, Kind, Setting};
-use crate::warnings::{Warnings, printable};
+use crate::warnings::Warnings;
 
 /// Its line in the registry.
 pub const KIND: Kind = Kind {
@@ -66,11 +66,6 @@ pub const KIND: Kind = Kind {
 
 /// Days by which a sign-in on record may lag, unless the domain says otherwise (MS-ADA2, msDS-LogonTimeSyncInterval).
 const LAG_DAYS: u32 = 14;
-/// Progress is told every so many entries.
-const TELL_EVERY: u64 = 500;
-
-type Tell<'a> = &'a (dyn Fn(Progress) + Send + Sync);
-
 /// An Active Directory source.
 #[derive(Debug, Clone)]
 pub struct AdConnector {
@@ -93,31 +88,12 @@ impl AdConnector {
         Self { settings }
     }
 
-    fn among(&self, step: Step) -> Among<'_> {
-        let (part, filter) = match step {
-            Step::Groups => {
-                let part = &self.settings.groups;
-                (part, part.filter.as_deref().unwrap_or(settings::GROUP_FILTER))
-            }
-            _ => (&self.settings.accounts, self.settings.account_filter()),
-        };
-        let base = part.base.as_deref().unwrap_or(&self.settings.base_dn);
-        Among { step, base, filter, paged: true }
-    }
-
     async fn run_test(&self, limits: &Limits, trail: &mut Trail) -> Result<(), ConnectError> {
         let mut session = Session::open(&self.settings.as_ldap(), limits, trail).await?;
         trail.at = Step::Discover;
         let domain = discover(&mut session, &self.settings.base_dn, limits).await?;
         trail.pass(format!("sign-ins are recorded with up to {} days of delay", domain.lag_days));
-        for step in [Step::Accounts, Step::Groups] {
-            trail.at = step;
-            let among = self.among(step);
-            let search = Search { first_page_only: true, ..whole(among, &["1.1"]) };
-            let found = session.search(&search, limits, &mut |_| Ok(())).await?;
-            let more = if found.more { " or more" } else { "" };
-            trail.pass(format!("{} entries{more} under {}", found.entries, among.base));
-        }
+        look(&mut session, parts(&self.settings, true), limits, trail).await?;
         session.close().await;
         Ok(())
     }
@@ -129,56 +105,11 @@ impl AdConnector {
         now: Timestamp,
         trail: &mut Trail,
     ) -> Result<Pulled, ConnectError> {
-        let session = Session::open(&self.settings.as_ldap(), limits, trail).await?;
-        let mut reading = Reading {
-            settings: &self.settings,
-            limits,
-            tell,
-            session,
-            warnings: Warnings::default(),
-            entries: 0,
-        };
-        trail.at = Step::Discover;
-        let domain = discover(&mut reading.session, &self.settings.base_dn, limits).await?;
-        trail.at = Step::Accounts;
-        let (mut accounts, people) =
-            reading.accounts(self.among(Step::Accounts), now.as_microsecond()).await?;
-        trail.at = Step::Groups;
-        let groups = reading.groups(self.among(Step::Groups), &accounts).await?;
-        let federation_trusts = reading.trusts().await?;
-        let Reading { session, mut warnings, entries, .. } = reading;
+        let mut session = Session::open(&self.settings.as_ldap(), limits, trail).await?;
+        let reading = Reading::new(&self.settings.name, &mut session, limits, tell);
+        let pulled = read_all(reading, &self.settings, KIND.name, Ranges::Asked, now, trail).await?;
         session.close().await;
-        let people = people.map(|p| p.make(&self.settings.name, &mut accounts, &mut warnings));
-        let GroupRows { groups, memberships, entitlements, grants } = groups.rows(&accounts, &mut warnings);
-        let links = accounts.links(&mut warnings);
-        let mut rows = Rows {
-            people: people.unwrap_or_default(),
-            credentials: accounts.credentials(),
-            accounts: accounts.rows,
-            groups,
-            memberships,
-            entitlements,
-            grants,
-            federation_trusts,
-            ..Rows::default()
-        };
-        if domain.lag_days == 0 {
-            warnings.add(
-                "the domain does not record sign-ins (msDS-LogonTimeSyncInterval = 0): unknown for all",
-                "",
-            );
-            rows.accounts.iter_mut().for_each(|account| account.last_sign_in_at = None);
-        }
-        let source = SourceFacts {
-            source: self.settings.name.clone(),
-            connector: KIND.name.into(),
-            facts: facts_of(&rows, domain.lag_days),
-            warnings: warnings.lines(),
-            entries,
-            sign_in_lag_days: Some(domain.lag_days).filter(|days| *days > 0),
-            cursor: domain.cursor,
-        };
-        Ok(Pulled { rows, sources: vec![source], links })
+        Ok(pulled)
     }
 
     /// How many entries were changed after `cursor`; none when this server did not give it, so that nobody can tell.
@@ -202,164 +133,142 @@ impl AdConnector {
         session.close().await;
         Ok(Some(found.entries))
     }
-
-    fn overdue(&self, limits: &Limits, at: Step) -> ConnectError {
-        ConnectError::new(
-            printable(&self.settings.url),
-            at,
-            format!("not done within {} s; nothing was kept", limits.deadline.as_secs_f32()),
-            "see why the domain controller is slow, narrow the base or the filter, or raise the deadline",
-        )
-    }
 }
 
-/// A pull under way.
-struct Reading<'a> {
-    settings: &'a AdSettings,
-    limits: &'a Limits,
-    tell: Tell<'a>,
-    session: Session,
-    warnings: Warnings,
-    entries: u64,
+/// The parts of the tree with accounts and with groups.
+pub(crate) fn parts(settings: &AdSettings, paged: bool) -> [Among<'_>; 2] {
+    let groups = settings.groups.filter.as_deref().unwrap_or(settings::GROUP_FILTER);
+    let parts = [
+        (Step::Accounts, &settings.accounts, settings.account_filter()),
+        (Step::Groups, &settings.groups, groups),
+    ];
+    parts.map(|(step, part, filter)| Among {
+        step,
+        base: part.base.as_deref().unwrap_or(&settings.base_dn),
+        filter,
+        paged,
+    })
 }
 
-impl Reading<'_> {
-    async fn accounts(
-        &mut self,
-        among: Among<'_>,
-        now: i64,
-    ) -> Result<(Accounts, Option<People>), ConnectError> {
-        let Self { settings, limits, session, .. } = self;
-        let mut kinds = accounts::Kinds::new();
-        for (kind, selector) in [
-            (AccountKind::Human, &settings.human_accounts),
-            (AccountKind::BreakGlass, &settings.break_glass_accounts),
-            (AccountKind::Service, &settings.service_accounts),
-            (AccountKind::Shared, &settings.shared_accounts),
-            (AccountKind::Guest, &settings.guest_accounts),
-        ] {
-            kinds.push((kind, session.select(selector, among, limits).await?));
-        }
-        let hr = settings.hr();
-        let people = match &hr {
-            Some(hr) => Some(People {
-                left: session.select(&hr.left, among, limits).await?,
-                on_leave: session.select(&hr.on_leave, among, limits).await?,
-            }),
-            None => None,
-        };
-        let settings = self.settings;
-        let mut found = Accounts::default();
-        let wanted = accounts::attributes(settings, hr.as_ref());
-        self.read(among, &wanted, |entry, warnings| {
-            accounts::take(&mut found, entry, settings, hr.as_ref(), &kinds, now, warnings);
-            Ok(())
-        })
-        .await?;
-        Ok((found, people))
-    }
+/// What is done about the members of a group that did not come with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ranges {
+    /// They are asked for.
+    Asked,
+    /// Nobody can be asked: they are unknown, with a warning.
+    Missing,
+}
 
-    async fn groups(&mut self, among: Among<'_>, accounts: &Accounts) -> Result<Groups, ConnectError> {
-        let (settings, limits) = (self.settings, self.limits);
-        let privileged = self.session.select(&settings.privileged_groups, among, limits).await?;
-        let mut found = Groups::new(&settings.name, "objectGUID", privileged);
-        let mut rest = Vec::new();
-        self.read(among, groups::ATTRIBUTES, |entry, warnings| {
-            groups::take(&mut found, entry, accounts, &mut rest, limits, warnings)
-        })
-        .await?;
-        for dn in found.not_met() {
-            self.warnings.add("privileged groups of the settings were not found", dn.as_str());
-        }
-        for missing in rest {
-            self.remaining(missing, &mut found, accounts).await?;
-        }
-        Ok(found)
+/// Reads a domain.
+///
+/// # Errors
+/// As any search.
+pub(crate) async fn read_all(
+    mut reading: Reading<'_>,
+    settings: &AdSettings,
+    connector: &'static str,
+    ranges: Ranges,
+    now: Timestamp,
+    trail: &mut Trail,
+) -> Result<Pulled, ConnectError> {
+    reading.binary = accounts::BINARY;
+    trail.at = Step::Discover;
+    let domain = discover(reading.directory, &settings.base_dn, reading.limits).await?;
+    let [of_accounts, of_groups] = parts(settings, ranges == Ranges::Asked);
+    trail.at = Step::Accounts;
+    let (accounts, people) = read_accounts(&mut reading, settings, of_accounts, now.as_microsecond()).await?;
+    trail.at = Step::Groups;
+    let groups = read_groups(&mut reading, settings, of_groups, &accounts, ranges).await?;
+    let federation_trusts = read_trusts(&mut reading, settings, of_groups.paged).await?;
+    let mut pulled = reading.rows(accounts, people, groups);
+    let rows = &mut pulled.rows;
+    rows.federation_trusts = federation_trusts;
+    if domain.lag_days == 0 {
+        reading
+            .warnings
+            .add("the domain does not record sign-ins (msDS-LogonTimeSyncInterval = 0): unknown for all", "");
+        rows.accounts.iter_mut().for_each(|account| account.last_sign_in_at = None);
     }
+    pulled.sources.push(SourceFacts {
+        source: settings.name.clone(),
+        connector: connector.into(),
+        facts: facts_of(&pulled.rows, domain.lag_days),
+        warnings: reading.warnings.lines(),
+        entries: reading.entries,
+        sign_in_lag_days: Some(domain.lag_days).filter(|days| *days > 0),
+        cursor: domain.cursor,
+    });
+    Ok(pulled)
+}
 
-    /// Asks for the members of a group that were not sent, range by range.
-    async fn remaining(
-        &mut self,
-        rest: groups::Rest,
-        found: &mut Groups,
-        accounts: &Accounts,
-    ) -> Result<(), ConnectError> {
-        let mut from = rest.from;
-        loop {
-            let attribute = format!("member;range={from}-*");
-            let search = Search {
-                step: Step::Groups,
-                base: &rest.dn,
-                scope: Scope::Base,
-                filter: "(objectClass=*)",
-                attributes: &[&attribute],
-                paged: false,
-                first_page_only: false,
-            };
-            let (mut next, limits, warnings) = (None, self.limits, &mut self.warnings);
-            let mut take = |entry: Entry<'_>| {
-                if let Some(values) = Values::read(entry, limits, warnings)? {
-                    next = groups::ranged(found, rest.group, &values, accounts)?;
-                }
-                found.within(limits)
-            };
-            self.session.search(&search, limits, &mut take).await?;
-            match next {
-                None => return Ok(()),
-                Some(next) if next > from => from = next,
-                Some(_) => {
-                    return Err(ConnectError::new(
-                        printable(&self.settings.url),
-                        Step::Groups,
-                        format!("{}: the ranges of its members do not move on", printable(&rest.dn)),
-                        "report it to the directory's makers; nothing was kept",
-                    ));
-                }
-            }
-        }
+async fn read_accounts(
+    reading: &mut Reading<'_>,
+    settings: &AdSettings,
+    among: Among<'_>,
+    now: i64,
+) -> Result<(Accounts, Option<People>), ConnectError> {
+    let mut kinds = accounts::Kinds::new();
+    for (kind, selector) in [
+        (AccountKind::Human, &settings.human_accounts),
+        (AccountKind::BreakGlass, &settings.break_glass_accounts),
+        (AccountKind::Service, &settings.service_accounts),
+        (AccountKind::Shared, &settings.shared_accounts),
+        (AccountKind::Guest, &settings.guest_accounts),
+    ] {
+        kinds.push((kind, reading.select(selector, among).await?));
     }
-
-    async fn trusts(&mut self) -> Result<Vec<FederationTrust>, ConnectError> {
-        let among =
-            Among { step: Step::Groups, base: &self.settings.base_dn, filter: trusts::FILTER, paged: true };
-        let source = self.settings.name.as_str();
-        let mut found = Vec::new();
-        self.read(among, trusts::ATTRIBUTES, |entry, warnings| {
-            found.extend(trusts::read(entry, source, warnings));
-            Ok(())
-        })
-        .await?;
-        Ok(found)
-    }
-
-    /// Reads all entries of a part of the tree, counting and telling.
-    async fn read(
-        &mut self,
-        among: Among<'_>,
-        attributes: &[&str],
-        mut take: impl FnMut(&Values<'_>, &mut Warnings) -> Result<(), Stop> + Send,
-    ) -> Result<(), ConnectError> {
-        let Self { settings, limits, tell, session, warnings, .. } = self;
-        let mut count = 0;
-        let mut each = |entry: Entry<'_>| {
-            count += 1;
-            if count % TELL_EVERY == 0 {
-                tell(Progress { source: settings.name.clone(), step: among.step, entries: count });
-            }
-            match Values::read_with(entry, accounts::BINARY, limits, warnings)? {
-                Some(values) => take(&values, warnings),
-                None => Ok(()),
-            }
-        };
-        let Found { entries, repeated, references, .. } =
-            session.search(&whole(among, attributes), limits, &mut each).await?;
-        tell(Progress { source: settings.name.clone(), step: among.step, entries });
-        self.entries += entries;
-        warnings.add_many("entries were sent a second time and left out", repeated);
-        // A domain refers to its own other partitions (Configuration, DNS zones) in every search from its top.
-        warnings.add_many("references to other partitions or domains were not followed", references);
+    let hr = settings.hr();
+    let people = reading.people(hr.as_ref(), among).await?;
+    let mut found = Accounts::default();
+    let wanted = accounts::attributes(settings, hr.as_ref());
+    let take = |entry: &Values<'_>, warnings: &mut Warnings| {
+        accounts::take(&mut found, entry, settings, hr.as_ref(), &kinds, now, warnings);
         Ok(())
+    };
+    reading.read(among, &wanted, take).await?;
+    Ok((found, people))
+}
+
+async fn read_groups(
+    reading: &mut Reading<'_>,
+    settings: &AdSettings,
+    among: Among<'_>,
+    accounts: &Accounts,
+    ranges: Ranges,
+) -> Result<Groups, ConnectError> {
+    let privileged = reading.select(&settings.privileged_groups, among).await?;
+    let mut found = Groups::new(&settings.name, "objectGUID", privileged);
+    let (mut rest, limits) = (Vec::new(), reading.limits);
+    let take = |entry: &Values<'_>, warnings: &mut Warnings| {
+        groups::take(&mut found, entry, accounts, &mut rest, limits, warnings)
+    };
+    reading.read(among, groups::ATTRIBUTES, take).await?;
+    reading.tell_not_met(&found);
+    for missing in rest {
+        match ranges {
+            Ranges::Asked => groups::remaining(reading, missing, &mut found, accounts).await?,
+            Ranges::Missing => reading.warnings.add(
+                "groups have more members than the export holds (ranged retrieval): the others are unknown",
+                &missing.dn,
+            ),
+        }
     }
+    Ok(found)
+}
+
+async fn read_trusts(
+    reading: &mut Reading<'_>,
+    settings: &AdSettings,
+    paged: bool,
+) -> Result<Vec<FederationTrust>, ConnectError> {
+    let among = Among { step: Step::Groups, base: &settings.base_dn, filter: trusts::FILTER, paged };
+    let mut found = Vec::new();
+    let take = |entry: &Values<'_>, warnings: &mut Warnings| {
+        found.extend(trusts::read(entry, &settings.name, warnings));
+        Ok(())
+    };
+    reading.read(among, trusts::ATTRIBUTES, take).await?;
+    Ok(found)
 }
 
 impl Connector for AdConnector {
@@ -383,7 +292,7 @@ impl Connector for AdConnector {
         Box::pin(async move {
             let mut trail = Trail::default();
             let run = tokio::time::timeout(limits.deadline, self.run_test(limits, &mut trail)).await;
-            let failed = run.unwrap_or_else(|_| Err(self.overdue(limits, trail.at))).err();
+            let failed = run.unwrap_or_else(|_| Err(overdue(&self.settings.url, limits, trail.at))).err();
             ConnectionTest { passed: trail.passed, failed }
         })
     }
@@ -398,7 +307,7 @@ impl Connector for AdConnector {
             let mut trail = Trail::default();
             let run = tokio::time::timeout(limits.deadline, self.run_pull(progress, limits, now, &mut trail));
             let run = run.await;
-            run.unwrap_or_else(|_| Err(self.overdue(limits, trail.at)))
+            run.unwrap_or_else(|_| Err(overdue(&self.settings.url, limits, trail.at)))
         })
     }
 
@@ -409,25 +318,20 @@ impl Connector for AdConnector {
     ) -> Answer<'a, Result<Option<u64>, ConnectError>> {
         Box::pin(async move {
             let run = tokio::time::timeout(limits.deadline, self.run_changes(cursor, limits)).await;
-            run.unwrap_or_else(|_| Err(self.overdue(limits, Step::Discover)))
+            run.unwrap_or_else(|_| Err(overdue(&self.settings.url, limits, Step::Discover)))
         })
     }
 }
 
 /// Asks the root entry for the latest change, and the domain by how much its sign-ins lag.
-async fn discover(session: &mut Session, domain: &str, limits: &Limits) -> Result<Domain, ConnectError> {
-    let base = |base, attributes| Search {
-        step: Step::Discover,
-        base,
-        scope: Scope::Base,
-        filter: "(objectClass=*)",
-        attributes,
-        paged: false,
-        first_page_only: false,
-    };
+async fn discover(
+    directory: &mut dyn Directory,
+    domain: &str,
+    limits: &Limits,
+) -> Result<Domain, ConnectError> {
     let mut found = Domain { lag_days: LAG_DAYS, cursor: None };
     let mut unheard = Warnings::default();
-    let root = base("", &["dsServiceName", "highestCommittedUSN"]);
+    let root = one_entry(Step::Discover, "", &["dsServiceName", "highestCommittedUSN"]);
     let mut take = |entry: Entry<'_>| {
         if let Some(values) = Values::read(entry, limits, &mut unheard)? {
             let server = values.one("dsServiceName").zip(values.one("highestCommittedUSN"));
@@ -435,7 +339,7 @@ async fn discover(session: &mut Session, domain: &str, limits: &Limits) -> Resul
         }
         Ok(())
     };
-    session.search(&root, limits, &mut take).await?;
+    directory.run(&root, limits, &mut take).await?;
     let mut lag = None;
     let mut take = |entry: Entry<'_>| {
         if let Some(values) = Values::read(entry, limits, &mut unheard)? {
@@ -443,14 +347,10 @@ async fn discover(session: &mut Session, domain: &str, limits: &Limits) -> Resul
         }
         Ok(())
     };
-    session.search(&base(domain, &["msDS-LogonTimeSyncInterval"]), limits, &mut take).await?;
+    let head = one_entry(Step::Discover, domain, &["msDS-LogonTimeSyncInterval"]);
+    directory.run(&head, limits, &mut take).await?;
     found.lag_days = lag.unwrap_or(LAG_DAYS);
     Ok(found)
-}
-
-fn whole<'a>(among: Among<'a>, attributes: &'a [&'a str]) -> Search<'a> {
-    let Among { step, base, filter, paged } = among;
-    Search { step, base, scope: Scope::Subtree, filter, attributes, paged, first_page_only: false }
 }
 
 /// What the domain really gave.

@@ -15,7 +15,7 @@ use muster_model::snapshot::Manifest;
 
 use crate::aws::{policy::Document, report};
 use crate::mapping::dates::DateForm;
-use crate::{aws, dn, generalized_time, ldap};
+use crate::{aws, dn, generalized_time, ldap, ldif};
 
 /// Something that reads bytes.
 pub struct Target {
@@ -36,6 +36,13 @@ pub const TARGETS: &[Target] = &[
         name: "ldap_filter",
         run: |b| with_text(b, ldap::fuzz::filter),
         seeds: || texts(&["(&(objectClass=person)(!(cn=a*b)))", "(|(a:dn:=b)(c>=d)(e~=\\2a))"]),
+        files: false,
+    },
+    Target { name: "ldif_file", run: ldif::fuzz::file, seeds: ldif::fuzz::files, files: false },
+    Target {
+        name: "ldif_filter",
+        run: |b| with_text(b, ldif::fuzz::filter),
+        seeds: || texts(&["(&(a=b*c*d)(!(e>=1))(f:1.2.840.113556.1.4.803:=2))", "(|(g=*)(h~=i)(cn=a\\2ab))"]),
         files: false,
     },
     Target {

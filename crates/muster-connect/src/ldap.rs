@@ -10,13 +10,14 @@
 //! `authTimestamp` (slapo-lastbind(5)) and `pwdLastSuccess` (`lastbind on`, slapd.conf(5)) are kept by the server that
 //! was asked to bind and are not always replicated: read the server that people sign in to.
 pub(crate) mod accounts;
-mod ber;
+pub(crate) mod ber;
 mod frame;
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) mod fuzz;
 pub(crate) mod groups;
 pub(crate) mod message;
 pub(crate) mod people;
+pub(crate) mod reader;
 pub(crate) mod search;
 pub(crate) mod selection;
 pub(crate) mod session;
@@ -33,19 +34,19 @@ use muster_model::snapshot::{Fact, SourceFacts};
 pub use settings::{Attributes, Hr, HrDetail, LdapSettings, Selector, Subtree};
 
 use accounts::{AccountSelections, Accounts};
-use groups::{GroupRows, Groups};
-use message::{Entry, PAGED_RESULTS, Scope};
+use groups::Groups;
+use message::{Entry, PAGED_RESULTS};
 use people::People;
-use search::{Found, Search, Stop};
+use reader::{Reading, Tell, look, one_entry, overdue};
 use selection::Among;
 use session::Session;
 use settings::{ACCOUNT_FILTER, GROUP_FILTER};
 use values::Values;
 
-use crate::connector::{Answer, ConnectionTest, Connector, Limits, Progress, Pulled};
+use crate::connector::{Answer, ConnectionTest, Connector, Limits, Pulled};
 use crate::error::{ConnectError, Step, Trail};
 use crate::registry::{Holds, Kind, Setting};
-use crate::warnings::{Warnings, printable};
+use crate::warnings::Warnings;
 
 /// Its line in the registry.
 pub const KIND: Kind = Kind {
@@ -123,11 +124,6 @@ pub const KIND: Kind = Kind {
     open: |settings| Ok(Box::new(LdapConnector::new(serde_json::from_value(settings)?))),
 };
 
-/// Progress is told every so many entries.
-const TELL_EVERY: u64 = 500;
-
-type Tell<'a> = &'a (dyn Fn(Progress) + Send + Sync);
-
 /// An LDAP source.
 #[derive(Debug, Clone)]
 pub struct LdapConnector {
@@ -141,38 +137,12 @@ impl LdapConnector {
         Self { settings }
     }
 
-    fn among_accounts(&self, paged: bool) -> Among<'_> {
-        let part = &self.settings.accounts;
-        Among {
-            step: Step::Accounts,
-            base: part.base.as_deref().unwrap_or(&self.settings.base_dn),
-            filter: part.filter.as_deref().unwrap_or(ACCOUNT_FILTER),
-            paged,
-        }
-    }
-
-    fn among_groups(&self, paged: bool) -> Among<'_> {
-        let part = &self.settings.groups;
-        Among {
-            step: Step::Groups,
-            base: part.base.as_deref().unwrap_or(&self.settings.base_dn),
-            filter: part.filter.as_deref().unwrap_or(GROUP_FILTER),
-            paged,
-        }
-    }
-
     async fn run_test(&self, limits: &Limits, trail: &mut Trail) -> Result<(), ConnectError> {
         let mut session = Session::open(&self.settings, limits, trail).await?;
         trail.at = Step::Discover;
         let paged = discover(&mut session, limits).await?;
         trail.pass(if paged { "pages results" } else { "does not page: large directories may be cut short" });
-        for among in [self.among_accounts(paged), self.among_groups(paged)] {
-            trail.at = among.step;
-            let search = Search { first_page_only: paged, ..whole(among, &["1.1"]) };
-            let found = session.search(&search, limits, &mut |_| Ok(())).await?;
-            let more = if found.more { " or more" } else { "" };
-            trail.pass(format!("{} entries{more} under {}", found.entries, among.base));
-        }
+        look(&mut session, parts(&self.settings, paged), limits, trail).await?;
         session.close().await;
         Ok(())
     }
@@ -183,142 +153,100 @@ impl LdapConnector {
         limits: &Limits,
         trail: &mut Trail,
     ) -> Result<Pulled, ConnectError> {
-        let mut reading = Reading {
-            settings: &self.settings,
-            hr: self.settings.hr(),
-            limits,
-            tell,
-            session: Session::open(&self.settings, limits, trail).await?,
-            warnings: Warnings::default(),
-            entries: 0,
-        };
+        let mut session = Session::open(&self.settings, limits, trail).await?;
         trail.at = Step::Discover;
-        let paged = discover(&mut reading.session, limits).await?;
-        trail.at = Step::Accounts;
-        let (mut accounts, people) = reading.accounts(self.among_accounts(paged)).await?;
-        trail.at = Step::Groups;
-        let groups = reading.groups(self.among_groups(paged), &accounts).await?;
-        let Reading { session, mut warnings, entries, .. } = reading;
+        let paged = discover(&mut session, limits).await?;
+        let reading = Reading::new(&self.settings.name, &mut session, limits, tell);
+        let pulled = read_all(reading, &self.settings, KIND.name, paged, trail).await?;
         session.close().await;
-        let people = people.map(|p| p.make(&self.settings.name, &mut accounts, &mut warnings));
-        let GroupRows { groups, memberships, entitlements, grants } = groups.rows(&accounts, &mut warnings);
-        let links = accounts.links(&mut warnings);
-        let rows = Rows {
-            people: people.unwrap_or_default(),
-            credentials: accounts.credentials(),
-            accounts: accounts.rows,
-            groups,
-            memberships,
-            entitlements,
-            grants,
-            ..Rows::default()
-        };
-        let source = SourceFacts {
-            source: self.settings.name.clone(),
-            connector: KIND.name.into(),
-            facts: facts_of(&rows, &mut warnings),
-            warnings: warnings.lines(),
-            entries,
-            ..SourceFacts::default()
-        };
-        Ok(Pulled { rows, sources: vec![source], links })
-    }
-
-    fn overdue(&self, limits: &Limits, at: Step) -> ConnectError {
-        ConnectError::new(
-            printable(&self.settings.url),
-            at,
-            format!("not done within {} s; nothing was kept", limits.deadline.as_secs_f32()),
-            "see why the directory is slow, narrow the base or the filter, or raise the deadline",
-        )
+        Ok(pulled)
     }
 }
 
-/// A pull under way.
-struct Reading<'a> {
-    settings: &'a LdapSettings,
-    hr: Option<HrDetail>,
-    limits: &'a Limits,
-    tell: Tell<'a>,
-    session: Session,
-    warnings: Warnings,
-    entries: u64,
+/// The parts of the tree with accounts and with groups.
+pub(crate) fn parts(settings: &LdapSettings, paged: bool) -> [Among<'_>; 2] {
+    let base = settings.base_dn.as_str();
+    let (accounts, groups) = (&settings.accounts, &settings.groups);
+    [(Step::Accounts, accounts, ACCOUNT_FILTER), (Step::Groups, groups, GROUP_FILTER)].map(
+        |(step, part, filter)| Among {
+            step,
+            base: part.base.as_deref().unwrap_or(base),
+            filter: part.filter.as_deref().unwrap_or(filter),
+            paged,
+        },
+    )
 }
 
-impl Reading<'_> {
-    async fn accounts(&mut self, among: Among<'_>) -> Result<(Accounts, Option<People>), ConnectError> {
-        let Self { settings, hr, limits, session, .. } = self;
-        let mut selections = AccountSelections::default();
-        for (kind, selector) in [
-            (AccountKind::BreakGlass, &settings.break_glass_accounts),
-            (AccountKind::Service, &settings.service_accounts),
-            (AccountKind::Workload, &settings.workload_accounts),
-            (AccountKind::Shared, &settings.shared_accounts),
-            (AccountKind::Guest, &settings.guest_accounts),
-        ] {
-            selections.kinds.push((kind, session.select(selector, among, limits).await?));
-        }
-        selections.privileged = session.select(&settings.privileged_accounts, among, limits).await?;
-        selections.disabled = session.select(&settings.disabled_accounts, among, limits).await?;
-        let people = match hr {
-            Some(hr) => Some(People {
-                left: session.select(&hr.left, among, limits).await?,
-                on_leave: session.select(&hr.on_leave, among, limits).await?,
-            }),
-            None => None,
-        };
-        let (hr, settings) = (self.hr.clone(), self.settings);
-        let mut accounts = Accounts::default();
-        self.read(among, &Accounts::attributes(&settings.attributes, hr.as_ref()), |entry, warnings| {
-            accounts.take(entry, settings, hr.as_ref(), &selections, warnings);
-            Ok(())
-        })
-        .await?;
-        Ok((accounts, people))
-    }
+/// Reads a directory that is no Active Directory.
+///
+/// # Errors
+/// As any search.
+pub(crate) async fn read_all(
+    mut reading: Reading<'_>,
+    settings: &LdapSettings,
+    connector: &'static str,
+    paged: bool,
+    trail: &mut Trail,
+) -> Result<Pulled, ConnectError> {
+    let [of_accounts, of_groups] = parts(settings, paged);
+    trail.at = Step::Accounts;
+    let (accounts, people) = read_accounts(&mut reading, settings, of_accounts).await?;
+    trail.at = Step::Groups;
+    let groups = read_groups(&mut reading, settings, of_groups, &accounts).await?;
+    let mut pulled = reading.rows(accounts, people, groups);
+    pulled.sources.push(SourceFacts {
+        source: settings.name.clone(),
+        connector: connector.into(),
+        facts: facts_of(&pulled.rows, &mut reading.warnings),
+        warnings: reading.warnings.lines(),
+        entries: reading.entries,
+        ..SourceFacts::default()
+    });
+    Ok(pulled)
+}
 
-    async fn groups(&mut self, among: Among<'_>, accounts: &Accounts) -> Result<Groups, ConnectError> {
-        let (settings, limits) = (self.settings, self.limits);
-        let privileged = self.session.select(&settings.privileged_groups, among, limits).await?;
-        let native_id = settings.attributes.native_id.as_str();
-        let mut groups = Groups::new(&settings.name, native_id, privileged);
-        self.read(among, &Groups::attributes(native_id), |entry, warnings| {
-            groups.take(entry, accounts, limits, warnings)
-        })
-        .await?;
-        for dn in groups.not_met() {
-            self.warnings.add("privileged groups of the settings were not found", dn.as_str());
-        }
-        Ok(groups)
+async fn read_accounts(
+    reading: &mut Reading<'_>,
+    settings: &LdapSettings,
+    among: Among<'_>,
+) -> Result<(Accounts, Option<People>), ConnectError> {
+    let mut selections = AccountSelections::default();
+    for (kind, selector) in [
+        (AccountKind::BreakGlass, &settings.break_glass_accounts),
+        (AccountKind::Service, &settings.service_accounts),
+        (AccountKind::Workload, &settings.workload_accounts),
+        (AccountKind::Shared, &settings.shared_accounts),
+        (AccountKind::Guest, &settings.guest_accounts),
+    ] {
+        selections.kinds.push((kind, reading.select(selector, among).await?));
     }
-
-    /// Reads all entries of a part of the tree, counting and telling.
-    async fn read(
-        &mut self,
-        among: Among<'_>,
-        attributes: &[&str],
-        mut take: impl FnMut(&Values<'_>, &mut Warnings) -> Result<(), Stop> + Send,
-    ) -> Result<(), ConnectError> {
-        let Self { settings, limits, tell, session, warnings, .. } = self;
-        let mut count = 0;
-        let mut each = |entry: Entry<'_>| {
-            count += 1;
-            if count % TELL_EVERY == 0 {
-                tell(Progress { source: settings.name.clone(), step: among.step, entries: count });
-            }
-            match Values::read(entry, limits, warnings)? {
-                Some(values) => take(&values, warnings),
-                None => Ok(()),
-            }
-        };
-        let Found { entries, repeated, references, .. } =
-            session.search(&whole(among, attributes), limits, &mut each).await?;
-        tell(Progress { source: settings.name.clone(), step: among.step, entries });
-        self.entries += entries;
-        warnings.add_many("entries were sent a second time and left out", repeated);
-        warnings.add_many("references to other servers were not followed", references);
+    selections.privileged = reading.select(&settings.privileged_accounts, among).await?;
+    selections.disabled = reading.select(&settings.disabled_accounts, among).await?;
+    let hr = settings.hr();
+    let people = reading.people(hr.as_ref(), among).await?;
+    let mut accounts = Accounts::default();
+    let wanted = Accounts::attributes(&settings.attributes, hr.as_ref());
+    let take = |entry: &Values<'_>, warnings: &mut Warnings| {
+        accounts.take(entry, settings, hr.as_ref(), &selections, warnings);
         Ok(())
-    }
+    };
+    reading.read(among, &wanted, take).await?;
+    Ok((accounts, people))
+}
+
+async fn read_groups(
+    reading: &mut Reading<'_>,
+    settings: &LdapSettings,
+    among: Among<'_>,
+    accounts: &Accounts,
+) -> Result<Groups, ConnectError> {
+    let privileged = reading.select(&settings.privileged_groups, among).await?;
+    let (native_id, limits) = (settings.attributes.native_id.as_str(), reading.limits);
+    let mut groups = Groups::new(&settings.name, native_id, privileged);
+    let take = |entry: &Values<'_>, warnings: &mut Warnings| groups.take(entry, accounts, limits, warnings);
+    reading.read(among, &Groups::attributes(native_id), take).await?;
+    reading.tell_not_met(&groups);
+    Ok(groups)
 }
 
 impl Connector for LdapConnector {
@@ -342,7 +270,7 @@ impl Connector for LdapConnector {
         Box::pin(async move {
             let mut trail = Trail::default();
             let run = tokio::time::timeout(limits.deadline, self.run_test(limits, &mut trail)).await;
-            let failed = run.unwrap_or_else(|_| Err(self.overdue(limits, trail.at))).err();
+            let failed = run.unwrap_or_else(|_| Err(overdue(&self.settings.url, limits, trail.at))).err();
             ConnectionTest { passed: trail.passed, failed }
         })
     }
@@ -357,7 +285,7 @@ impl Connector for LdapConnector {
             let mut trail = Trail::default();
             let run =
                 tokio::time::timeout(limits.deadline, self.run_pull(progress, limits, &mut trail)).await;
-            run.unwrap_or_else(|_| Err(self.overdue(limits, trail.at)))
+            run.unwrap_or_else(|_| Err(overdue(&self.settings.url, limits, trail.at)))
         })
     }
 }
@@ -365,15 +293,7 @@ impl Connector for LdapConnector {
 /// Reads the root entry (RFC 4512, 5.1): whether the server pages. One that hides it is taken to page, as it then says
 /// if it does not.
 async fn discover(session: &mut Session, limits: &Limits) -> Result<bool, ConnectError> {
-    let search = Search {
-        step: Step::Discover,
-        base: "",
-        scope: Scope::Base,
-        filter: "(objectClass=*)",
-        attributes: &["supportedControl"],
-        paged: false,
-        first_page_only: false,
-    };
+    let search = one_entry(Step::Discover, "", &["supportedControl"]);
     let mut controls = Vec::new();
     let mut unheard = Warnings::default();
     let mut take = |entry: Entry<'_>| {
@@ -383,11 +303,6 @@ async fn discover(session: &mut Session, limits: &Limits) -> Result<bool, Connec
     };
     session.search(&search, limits, &mut take).await?;
     Ok(controls.is_empty() || controls.iter().any(|oid| oid == PAGED_RESULTS))
-}
-
-fn whole<'a>(among: Among<'a>, attributes: &'a [&'a str]) -> Search<'a> {
-    let Among { step, base, filter, paged } = among;
-    Search { step, base, scope: Scope::Subtree, filter, attributes, paged, first_page_only: false }
 }
 
 /// What the directory really gave. A fact of which there is not one instance is not known, however the server is set up.

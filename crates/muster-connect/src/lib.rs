@@ -17,6 +17,7 @@ pub mod generalized_time;
 pub mod hr;
 pub mod kinds;
 pub mod ldap;
+pub mod ldif;
 pub mod link;
 pub mod mapped;
 pub mod mapping;

@@ -29,6 +29,16 @@ impl Warnings {
         }
     }
 
+    /// Counts what `other` has counted.
+    pub fn extend(&mut self, other: Self) {
+        for (kind, (more, shown)) in other.kinds {
+            let (count, examples) = self.kinds.entry(kind).or_default();
+            *count += more;
+            let room = EXAMPLES.saturating_sub(examples.len());
+            examples.extend(shown.into_iter().take(room));
+        }
+    }
+
     /// How many of that kind there were.
     #[must_use]
     pub fn count(&self, kind: &str) -> u64 {

@@ -3,11 +3,14 @@
 use super::codes::{self, Sid};
 use crate::connector::Limits;
 use crate::dn::Dn;
+use crate::error::{ConnectError, Step};
 use crate::ldap::accounts::Accounts;
 use crate::ldap::groups::Groups;
+use crate::ldap::message::Entry;
+use crate::ldap::reader::{Reading, one_entry};
 use crate::ldap::search::Stop;
 use crate::ldap::values::Values;
-use crate::warnings::Warnings;
+use crate::warnings::{Warnings, printable};
 
 /// The attributes to ask for.
 pub const ATTRIBUTES: &[&str] = &["objectGUID", "objectSid", "cn", "sAMAccountName", "member"];
@@ -81,6 +84,44 @@ pub fn ranged(
             .map_err(|what| Stop::Over(what, "report it to the directory's makers; nothing was kept"))?;
     }
     Ok(missing)
+}
+
+/// Asks for the members of a group that were not sent, range by range. A million come in some hundreds of ranges; the
+/// limits on memberships and on time end one that never does.
+///
+/// # Errors
+/// As any search; when the ranges do not move on; when there are more memberships than the limit.
+pub async fn remaining(
+    reading: &mut Reading<'_>,
+    rest: Rest,
+    found: &mut Groups,
+    accounts: &Accounts,
+) -> Result<(), ConnectError> {
+    let mut from = rest.from;
+    loop {
+        let attribute = format!("member;range={from}-*");
+        let (mut next, limits) = (None, reading.limits);
+        let Reading { directory, warnings, .. } = &mut *reading;
+        let mut take = |entry: Entry<'_>| {
+            if let Some(values) = Values::read(entry, limits, warnings)? {
+                next = ranged(found, rest.group, &values, accounts)?;
+            }
+            found.within(limits)
+        };
+        directory.run(&one_entry(Step::Groups, &rest.dn, &[&attribute]), limits, &mut take).await?;
+        match next {
+            None => return Ok(()),
+            Some(next) if next > from => from = next,
+            Some(_) => {
+                return Err(ConnectError::new(
+                    reading.directory.server(),
+                    Step::Groups,
+                    format!("{}: the ranges of its members do not move on", printable(&rest.dn)),
+                    "report it to the directory's makers; nothing was kept",
+                ));
+            }
+        }
+    }
 }
 
 /// What follows `member;range=0-1499` is 1500; nothing follows `member;range=1500-*`.

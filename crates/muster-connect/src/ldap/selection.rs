@@ -2,9 +2,8 @@
 //! rules decide.
 use std::collections::HashSet;
 
-use super::message::Scope;
-use super::search::Search;
-use super::session::Session;
+use super::message::Entry;
+use super::reader::{Directory, whole};
 use super::settings::Selector;
 use crate::connector::Limits;
 use crate::dn::Dn;
@@ -43,41 +42,31 @@ pub struct Among<'a> {
     pub paged: bool,
 }
 
-impl Session {
-    /// Answers a selector among the entries that are read there.
-    ///
-    /// # Errors
-    /// As any search.
-    pub async fn select(
-        &mut self,
-        selector: &Selector,
-        among: Among<'_>,
-        limits: &Limits,
-    ) -> Result<Selection, ConnectError> {
-        let names = |list: &[String]| list.iter().filter_map(|dn| Dn::parse(dn).ok()).collect::<Vec<_>>();
-        let mut selection =
-            Selection { under: names(&selector.under), dns: names(&selector.dns).into_iter().collect() };
-        if let Some(filter) = &selector.filter {
-            let filter = format!("(&{}{})", parenthesised(among.filter), parenthesised(filter));
-            let search = Search {
-                step: among.step,
-                base: among.base,
-                scope: Scope::Subtree,
-                filter: &filter,
-                // No attributes at all (RFC 4511, 4.5.1.8).
-                attributes: &["1.1"],
-                paged: among.paged,
-                first_page_only: false,
-            };
-            let mut keep = |entry: super::message::Entry<'_>| {
-                let dn = std::str::from_utf8(entry.dn).ok().and_then(|dn| Dn::parse(dn).ok());
-                selection.dns.extend(dn);
-                Ok(())
-            };
-            self.search(&search, limits, &mut keep).await?;
-        }
-        Ok(selection)
+/// Answers a selector among the entries that are read there.
+///
+/// # Errors
+/// As any search.
+pub async fn select(
+    directory: &mut dyn Directory,
+    selector: &Selector,
+    among: Among<'_>,
+    limits: &Limits,
+) -> Result<Selection, ConnectError> {
+    let names = |list: &[String]| list.iter().filter_map(|dn| Dn::parse(dn).ok()).collect::<Vec<_>>();
+    let mut selection =
+        Selection { under: names(&selector.under), dns: names(&selector.dns).into_iter().collect() };
+    if let Some(filter) = &selector.filter {
+        let filter = format!("(&{}{})", parenthesised(among.filter), parenthesised(filter));
+        // No attributes at all (RFC 4511, 4.5.1.8).
+        let search = whole(Among { filter: &filter, ..among }, &["1.1"]);
+        let mut keep = |entry: Entry<'_>| {
+            let dn = std::str::from_utf8(entry.dn).ok().and_then(|dn| Dn::parse(dn).ok());
+            selection.dns.extend(dn);
+            Ok(())
+        };
+        directory.run(&search, limits, &mut keep).await?;
     }
+    Ok(selection)
 }
 
 /// RFC 4515 wants parentheses; people leave the outer ones out.

@@ -165,6 +165,11 @@ impl Session {
         refused(&self.url, step, what, outcome, help)
     }
 
+    /// Where it leads, fit to be printed.
+    pub(super) fn url(&self) -> &str {
+        &self.url
+    }
+
     /// An error of our own making.
     pub(super) fn error(&self, step: Step, what: impl Into<String>, help: &str) -> ConnectError {
         ConnectError::new(&self.url, step, what, help)

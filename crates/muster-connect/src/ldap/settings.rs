@@ -217,13 +217,6 @@ impl LdapSettings {
         let wrong = |what: String, help: &str| Err((what, help.to_owned()));
         let server =
             self.server().map_err(|what| (what, "write ldaps://host or ldap://host:port".to_owned()))?;
-        if self.name.is_empty() || self.name.chars().any(|c| c.is_whitespace() || c.is_control() || c == ':')
-        {
-            return wrong(
-                format!("the name {:?} cannot begin ids", self.name),
-                "use letters, digits, dots and hyphens",
-            );
-        }
         if server.ldaps && self.start_tls {
             return wrong("start_tls is set on an ldaps:// url".into(), "use one of the two");
         }
@@ -231,6 +224,23 @@ impl LdapSettings {
             return wrong(
                 "bind_dn and password are only set together".into(),
                 "set both, or neither to read anonymously",
+            );
+        }
+        self.check_names()?;
+        Ok(server)
+    }
+
+    /// Checks the source's name, and every name and filter.
+    ///
+    /// # Errors
+    /// What is wrong and what to do, in words.
+    pub fn check_names(&self) -> Result<(), (String, String)> {
+        let wrong = |what: String, help: &str| Err((what, help.to_owned()));
+        if self.name.is_empty() || self.name.chars().any(|c| c.is_whitespace() || c.is_control() || c == ':')
+        {
+            return wrong(
+                format!("the name {:?} cannot begin ids", self.name),
+                "use letters, digits, dots and hyphens",
             );
         }
         let selectors = self.selectors();
@@ -246,7 +256,7 @@ impl LdapSettings {
                 return wrong(bad, "write a filter as RFC 4515 has it: (attribute=value), values escaped");
             }
         }
-        Ok(server)
+        Ok(())
     }
 
     fn selectors(&self) -> Vec<Selector> {

@@ -16,7 +16,7 @@ use super::{now, pull_one, set, settings};
 
 const D90: i64 = 1_782_777_600_000_000 - 90 * 86_400_000_000;
 
-fn full(slapd: &Slapd) -> serde_json::Value {
+pub fn full(slapd: &Slapd) -> serde_json::Value {
     let mut json = slapd.settings("corp");
     let more = serde_json::json!({
         "accounts": {"filter": "(|(objectClass=inetOrgPerson)(objectClass=account))"},

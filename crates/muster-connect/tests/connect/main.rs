@@ -14,6 +14,7 @@ mod aws;
 mod aws_live;
 mod directory;
 mod hostile;
+mod ldif;
 mod mapped;
 mod people;
 mod samba;
