@@ -59,13 +59,26 @@ pub fn take(
     for name in entry.all("member") {
         groups.member(group, name, accounts);
     }
-    if let Some(from) = ranged(groups, group, entry, accounts)? {
+    if let Some(range) = ranged(groups, group, entry, accounts)?
+        && let Some(from) = range.next
+    {
         rest.push(Rest { group, dn: entry.dn.to_owned(), from });
     }
     groups.within(limits)
 }
 
-/// Takes the members of a range; gives the first that is still missing.
+/// A range of members that was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Range {
+    /// Number of the first.
+    from: u64,
+    /// Number of the first that is still missing; none when this range is the last.
+    next: Option<u64>,
+    /// Whether there was any member in it.
+    empty: bool,
+}
+
+/// Takes the members of a range; none when there is no range in the entry.
 ///
 /// # Errors
 /// When the range is written in no way that is known.
@@ -74,20 +87,21 @@ pub fn ranged(
     group: u32,
     entry: &Values<'_>,
     accounts: &Accounts,
-) -> Result<Option<u64>, Stop> {
-    let mut missing = None;
+) -> Result<Option<Range>, Stop> {
+    let mut found = None;
     for (description, names) in entry.beginning("member;range=") {
         for name in names {
             groups.member(group, name, accounts);
         }
-        missing = next(description)
+        let (from, next) = bounds(description)
             .map_err(|what| Stop::Over(what, "report it to the directory's makers; nothing was kept"))?;
+        found = Some(Range { from, next, empty: names.is_empty() });
     }
-    Ok(missing)
+    Ok(found)
 }
 
 /// Asks for the members of a group that were not sent, range by range. A million come in some hundreds of ranges; the
-/// limits on memberships and on time end one that never does.
+/// limit on memberships ends one that never does.
 ///
 /// # Errors
 /// As any search; when the ranges do not move on; when there are more memberships than the limit.
@@ -100,18 +114,26 @@ pub async fn remaining(
     let mut from = rest.from;
     loop {
         let attribute = format!("member;range={from}-*");
-        let (mut next, limits) = (None, reading.limits);
+        let (mut range, limits) = (None, reading.limits);
         let Reading { directory, warnings, .. } = &mut *reading;
         let mut take = |entry: Entry<'_>| {
             if let Some(values) = Values::read(entry, limits, warnings)? {
-                next = ranged(found, rest.group, &values, accounts)?;
+                range = ranged(found, rest.group, &values, accounts)?;
             }
             found.within(limits)
         };
         directory.run(&one_entry(Step::Groups, &rest.dn, &[&attribute]), limits, &mut take).await?;
-        match next {
-            None => return Ok(()),
-            Some(next) if next > from => from = next,
+        match range {
+            None => {
+                let kind = "groups lost members while they were read: what was left of them is unknown";
+                reading.warnings.add(kind, &rest.dn);
+                return Ok(());
+            }
+            Some(Range { next: None, from: began, .. }) if began == from => return Ok(()),
+            // A range that is not the one that was asked for would leave members out, or give them for ever.
+            Some(Range { next: Some(next), from: began, empty: false }) if began == from && next > from => {
+                from = next;
+            }
             Some(_) => {
                 return Err(ConnectError::new(
                     reading.directory.server(),
@@ -124,30 +146,31 @@ pub async fn remaining(
     }
 }
 
-/// What follows `member;range=0-1499` is 1500; nothing follows `member;range=1500-*`.
-fn next(description: &str) -> Result<Option<u64>, String> {
+/// `member;range=0-1499` begins at 0, and 1500 follows; nothing follows `member;range=1500-*`.
+fn bounds(description: &str) -> Result<(u64, Option<u64>), String> {
     let bad = || format!("the range {description:?} cannot be read");
     let (_, range) = description.split_once('=').ok_or_else(bad)?;
     let (from, to) = range.split_once('-').ok_or_else(bad)?;
+    let from: u64 = from.parse().map_err(|_| bad())?;
     if to == "*" {
-        return Ok(None);
+        return Ok((from, None));
     }
-    let (from, to): (u64, u64) = from.parse().ok().zip(to.parse().ok()).ok_or_else(bad)?;
-    if to < from || to == u64::MAX { Err(bad()) } else { Ok(Some(to + 1)) }
+    let to: u64 = to.parse().map_err(|_| bad())?;
+    if to < from || to == u64::MAX { Err(bad()) } else { Ok((from, Some(to + 1))) }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::next;
+    use super::bounds;
 
     #[test]
     fn ranges_follow_each_other() {
-        assert_eq!(next("member;range=0-1499"), Ok(Some(1500)));
-        assert_eq!(next("member;Range=1500-*"), Ok(None));
+        assert_eq!(bounds("member;range=0-1499"), Ok((0, Some(1500))));
+        assert_eq!(bounds("member;Range=1500-*"), Ok((1500, None)));
         for bad in
             ["member;range=", "member;range=5-2", "member;range=a-b", "member;range=0-18446744073709551615"]
         {
-            assert!(next(bad).is_err(), "{bad}");
+            assert!(bounds(bad).is_err(), "{bad}");
         }
     }
 }

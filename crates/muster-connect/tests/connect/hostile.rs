@@ -17,11 +17,17 @@ fn tlv(tag: u8, content: &[u8]) -> Vec<u8> {
 }
 
 /// A client of a hand-written server.
-struct Client(TcpStream);
+pub struct Client(TcpStream);
 
 impl Client {
     /// Reads a request: its message id and its operation's tag. `None` when the client has gone.
-    fn request(&mut self) -> Option<(u8, u8)> {
+    fn request(&mut self) -> Option<(i32, u8)> {
+        let (id, rest) = self.asked()?;
+        Some((id, rest[0]))
+    }
+
+    /// Reads a request: its message id, and its bytes from its operation on.
+    pub fn asked(&mut self) -> Option<(i32, Vec<u8>)> {
         let mut head = [0; 2];
         self.0.read_exact(&mut head).ok()?;
         let length = if head[1] < 0x80 {
@@ -33,13 +39,13 @@ impl Client {
         };
         let mut content = vec![0; length];
         self.0.read_exact(&mut content).ok()?;
-        // 02 01 id, then the operation: the tests end before an id needs two bytes.
-        assert_eq!(content[..2], [2, 1]);
-        Some((content[2], content[3]))
+        assert!(content[0] == 2 && content[1] <= 4);
+        let (id, rest) = content[2..].split_at(usize::from(content[1]));
+        Some((id.iter().fold(0, |n, b| (n << 8) | i32::from(*b)), rest.to_vec()))
     }
 
-    fn send(&mut self, id: u8, operation: &[u8], cookie: Option<&[u8]>) -> bool {
-        let mut message = tlv(2, &[id]);
+    fn send(&mut self, id: i32, operation: &[u8], cookie: Option<&[u8]>) -> bool {
+        let mut message = tlv(2, &id.to_be_bytes());
         message.extend(operation);
         if let Some(cookie) = cookie {
             let value = tlv(0x30, &[tlv(2, &[0]), tlv(4, cookie)].concat());
@@ -49,11 +55,11 @@ impl Client {
         self.0.write_all(&tlv(0x30, &message)).is_ok()
     }
 
-    fn done(&mut self, id: u8, op: u8, cookie: Option<&[u8]>) -> bool {
+    pub fn done(&mut self, id: i32, op: u8, cookie: Option<&[u8]>) -> bool {
         self.send(id, &tlv(op, b"\x0a\x01\x00\x04\x00\x04\x00"), cookie)
     }
 
-    fn entry(&mut self, id: u8, dn: &[u8], attributes: &[(&str, &[&[u8]])]) -> bool {
+    pub fn entry(&mut self, id: i32, dn: &[u8], attributes: &[(&str, &[&[u8]])]) -> bool {
         let attributes: Vec<u8> = attributes
             .iter()
             .flat_map(|(name, values)| {
@@ -65,7 +71,7 @@ impl Client {
     }
 
     /// Answers the question for the root entry; gives the id of the first search after it.
-    fn welcome(&mut self) -> Option<u8> {
+    fn welcome(&mut self) -> Option<i32> {
         let (id, _) = self.request()?;
         self.done(id, 0x65, None);
         Some(self.request()?.0)
@@ -73,7 +79,7 @@ impl Client {
 }
 
 /// Serves clients with `behave`, each on its own thread, until the test's process ends.
-fn serve(behave: impl Fn(Client) -> Option<()> + Send + Sync + Clone + 'static) -> u16 {
+pub fn serve(behave: impl Fn(Client) -> Option<()> + Send + Sync + Clone + 'static) -> u16 {
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let port = listener.local_addr().unwrap().port();
     std::thread::spawn(move || {
@@ -85,7 +91,7 @@ fn serve(behave: impl Fn(Client) -> Option<()> + Send + Sync + Clone + 'static) 
     port
 }
 
-fn impatient() -> Limits {
+pub fn impatient() -> Limits {
     Limits {
         connect: Duration::from_millis(500),
         operation: Duration::from_millis(500),

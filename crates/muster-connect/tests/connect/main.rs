@@ -17,6 +17,7 @@ mod hostile;
 mod ldif;
 mod mapped;
 mod people;
+mod ranges;
 mod samba;
 mod secure;
 mod slapd;
