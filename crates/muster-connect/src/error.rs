@@ -25,6 +25,8 @@ pub enum Step {
     Groups,
     /// Reading tables from files.
     Tables,
+    /// Asking applications whether they ask who one is.
+    Applications,
 }
 
 impl fmt::Display for Step {
@@ -39,6 +41,7 @@ impl fmt::Display for Step {
             Self::Accounts => "read accounts",
             Self::Groups => "read groups",
             Self::Tables => "read tables",
+            Self::Applications => "ask applications",
         })
     }
 }

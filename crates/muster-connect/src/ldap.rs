@@ -22,7 +22,7 @@ pub(crate) mod search;
 pub(crate) mod selection;
 pub(crate) mod session;
 pub(crate) mod settings;
-mod tls;
+pub(crate) mod tls;
 pub(crate) mod values;
 
 use std::collections::BTreeSet;

@@ -21,6 +21,8 @@ pub mod ldif;
 pub mod link;
 pub mod mapped;
 pub mod mapping;
+mod outgoing;
+pub mod probe;
 pub mod pull;
 pub mod registry;
 pub mod scim;

@@ -9,7 +9,9 @@ use crate::batch::Batch;
 use crate::cell::Cell;
 use crate::error::{BadValue, shown};
 use crate::schema::Kind;
-use crate::words::{AccountKind, Assignment, AuthProtocol, CredentialKind, PersonStatus, SubjectKind, Word};
+use crate::words::{
+    AccountKind, Assignment, AuthProtocol, CredentialKind, Door, PersonStatus, SubjectKind, Word,
+};
 
 /// A field type of the row structs.
 pub trait Field: Sized + 'static {
@@ -179,4 +181,4 @@ macro_rules! word_fields {
     )+};
 }
 
-word_fields!(PersonStatus, AccountKind, SubjectKind, Assignment, AuthProtocol, CredentialKind);
+word_fields!(PersonStatus, AccountKind, SubjectKind, Assignment, AuthProtocol, CredentialKind, Door);

@@ -35,5 +35,7 @@ pub use rows::{
 pub use schema::{Column, Kind, Table, arrow_schema};
 pub use seal::seal;
 pub use tables::{Batches, InMemory, Part, Tables, read_rows, read_table};
-pub use words::{AccountKind, Assignment, AuthProtocol, CredentialKind, PersonStatus, SubjectKind, Word};
+pub use words::{
+    AccountKind, Assignment, AuthProtocol, CredentialKind, Door, PersonStatus, SubjectKind, Word,
+};
 pub use write::{FileFormat, write_snapshot};

@@ -4,7 +4,7 @@
 //! Ids are text and sort by their bytes. Times are microseconds since 1970-01-01T00:00:00Z; `None` is "not known or did
 //! not happen", and the manifest's facts say which of the two. Columns under `extra` may be missing from a file.
 use crate::schema::{Column, Table};
-use crate::words::{AccountKind, Assignment, AuthProtocol, CredentialKind, PersonStatus, SubjectKind};
+use crate::words::{AccountKind, Assignment, AuthProtocol, CredentialKind, Door, PersonStatus, SubjectKind};
 
 /// Microseconds since the epoch, UTC.
 pub type Micros = i64;
@@ -342,7 +342,14 @@ row! {
         internet_facing: bool,
         /// Inside the scope of the ISMS.
         in_isms_scope: bool,
-    } extra {}
+    } extra {
+        /// Where it answers.
+        url: Option<String>,
+        /// What it did when it was asked there without signing in; absent = nobody tried.
+        observed: Option<Door>,
+        /// How that was seen, in words.
+        observed_how: Option<String>,
+    }
 }
 
 row! {

@@ -98,6 +98,7 @@ fn applications(mut rows: Vec<Application>) -> Vec<ApplicationSummary> {
         in_scope: row.in_isms_scope,
         requires_authentication: row.requires_authentication,
         protocol: row.auth_protocol.unwrap_or(AuthProtocol::None).to_string(),
+        observed: row.observed.map(|o| o.to_string()).unwrap_or_default(),
         internet_facing: row.internet_facing,
         owner: row.owner_person_id,
     };

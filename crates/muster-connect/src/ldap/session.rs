@@ -1,6 +1,5 @@
 //! One connection to a directory: resolve, check the address, connect, secure, bind; then messages in and out, each
 //! bounded in size and time. Not what is asked over it (`search`).
-use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -17,6 +16,7 @@ use super::settings::{LdapSettings, Server};
 use super::tls::Tls;
 use crate::connector::Limits;
 use crate::error::{ConnectError, Step, Trail};
+use crate::outgoing;
 
 trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
@@ -243,32 +243,9 @@ async fn resolve(
     secured: bool,
     limits: &Limits,
 ) -> Result<Vec<SocketAddr>, ConnectError> {
-    let failed = |what: String, help: &str| ConnectError::new(url, Step::Address, what, help);
-    let lookup = tokio::net::lookup_host((server.host.as_str(), server.port));
-    let found: Vec<_> = timeout(limits.connect, lookup)
+    let allowed = outgoing::resolve(&server.host, server.port, limits)
         .await
-        .map_err(|_| failed(format!("no address for {} in time", server.host), "check the resolver"))?
-        .map_err(|e| failed(format!("no address for {}: {e}", server.host), "check the name in the url"))?
-        .take(16)
-        .collect();
-    let mut allowed = Vec::new();
-    let mut refused = None;
-    for address in found {
-        match limits.addresses.check(address.ip()) {
-            Ok(()) => allowed.push(address),
-            Err(why) => refused = Some((address.ip(), why)),
-        }
-    }
-    if let (true, Some((ip, why))) = (allowed.is_empty(), refused) {
-        let what = format!("{} is {ip}, {why}, which the address policy does not allow", server.host);
-        return Err(failed(
-            what,
-            "an operator can allow private and loopback addresses; others are never reached",
-        ));
-    }
-    if allowed.is_empty() {
-        return Err(failed(format!("{} has no address", server.host), "check the name in the url"));
-    }
+        .map_err(|(what, help)| ConnectError::new(url, Step::Address, what, help))?;
     if !secured && !allowed.iter().all(|a| a.ip().to_canonical().is_loopback()) {
         return Err(ConnectError::new(
             url,
@@ -281,24 +258,7 @@ async fn resolve(
 }
 
 async fn connect(url: &str, addresses: &[SocketAddr], patience: Duration) -> Result<TcpStream, ConnectError> {
-    let mut last = None;
-    for address in addresses {
-        let (what, help) = match timeout(patience, TcpStream::connect(address)).await {
-            Ok(Ok(stream)) => {
-                let _ = stream.set_nodelay(true);
-                return Ok(stream);
-            }
-            Ok(Err(e)) if e.kind() == ErrorKind::ConnectionRefused => (
-                format!("{address} refused the connection"),
-                "check that the directory runs and listens on this port",
-            ),
-            Ok(Err(e)) => (format!("{address}: {e}"), "check the network and the port"),
-            Err(_) => (
-                format!("{address} did not answer within {} s", patience.as_secs_f32()),
-                "check the network, the port and the firewalls between",
-            ),
-        };
-        last = Some(ConnectError::new(url, Step::Connect, what, help));
-    }
-    Err(last.unwrap_or_else(|| ConnectError::new(url, Step::Connect, "no address to try", "check the url")))
+    outgoing::connect(addresses, patience)
+        .await
+        .map_err(|(what, help)| ConnectError::new(url, Step::Connect, what, help))
 }

@@ -62,6 +62,16 @@ impl Tls {
         Ok(Self { config: Arc::new(config), name })
     }
 
+    /// The same for another host.
+    ///
+    /// # Errors
+    /// In words, when that cannot be the name of a server.
+    pub fn of(&self, host: &str) -> Result<Self, String> {
+        let name = ServerName::try_from(host.to_owned())
+            .map_err(|_| format!("{host} cannot be the name of a server"))?;
+        Ok(Self { config: self.config.clone(), name })
+    }
+
     /// Secures a connection.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ mod hostile;
 mod ldif;
 mod mapped;
 mod people;
+mod probe;
 mod ranges;
 mod samba;
 mod secure;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use maud::{Markup, html};
-use muster_estate::{Application, AuthProtocol, EstateError, Table};
+use muster_estate::{Application, AuthProtocol, Door, EstateError, Table};
 use muster_posture::List;
 
 use super::figure::newest_figure;
@@ -15,13 +15,21 @@ use crate::web::look::words;
 use crate::web::visit::{Answer, Visit};
 
 const ASKS: &[Word] = &[("yes", Fine, "yes"), ("no", Major, "no")];
+const SEEN: &[Word] = &[
+    ("asks", Fine, "asks"),
+    ("open", Major, "lets anybody in"),
+    ("unknown", Plain, "cannot be told"),
+    ("", Plain, "not tried"),
+];
+const DIFFERS: &[Word] = &[("yes", Major, "differs from what is declared"), ("no", Plain, "no")];
 const INTERNET: &[Word] = &[("yes", Plain, "reachable"), ("no", Plain, "not reachable")];
 
 static APPLICATIONS: Register = Register {
     path: "/identity/applications",
     title: "Applications seen",
     lede: "Applications that the sources know. One that asks nobody who they are is a door without a lock. Whether it asks is \
-           what its source declares; nobody has tried the door.",
+           what its source declares; where somebody allowed it, the door was tried without signing in, and what was seen stands \
+           beside.",
     noun: ("application", "applications"),
     searched: "Name, id or owner",
     columns: &[
@@ -32,6 +40,12 @@ static APPLICATIONS: Register = Register {
             under: &["application_id"],
         },
         Shown { name: "asks", label: "Asks who one is", look: Look::Words(ASKS), under: &["auth_protocol"] },
+        Shown {
+            name: "observed",
+            label: "Seen when tried",
+            look: Look::Words(SEEN),
+            under: &["observed_how"],
+        },
         Shown {
             name: "internet_facing",
             label: "From the internet",
@@ -44,6 +58,8 @@ static APPLICATIONS: Register = Register {
     ],
     filters: &[
         Filter::of("asks", "Asks who one is", ASKS),
+        Filter::of("observed", "Seen when tried", SEEN),
+        Filter::of("differs", "Seen and declared", DIFFERS),
         Filter::of("auth_protocol", "How", &[]),
         Filter::of("internet_facing", "From the internet", INTERNET),
         Filter::of("in_isms_scope", "In scope", YES),
@@ -68,6 +84,14 @@ fn above(v: &Visit, checked: &Checked) -> Markup {
         .and_then(Option::as_ref)
         .map(|m| m.summary.applications.as_slice())
         .unwrap_or_default();
+    let differing = known
+        .iter()
+        .filter(|a| match a.observed.as_str() {
+            "open" => a.requires_authentication,
+            "asks" => !a.requires_authentication,
+            _ => false,
+        })
+        .count();
     html! {
         dl.now {
             div { dt { "Applications" } dd { (words::grouped(known.len())) } }
@@ -75,8 +99,21 @@ fn above(v: &Visit, checked: &Checked) -> Markup {
             div { dt { "From the internet" } dd { (words::grouped(known.iter().filter(|a| a.internet_facing).count())) } }
             div { dt { a href=(v.href("/identity/metrics/unauthenticated_services")) { "Ask nobody who they are" } }
                 dd { (newest_figure(v, checked, "unauthenticated_services")) } }
+            @if differing > 0 {
+                div { dt { a href=(v.href("/identity/applications?differs=yes")) { "Seen otherwise than declared" } }
+                    dd { (words::grouped(differing)) } }
+            }
         }
         p { a.button.quiet href=(v.href("/records/asset?f.class=application")) { "Applications as assets" } }
+    }
+}
+
+/// What was seen is not what is declared.
+fn differs(a: &Application) -> bool {
+    match a.observed {
+        Some(Door::Open) => a.requires_authentication,
+        Some(Door::Asks) => !a.requires_authentication,
+        Some(Door::Unknown) | None => false,
     }
 }
 
@@ -96,6 +133,7 @@ fn make(making: &Making<'_>) -> Result<List, EstateError> {
     list.search_also(owners.iter().map(String::as_str));
     list.add_words("owner", owners.iter().map(String::as_str));
     list.add_flags("asks", register.applications().iter().map(|a| !open(a)).collect());
+    list.add_flags("differs", register.applications().iter().map(differs).collect());
     let mut rights = std::collections::HashMap::<&str, u32>::new();
     for e in register.entitlements() {
         if let Some(id) = e.application_id.as_deref() {
