@@ -11,7 +11,7 @@ mod rows;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 use muster_model::snapshot::Fact;
@@ -20,14 +20,12 @@ use serde::{Deserialize, Serialize};
 use crate::connector::{Answer, ConnectionTest, Connector, Limits, Progress, Pulled};
 use crate::error::{ConnectError, Step};
 use crate::mapped::tested;
+use crate::mapping::files::{files, has_ending};
 use crate::mapping::source::reading;
 use crate::registry::{Holds, Kind, Setting};
 use crate::secret::SecretRef;
 use details::Details;
 use report::ReportRow;
-
-/// Most files of one source.
-const MAX_FILES: usize = 1_000;
 
 /// Its line in the registry.
 pub const KIND: Kind = Kind {
@@ -173,7 +171,7 @@ impl AwsConnector {
         let mut found = Found::default();
         let mut pages = 0;
         let mut rest = false;
-        let files = files(&self.settings.files)
+        let files = files(&self.settings.files, &["json", "csv"])
             .map_err(|what| self.error(Step::Settings, what, "mend the setting files"))?;
         for path in files {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -224,36 +222,6 @@ impl AwsConnector {
             "this build of Muster cannot read AWS live",
             "build it with the feature aws-live, or export files and name them under files",
         ))
-    }
-}
-
-fn has_ending(path: &Path, ending: &str) -> bool {
-    path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending))
-}
-
-/// The files of a setting, those of its folders among them, in the order of their names.
-fn files(named: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
-    let mut all = Vec::new();
-    for path in named {
-        if !path.is_dir() {
-            all.push(path.clone());
-            continue;
-        }
-        let entries = std::fs::read_dir(path).map_err(|e| format!("{}: {e}", path.display()))?;
-        let mut inside = Vec::new();
-        for entry in entries.take(MAX_FILES + 1) {
-            let entry = entry.map_err(|e| format!("{}: {e}", path.display()))?.path();
-            if has_ending(&entry, "json") || has_ending(&entry, "csv") {
-                inside.push(entry);
-            }
-        }
-        inside.sort();
-        all.extend(inside);
-    }
-    match all.len() {
-        0 => Err("no file is named: set files, or live".into()),
-        n if n > MAX_FILES => Err(format!("there are more than {MAX_FILES} files")),
-        _ => Ok(all),
     }
 }
 

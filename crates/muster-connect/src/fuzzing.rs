@@ -15,7 +15,7 @@ use muster_model::snapshot::Manifest;
 
 use crate::aws::{policy::Document, report};
 use crate::mapping::dates::DateForm;
-use crate::{aws, dn, generalized_time, ldap, ldif};
+use crate::{aws, dn, entra, generalized_time, ldap, ldif};
 
 /// Something that reads bytes.
 pub struct Target {
@@ -115,6 +115,7 @@ pub const TARGETS: &[Target] = &[
         seeds: || vec![REPORT.to_vec()],
         files: false,
     },
+    Target { name: "entra_page", run: entra::fuzz, seeds: || texts(ENTRA), files: false },
     Target {
         name: "foreign_csv",
         run: fuzz_text,
@@ -150,6 +151,11 @@ pub fn run(name: &str, bytes: &[u8]) {
 const PAGE: &[u8] = include_bytes!("../tests/connect/aws/moto/page-1.json");
 const REPORT: &[u8] = include_bytes!("../tests/connect/aws/moto/report.csv");
 const POLICY: &str = r#"{"Statement":[{"Effect":"Allow","Principal":{"AWS":["*","123456789012"],"Service":"a"},"NotAction":"iam:*","Resource":["*","a?b*"],"Condition":{"Bool":{"a":"b"}}},{"Effect":"Deny","Action":"sts:AssumeRole","Resource":"*"}]}"#;
+
+const ENTRA: &[&str] = &[
+    r##"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#users(id)","value":[{"id":"1","userPrincipalName":"ada@x","accountEnabled":true,"createdDateTime":"2020-01-01T00:00:00Z","proxyAddresses":["SMTP:a@x"],"signInActivity":{"lastSuccessfulSignInDateTime":"2026-06-01T00:00:00.1234567Z"}},{"id":"2","accountEnabled":false}]}"##,
+    r#"[{"id":"1","principalId":"1","roleDefinitionId":"r","startDateTime":null,"members":[{"id":"1"}],"accountEnabled":true}]"#,
+];
 
 fn texts(all: &[&str]) -> Vec<Vec<u8>> {
     all.iter().map(|text| text.as_bytes().to_vec()).collect()

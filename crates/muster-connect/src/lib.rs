@@ -9,6 +9,7 @@ pub mod address;
 pub mod aws;
 pub mod connector;
 pub mod dn;
+pub mod entra;
 pub mod error;
 pub mod folder;
 #[cfg(any(test, feature = "fuzzing"))]
@@ -16,6 +17,7 @@ pub mod fuzzing;
 pub mod generalized_time;
 pub mod hr;
 pub mod kinds;
+mod known;
 pub mod ldap;
 pub mod ldif;
 pub mod link;

@@ -1,6 +1,7 @@
 //! How the columns of somebody's table become columns of ours: saved in the settings of a source, checked before a row is
 //! read. Not the reading (`rows`), and not guessed: what a table does not say is said as a constant, or left unknown.
 pub mod dates;
+pub mod files;
 pub mod rows;
 pub mod source;
 pub mod suggest;

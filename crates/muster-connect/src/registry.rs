@@ -4,11 +4,20 @@ use std::collections::BTreeMap;
 use crate::connector::Connector;
 use crate::secret::Secret;
 use crate::settings::{at, put};
-use crate::{ad, aws, hr, ldap, ldif, mapped, probe, tables};
+use crate::{ad, aws, entra, hr, ldap, ldif, mapped, probe, tables};
 
 /// Every kind of connector.
-pub const KINDS: &[Kind] =
-    &[ad::KIND, aws::KIND, hr::KIND, ldap::KIND, ldif::KIND, mapped::KIND, probe::KIND, tables::KIND];
+pub const KINDS: &[Kind] = &[
+    ad::KIND,
+    aws::KIND,
+    entra::KIND,
+    hr::KIND,
+    ldap::KIND,
+    ldif::KIND,
+    mapped::KIND,
+    probe::KIND,
+    tables::KIND,
+];
 
 /// A kind of connector.
 #[derive(Clone, Copy)]
@@ -161,7 +170,7 @@ mod tests {
         let error = |name, settings| open(name, settings).err().unwrap();
         assert_eq!(
             error("nis", serde_json::json!({})),
-            "there is no connector \"nis\"; there are ad, aws, hr, ldap, ldif, mapped, probe, tables"
+            "there is no connector \"nis\"; there are ad, aws, entra, hr, ldap, ldif, mapped, probe, tables"
         );
         assert!(
             error("ldap", serde_json::json!({"name": "d", "url": "u", "base_dn": "", "x": 1}))

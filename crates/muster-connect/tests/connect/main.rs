@@ -13,6 +13,7 @@ mod aws;
 #[cfg(feature = "aws-live")]
 mod aws_live;
 mod directory;
+mod entra;
 mod hostile;
 mod ldif;
 mod mapped;
