@@ -15,7 +15,7 @@ use muster_model::snapshot::Manifest;
 
 use crate::aws::{policy::Document, report};
 use crate::mapping::dates::DateForm;
-use crate::{aws, dn, entra, generalized_time, ldap, ldif};
+use crate::{aws, dn, entra, generalized_time, ldap, ldif, okta};
 
 /// Something that reads bytes.
 pub struct Target {
@@ -116,6 +116,7 @@ pub const TARGETS: &[Target] = &[
         files: false,
     },
     Target { name: "entra_page", run: entra::fuzz, seeds: || texts(ENTRA), files: false },
+    Target { name: "okta_list", run: okta::fuzz, seeds: || texts(OKTA), files: false },
     Target {
         name: "foreign_csv",
         run: fuzz_text,
@@ -155,6 +156,10 @@ const POLICY: &str = r#"{"Statement":[{"Effect":"Allow","Principal":{"AWS":["*",
 const ENTRA: &[&str] = &[
     r##"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#users(id)","value":[{"id":"1","userPrincipalName":"ada@x","accountEnabled":true,"createdDateTime":"2020-01-01T00:00:00Z","proxyAddresses":["SMTP:a@x"],"signInActivity":{"lastSuccessfulSignInDateTime":"2026-06-01T00:00:00.1234567Z"}},{"id":"2","accountEnabled":false}]}"##,
     r#"[{"id":"1","principalId":"1","roleDefinitionId":"r","startDateTime":null,"members":[{"id":"1"}],"accountEnabled":true}]"#,
+];
+
+const OKTA: &[&str] = &[
+    r#"[{"id":"1","status":"ACTIVE","created":"2020-01-01T00:00:00.000Z","profile":{"login":"a","name":"g"},"factorType":"push","type":"SUPER_ADMIN","label":"x","scope":"USER"}]"#,
 ];
 
 fn texts(all: &[&str]) -> Vec<Vec<u8>> {

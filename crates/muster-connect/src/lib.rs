@@ -23,6 +23,7 @@ pub mod ldif;
 pub mod link;
 pub mod mapped;
 pub mod mapping;
+pub mod okta;
 mod outgoing;
 pub mod probe;
 pub mod pull;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use crate::connector::Connector;
 use crate::secret::Secret;
 use crate::settings::{at, put};
-use crate::{ad, aws, entra, hr, ldap, ldif, mapped, probe, tables};
+use crate::{ad, aws, entra, hr, ldap, ldif, mapped, okta, probe, tables};
 
 /// Every kind of connector.
 pub const KINDS: &[Kind] = &[
@@ -15,6 +15,7 @@ pub const KINDS: &[Kind] = &[
     ldap::KIND,
     ldif::KIND,
     mapped::KIND,
+    okta::KIND,
     probe::KIND,
     tables::KIND,
 ];
@@ -170,7 +171,7 @@ mod tests {
         let error = |name, settings| open(name, settings).err().unwrap();
         assert_eq!(
             error("nis", serde_json::json!({})),
-            "there is no connector \"nis\"; there are ad, aws, entra, hr, ldap, ldif, mapped, probe, tables"
+            "there is no connector \"nis\"; there are ad, aws, entra, hr, ldap, ldif, mapped, okta, probe, tables"
         );
         assert!(
             error("ldap", serde_json::json!({"name": "d", "url": "u", "base_dn": "", "x": 1}))

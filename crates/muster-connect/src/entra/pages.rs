@@ -1,22 +1,15 @@
 //! Files of answers of Microsoft Graph: which collection each holds, its rows, and whether all its pages are there. Bounded,
 //! every bad row named. Not what is made of them (`rows`).
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::Read;
 
-use muster_estate::BadTable;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use super::EntraSettings;
 use crate::connector::Limits;
 use crate::error::{BadRows, ConnectError, Step};
-use crate::mapping::files::files;
+use crate::mapping::files::{JsonRows, files, whole_file};
 use crate::warnings::printable;
-
-/// Largest file: a page of Graph has at most 999 rows, and whoever joins pages may make several files of them.
-const LONGEST_FILE: usize = 64 << 20;
 
 /// A user.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -166,14 +159,7 @@ pub fn read(settings: &EntraSettings, limits: &Limits) -> Result<Found, ConnectE
         .map_err(|what| ConnectError::new(&settings.name, Step::Settings, what, "mend the setting files"))?;
     for path in all {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let most = LONGEST_FILE.min(limits.max_message);
-        let mut bytes = Vec::new();
-        File::open(&path)
-            .and_then(|file| file.take(most as u64 + 1).read_to_end(&mut bytes))
-            .map_err(|e| bad(format!("{}: {e}", path.display())))?;
-        if bytes.len() > most {
-            return Err(bad(format!("{name} is larger than {most} bytes")));
-        }
+        let bytes = whole_file(&path, limits).map_err(bad)?;
         found.take(&name, &bytes, limits).map_err(bad)?;
     }
     found.whole().map_err(bad)?;
@@ -213,7 +199,7 @@ impl Found {
         if group.is_none() && self.read > limits.max_entries {
             return Err(format!("there are more than {} rows", limits.max_entries));
         }
-        let mut rows = Rows { name, bad: &mut self.bad };
+        let mut rows = JsonRows { name, bad: &mut self.bad };
         match (collection, group) {
             ("members", Some(group)) => rows.put(value, self.members.entry(group).or_default()),
             ("users", _) => rows.put(value, &mut self.users),
@@ -243,33 +229,6 @@ impl Found {
                 Err(format!("the last page of {} is missing: every file names a next one", printable(series)))
             }
             None => Ok(()),
-        }
-    }
-}
-
-struct Rows<'a> {
-    name: &'a str,
-    bad: &'a mut BadRows,
-}
-
-impl Rows<'_> {
-    fn put<T: DeserializeOwned>(&mut self, values: Vec<Json>, out: &mut Vec<T>) {
-        for (row, value) in (1..).zip(values) {
-            let id = value.get("id").and_then(Json::as_str).is_some_and(|id| !id.trim().is_empty());
-            let made = match id {
-                true => serde_json::from_value(value).map_err(|e| e.to_string()),
-                false => Err("has no id".to_owned()),
-            };
-            match made {
-                Ok(made) => out.push(made),
-                Err(what) => self.bad.add(BadTable {
-                    file: self.name.to_owned(),
-                    row: Some(row),
-                    column: None,
-                    what: printable(&what),
-                    help: "Export it again as Microsoft Graph gives it.".into(),
-                }),
-            }
         }
     }
 }

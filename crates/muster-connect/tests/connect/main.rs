@@ -17,6 +17,7 @@ mod entra;
 mod hostile;
 mod ldif;
 mod mapped;
+mod okta;
 mod people;
 mod probe;
 mod ranges;
