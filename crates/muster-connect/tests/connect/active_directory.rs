@@ -141,6 +141,7 @@ async fn everything_planted_in_a_domain_is_found_and_nothing_else() {
     assert!(again.changes(&before, &limits).await.unwrap().unwrap() > 0);
     assert_eq!(again.changes("CN=other@1", &limits).await.unwrap(), None);
 
+    super::ldif::of_domain(&samba, full(&samba), as_of, &limits).await;
     refusals(&samba, &limits).await;
 }
 
