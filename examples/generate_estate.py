@@ -20,6 +20,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+SEEN = ("url", "observed", "observed_how")   # only where somebody tried
 HERE = Path(__file__).resolve().parent
 UTC = timezone.utc
 TEXT, FLAG, TIME, LIST = pa.string(), pa.bool_(), pa.timestamp("us", "UTC"), pa.list_(pa.string())
@@ -36,7 +37,7 @@ TABLES = {
     "grants": dict(subject_kind=TEXT, subject_id=TEXT, entitlement_id=TEXT, granted_at=TIME, last_used_at=TIME,
                    expires_at=TIME, assignment=TEXT),
     "applications": dict(application_id=TEXT, name=TEXT, requires_authentication=FLAG, auth_protocol=TEXT,
-                         owner_person_id=TEXT, internet_facing=FLAG, in_isms_scope=FLAG),
+                         owner_person_id=TEXT, internet_facing=FLAG, in_isms_scope=FLAG, url=TEXT, observed=TEXT, observed_how=TEXT),
     "federation_trusts": dict(trust_id=TEXT, source=TEXT, partner=TEXT, protocol=TEXT, direction=TEXT,
                               signing_key_expires_at=TIME, mfa_claim_trusted=FLAG, reviewed_at=TIME),
     "credentials": dict(credential_id=TEXT, account_id=TEXT, kind=TEXT, created_at=TIME, expires_at=TIME, last_used_at=TIME),
@@ -66,6 +67,7 @@ def write_snapshot(folder, organisation, taken_at, sources, rows, predecessor):
     folder.mkdir(parents=True, exist_ok=True)
     tables = {}
     for name, columns in TABLES.items():
+        columns = {c: t for c, t in columns.items() if c not in SEEN or any(r.get(c) for r in rows[name])}
         key = KEYS.get(name, (next(iter(columns)),))
         ordered = sorted(rows[name], key=lambda r: tuple(r[k].encode() for k in key))
         schema = pa.schema(list(columns.items()))
@@ -281,6 +283,15 @@ APPLICATIONS = [
     ("PeopleDesk", "saml", "pd-200087", True, False), ("Travel booking", "saml", "pd-100031", True, False),
     ("Canteen orders Bergen", "password", None, False, False), ("Weighbridge Hamburg", "password", None, False, True),
 ]
+TRIED = {   # since the summer of 2026 the doors are tried: address, what was seen, how
+    "Customer portal": ("https://portal.nordfangst.example/", "asks", "answered 302: leads to a sign-in at id.nordfangst.example"),
+    "Booking API": ("https://api.nordfangst.example/bookings", "asks", "answered 401: sign in first"),
+    "Cold-chain monitoring": ("https://coldchain.nordfangst.example/", "asks", "answered 302: leads to a sign-in at id.nordfangst.example"),
+    "PeopleDesk": ("https://nordfangst.peopledesk.example/", "unknown", "answered 200: a page that only a program in the browser fills: it may ask then"),
+    "Travel booking": ("https://travel.nordfangst.example/", "unknown", "answered 200: a page with a password field: nobody can tell what lies behind it"),
+    "Canteen orders Bergen": ("http://canteen.bergen.nordfangst.example/", "open", "answered 200: gives content to whoever asks"),
+    "Telemetry relay": ("http://telemetry.nordfangst.example/readings", "open", "answered 200: gives content to whoever asks"),
+}
 ENTITLEMENTS = {   # source: application: rights; a right with ! is privileged
     AD: {
         "Warehouse system Norway and Germany": "wms:stock:read wms:stock:move wms:loads:release wms:tasks:plan wms:system:admin!",
@@ -681,6 +692,8 @@ def seen_at(w, at):
                                     expires_at=c["created_at"] + c["life"] if c["life"] else None, last_used_at=max(c["created_at"],
                                             at - timedelta(days=c["used"])) if c["used"] else None))
     applications = [dict(a, in_isms_scope=a["in_isms_scope"] and (a["scope_since"] is None or a["scope_since"] <= at)) for a in w.applications.values()]
+    if at >= day("2026-06-01"):
+        applications = [dict(a, **dict(zip(SEEN, TRIED.get(a["name"], ())))) for a in applications]
     trusts = [dict(t, reviewed_at=max((r for r in t["reviews"] if r <= at), default=None)) for t in w.trusts if t["since"] <= at]
     unique = lambda rows, name: list({tuple(r[k] for k in KEYS[name]): r for r in rows}.values())
     return dict(people=people, accounts=accounts, groups=list(w.groups.values()), memberships=unique(memberships, "memberships"), entitlements=list(w.entitlements.values()),
