@@ -287,8 +287,8 @@ TRIED = {   # since the summer of 2026 the doors are tried: address, what was se
     "Customer portal": ("https://portal.nordfangst.example/", "asks", "answered 302: leads to a sign-in at id.nordfangst.example"),
     "Booking API": ("https://api.nordfangst.example/bookings", "asks", "answered 401: sign in first"),
     "Cold-chain monitoring": ("https://coldchain.nordfangst.example/", "asks", "answered 302: leads to a sign-in at id.nordfangst.example"),
-    "PeopleDesk": ("https://nordfangst.peopledesk.example/", "unknown", "answered 200: a page that only a program in the browser fills: it may ask then"),
-    "Travel booking": ("https://travel.nordfangst.example/", "unknown", "answered 200: a page with a password field: nobody can tell what lies behind it"),
+    "PeopleDesk": ("https://nordfangst.peopledesk.example/", "unclear", "answered 200: a page that only a program in the browser fills: it may ask then"),
+    "Travel booking": ("https://travel.nordfangst.example/", "unclear", "answered 200: a page with a password field: nobody can tell what lies behind it"),
     "Canteen orders Bergen": ("http://canteen.bergen.nordfangst.example/", "open", "answered 200: gives content to whoever asks"),
     "Telemetry relay": ("http://telemetry.nordfangst.example/readings", "open", "answered 200: gives content to whoever asks"),
 }

@@ -42,7 +42,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Its line in the registry.
 pub const KIND: Kind = Kind {
     name: "probe",
-    title: "Applications, tried",
+    title: "Applications tried",
     summary: "applications from a file, and whether each asks who one is: declared, and seen by asking without signing in",
     rights: "The user that Muster runs as must be able to read the file and to reach the addresses in it. No account is \
         needed and none is used: each address is asked once, as anybody could. Setting this up allows that; ask the owners \
@@ -194,8 +194,8 @@ async fn door(address: &str, tls: &Tls, limits: &Limits, until: Instant) -> (Doo
     let found = tokio::time::timeout(left, through(address, tls, limits)).await;
     match found {
         Ok(Ok(seen)) => seen,
-        Ok(Err(why)) => (Door::Unknown, printable(&why)),
-        Err(_) => (Door::Unknown, "not asked to the end in time".into()),
+        Ok(Err(why)) => (Door::Unclear, printable(&why)),
+        Err(_) => (Door::Unclear, "not asked to the end in time".into()),
     }
 }
 
@@ -232,7 +232,7 @@ fn tell(applications: &[Application], warnings: &mut Warnings) {
             (Some(Door::Asks), false) => {
                 warnings.add("applications ask who one is, though they are declared not to", example);
             }
-            (Some(Door::Unknown), _) => {
+            (Some(Door::Unclear), _) => {
                 warnings.add(
                     "applications were asked and it cannot be told whether they ask who one is",
                     example,

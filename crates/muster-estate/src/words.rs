@@ -79,7 +79,7 @@ words! {
     /// How an application asks who one is.
     AuthProtocol { Oidc = "oidc", Saml = "saml", Ldap = "ldap", Password = "password", None = "none" }
     /// What a door did when it was tried without a key: it asked who one is, let one in, or nobody can tell.
-    Door { Unknown = "unknown", Asks = "asks", Open = "open" }
+    Door { Unclear = "unclear", Asks = "asks", Open = "open" }
     /// What a credential is.
     CredentialKind {
         Password = "password", ApiKey = "api_key", Certificate = "certificate", SshKey = "ssh_key",

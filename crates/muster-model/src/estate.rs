@@ -74,7 +74,7 @@ pub struct ApplicationSummary {
     pub requires_authentication: bool,
     /// `oidc`, `saml`, `ldap`, `password` or `none`.
     pub protocol: String,
-    /// What it did when it was asked without signing in: `asks`, `open` or `unknown`; empty = nobody tried.
+    /// What it did when it was asked without signing in: `asks`, `open` or `unclear`; empty = nobody tried.
     pub observed: String,
     /// Reachable from the internet.
     pub internet_facing: bool,

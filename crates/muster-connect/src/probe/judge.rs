@@ -1,5 +1,5 @@
 //! What an answer to somebody who has not signed in says of an application: that it asks who one is, that it is open, or
-//! nothing. Pure. Only what is plain counts; a page that may be either is *unknown*, with the reason.
+//! nothing. Pure. Only what is plain counts; a page that may be either is *unclear*, with the reason.
 use muster_estate::Door;
 use url::Url;
 
@@ -65,19 +65,19 @@ pub fn judge(at: &Url, answer: &Answered) -> Follows {
     match answer.status {
         401 => seen(Door::Asks, "answered 401: sign in first".into()),
         403 => seen(Door::Asks, "answered 403: not without a right".into()),
-        407 => seen(Door::Unknown, "answered 407: a proxy on the way asks, not the application".into()),
+        407 => seen(Door::Unclear, "answered 407: a proxy on the way asks, not the application".into()),
         301 | 302 | 303 | 307 | 308 => redirected(at, answer),
         200 | 203 => content(at, answer),
-        status => seen(Door::Unknown, format!("answered {status}")),
+        status => seen(Door::Unclear, format!("answered {status}")),
     }
 }
 
 fn redirected(at: &Url, answer: &Answered) -> Follows {
-    let unknown = |how: &str| Follows::Seen(Door::Unknown, format!("answered {}: {how}", answer.status));
-    let Some(to) = answer.location.as_deref() else { return unknown("leads nowhere") };
-    let Ok(to) = at.join(to) else { return unknown("leads to what is no address") };
+    let unclear = |how: &str| Follows::Seen(Door::Unclear, format!("answered {}: {how}", answer.status));
+    let Some(to) = answer.location.as_deref() else { return unclear("leads nowhere") };
+    let Ok(to) = at.join(to) else { return unclear("leads to what is no address") };
     if !matches!(to.scheme(), "http" | "https") || to.host_str().is_none() || !to.username().is_empty() {
-        return unknown("leads to what is no address of the web");
+        return unclear("leads to what is no address of the web");
     }
     if is_sign_in(&to) {
         let host = printable(to.host_str().unwrap_or_default());
@@ -87,7 +87,7 @@ fn redirected(at: &Url, answer: &Answered) -> Follows {
         );
     }
     if at.scheme() == "https" && to.scheme() == "http" {
-        return unknown("leads from a secured address to one that is not");
+        return unclear("leads from a secured address to one that is not");
     }
     Follows::Elsewhere(to)
 }
@@ -114,10 +114,10 @@ fn is_sign_in(url: &Url) -> bool {
 fn content(at: &Url, answer: &Answered) -> Follows {
     let seen = |observed, how: &str| Follows::Seen(observed, format!("answered {}: {how}", answer.status));
     if answer.body.iter().all(u8::is_ascii_whitespace) {
-        return seen(Door::Unknown, "with nothing in it");
+        return seen(Door::Unclear, "with nothing in it");
     }
     if is_sign_in(at) {
-        return seen(Door::Unknown, "the address itself is of a sign-in; give the application's own");
+        return seen(Door::Unclear, "the address itself is of a sign-in; give the application's own");
     }
     let text = String::from_utf8_lossy(&answer.body).to_ascii_lowercase();
     let html = match answer.content_type.as_deref() {
@@ -129,13 +129,13 @@ fn content(at: &Url, answer: &Answered) -> Follows {
     }
     let password = ["type=\"password\"", "type='password'", "type=password"];
     if password.iter().any(|field| text.contains(field)) {
-        return seen(Door::Unknown, "a page with a password field: nobody can tell what lies behind it");
+        return seen(Door::Unclear, "a page with a password field: nobody can tell what lies behind it");
     }
     if text.contains("http-equiv=\"refresh\"") || text.contains("http-equiv=refresh") {
-        return seen(Door::Unknown, "a page that sends the browser on");
+        return seen(Door::Unclear, "a page that sends the browser on");
     }
     if letters(&text) < FEW_LETTERS && text.contains("<script") {
-        return seen(Door::Unknown, "a page that only a program in the browser fills: it may ask then");
+        return seen(Door::Unclear, "a page that only a program in the browser fills: it may ask then");
     }
     seen(Door::Open, "gives content to whoever asks")
 }
@@ -179,7 +179,7 @@ mod tests {
 
     #[test]
     fn only_what_is_plain_counts() {
-        use Door::{Asks, Open, Unknown};
+        use Door::{Asks, Open, Unclear};
         let at = "https://app.example.org/start";
         is(seen(at, 401, "", "", ""), Asks);
         is(seen(at, 403, "", "text/html", "<p>no"), Asks);
@@ -198,31 +198,31 @@ mod tests {
             seen(at, 301, "home", "", ""),
             Follows::Elsewhere(Url::parse("https://app.example.org/home").unwrap())
         );
-        is(seen(at, 302, "http://app.example.org/home", "", ""), Unknown);
-        is(seen(at, 302, "", "", ""), Unknown);
-        is(seen(at, 302, "javascript:alert(1)", "", ""), Unknown);
-        is(seen(at, 302, "https://notokta.com.example.org/x", "", "").clone_seen(), Unknown);
+        is(seen(at, 302, "http://app.example.org/home", "", ""), Unclear);
+        is(seen(at, 302, "", "", ""), Unclear);
+        is(seen(at, 302, "javascript:alert(1)", "", ""), Unclear);
+        is(seen(at, 302, "https://notokta.com.example.org/x", "", "").clone_seen(), Unclear);
         is(seen(at, 200, "", "application/json", "{\"users\":[]}"), Open);
         let words = "<p>We build boats. </p>".repeat(30);
         is(seen(at, 200, "", "text/html", &words), Open);
-        is(seen(at, 200, "", "", &format!("<!doctype html>{words}<input type=password>")), Unknown);
+        is(seen(at, 200, "", "", &format!("<!doctype html>{words}<input type=password>")), Unclear);
         is(
             seen(at, 200, "", "text/html", "<title>App</title><div id=root></div><script src=a.js></script>"),
-            Unknown,
+            Unclear,
         );
-        is(seen(at, 200, "", "text/html", "<meta http-equiv=\"refresh\" content=\"0;url=/login\">"), Unknown);
-        is(seen("https://a.example.org/login", 200, "", "text/html", &words), Unknown);
+        is(seen(at, 200, "", "text/html", "<meta http-equiv=\"refresh\" content=\"0;url=/login\">"), Unclear);
+        is(seen("https://a.example.org/login", 200, "", "text/html", &words), Unclear);
         for status in [204, 404, 407, 429, 500] {
-            is(seen(at, status, "", "", "x"), Unknown);
+            is(seen(at, status, "", "", "x"), Unclear);
         }
-        is(seen(at, 200, "", "text/html", " \n"), Unknown);
+        is(seen(at, 200, "", "text/html", " \n"), Unclear);
     }
 
     impl Follows {
         /// A host that only looks like a provider's is followed like any other.
         fn clone_seen(self) -> Self {
             match self {
-                Self::Elsewhere(_) => Self::Seen(Door::Unknown, String::new()),
+                Self::Elsewhere(_) => Self::Seen(Door::Unclear, String::new()),
                 seen => seen,
             }
         }

@@ -102,7 +102,7 @@ async fn doors_are_tried_and_what_is_seen_stands_beside_what_is_declared() {
         let (found, how) = seen(&rows, name);
         assert!(found == Some(observed) && how.contains(says), "{name}: {found:?}, {how}");
     };
-    use Door::{Asks, Open, Unknown};
+    use Door::{Asks, Open, Unclear};
     is("basic", Asks, "401");
     is("forbidden", Asks, "403");
     is("to sign-in", Asks, "leads to a sign-in at localhost");
@@ -110,16 +110,16 @@ async fn doors_are_tried_and_what_is_seen_stands_beside_what_is_declared() {
     is("hop", Open, "gives content");
     is("json", Open, "gives content");
     is("endless", Open, "gives content");
-    is("form", Unknown, "password field");
-    is("loop", Unknown, "more than 5 times");
-    is("slow", Unknown, "no whole answer within 2 s");
-    is("broken", Unknown, "no answer in HTTP");
-    is("wide head", Unknown, "no answer in HTTP");
-    is("not found", Unknown, "404");
-    is("metadata", Unknown, "link-local or metadata address");
-    is("other name", Unknown, "for another name");
-    is("file", Unknown, "not of the web");
-    is("with a user", Unknown, "holds a user name");
+    is("form", Unclear, "password field");
+    is("loop", Unclear, "more than 5 times");
+    is("slow", Unclear, "no whole answer within 2 s");
+    is("broken", Unclear, "no answer in HTTP");
+    is("wide head", Unclear, "no answer in HTTP");
+    is("not found", Unclear, "404");
+    is("metadata", Unclear, "link-local or metadata address");
+    is("other name", Unclear, "for another name");
+    is("file", Unclear, "not of the web");
+    is("with a user", Unclear, "holds a user name");
     assert_eq!(seen(&rows, "no address"), (None, ""));
     assert!(
         rows.applications.iter().any(|a| a.name == "open" && a.requires_authentication),
@@ -148,7 +148,7 @@ async fn nobody_is_asked_where_the_policy_does_not_allow() {
     let strict = Limits { addresses: AddressPolicy::PUBLIC, ..limits() };
     let pulled = source.pull(&quiet, &strict, now()).await.unwrap();
     let (observed, how) = seen(&pulled.rows, "app");
-    assert!(observed == Some(Door::Unknown) && how.contains("an address of this machine"), "{how}");
+    assert!(observed == Some(Door::Unclear) && how.contains("an address of this machine"), "{how}");
     let test = source.test(&limits()).await;
     assert_eq!(test.failed, None);
     assert!(

@@ -129,3 +129,21 @@ async fn a_group_tells_what_it_gives_and_names_stay_with_those_who_may_see_them(
     );
     assert_eq!(bob.get("/o/north/identity/people").await.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn doors_that_were_tried_stand_beside_what_is_declared() {
+    let house = Installation::new().await;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/fjordline/snapshots/2026-06-29");
+    house.muster.add_snapshot(&Actor::console(org("north")), &folder).await.unwrap();
+    let ada = house.browser("ada").await;
+    let names = async |query: &str| -> Vec<String> {
+        let (_, rows) = export(&ada, "applications", &format!("sort=name&{query}")).await;
+        rows.into_iter().map(|row| row[0].clone()).collect()
+    };
+    assert_eq!(names("differs=yes").await, ["Canteen orders Bergen"], "declared to ask, and open");
+    assert_eq!(names("observed=open").await, ["Canteen orders Bergen", "Telemetry relay"]);
+    assert_eq!(names("observed=unclear").await, ["PeopleDesk", "Travel booking"]);
+    let page = ada.get("/o/north/identity/applications?observed=asks").await;
+    assert!(page.text.contains("answered 401: sign in first"), "how it was seen");
+    assert!(page.text.contains("Seen otherwise than declared"));
+}

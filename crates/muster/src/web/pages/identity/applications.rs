@@ -18,7 +18,7 @@ const ASKS: &[Word] = &[("yes", Fine, "yes"), ("no", Major, "no")];
 const SEEN: &[Word] = &[
     ("asks", Fine, "asks"),
     ("open", Major, "lets anybody in"),
-    ("unknown", Plain, "cannot be told"),
+    ("unclear", Plain, "cannot be told"),
     ("", Plain, "not tried"),
 ];
 const DIFFERS: &[Word] = &[("yes", Major, "differs from what is declared"), ("no", Plain, "no")];
@@ -113,7 +113,7 @@ fn differs(a: &Application) -> bool {
     match a.observed {
         Some(Door::Open) => a.requires_authentication,
         Some(Door::Asks) => !a.requires_authentication,
-        Some(Door::Unknown) | None => false,
+        Some(Door::Unclear) | None => false,
     }
 }
 
