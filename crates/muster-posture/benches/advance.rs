@@ -2,7 +2,12 @@
 //! `cargo bench -p muster-posture --bench advance -- FOLDER`. FOLDER has the tables of an estate without a manifest (as
 //! `tests/estate/gen_estate.py` makes it). Both are done in this process, in turns, and must agree in every figure and
 //! hash. `docs/benchmarks.md` keeps the figures. Nothing here passes or fails by its speed.
-#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark prints its figures and may panic")]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a benchmark prints its figures and may panic"
+)]
 
 use std::time::{Duration, Instant};
 

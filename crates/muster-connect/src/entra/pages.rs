@@ -311,7 +311,7 @@ mod tests {
         assert!(found.take("members.json", b"[]", &limits).unwrap_err().contains("which group"));
         assert!(found.take("users.json", b"{}", &limits).unwrap_err().contains("no answer"));
         let few = Limits { max_entries: 5, ..limits };
-        let many = format!("[{}]", vec!["{\"id\":\"1\"}"; 9].join(","));
+        let many = format!("[{}]", ["{\"id\":\"1\"}"; 9].join(","));
         assert!(found.take("users.json", many.as_bytes(), &few).unwrap_err().contains("more than 5 rows"));
     }
 }
