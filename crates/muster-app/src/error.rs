@@ -68,6 +68,9 @@ pub enum AppError {
     /// What a person saw, or what was there, is no longer so.
     #[error("{0}")]
     Changed(String),
+    /// It was there, and was removed on purpose.
+    #[error("{0}")]
+    Removed(String),
     /// Too many attempts.
     #[error("Too many attempts. Wait {retry_after} seconds, then try again.")]
     TooMany {
@@ -94,6 +97,7 @@ impl AppError {
             Self::Forbidden { .. } => 403,
             Self::Invalid { .. } => 422,
             Self::Conflict(_) | Self::Changed(_) => 409,
+            Self::Removed(_) => 410,
             Self::TooMany { .. } => 429,
             Self::TooLarge(_) => 413,
             Self::Unavailable(_) => 503,
@@ -104,7 +108,7 @@ impl AppError {
     /// The one mapping to exit codes. 1 is kept for "ran, and found something", 2 for wrong usage.
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::NotFound { .. } => 3,
+            Self::NotFound { .. } | Self::Removed(_) => 3,
             Self::NotSignedIn | Self::WrongCredentials | Self::Forbidden { .. } => 4,
             Self::Invalid { .. } | Self::TooLarge(_) => 5,
             Self::Conflict(_) | Self::Changed(_) => 6,

@@ -10,6 +10,7 @@ mod error;
 mod estate;
 mod folder;
 mod guard;
+pub mod keeping;
 mod live;
 mod muster;
 mod organisations;

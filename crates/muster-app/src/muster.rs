@@ -173,6 +173,12 @@ impl Muster {
         Ok(done?)
     }
 
+    /// Catches up with the journal, however lately that was done.
+    pub(crate) async fn caught_up(&self, org: &OrgId) -> Result<(), AppError> {
+        let state = self.state(org).await?;
+        self.catch_up(org, &state).await
+    }
+
     async fn catch_up(&self, org: &OrgId, state: &OrgState) -> Result<(), AppError> {
         let _turn = state.turn.lock().await;
         let from = state.live().position;

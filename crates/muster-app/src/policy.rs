@@ -4,6 +4,7 @@ use muster_model::{Kind, Record, Reference};
 
 use crate::actor::{AccessRole, Actor, Origin};
 use crate::error::AppError;
+use crate::keeping::Pin;
 
 /// Something that may be allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -155,6 +156,11 @@ impl Actor {
     /// Refuses, in words, what the actor may not do.
     pub fn require(&self, permission: Permission) -> Result<(), AppError> {
         if self.may(permission) { Ok(()) } else { Err(AppError::forbidden(permission.words())) }
+    }
+
+    /// True when the actor may take this pin off a snapshot: it is their own, or they say how long snapshots are kept.
+    pub fn may_unpin(&self, pin: &Pin) -> bool {
+        self.may(Permission::RecordEstate) && (pin.by == self.user || self.may(Permission::ManageSettings))
     }
 
     /// True when the actor may change this record as it stands.

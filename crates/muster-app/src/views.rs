@@ -37,6 +37,13 @@ impl Views {
         kept.push((digest, measured));
     }
 
+    /// Forgets what rests on a snapshot that was removed.
+    pub(crate) fn forget(&self, digest: &str) {
+        self.estates.lock().unwrap_or_else(PoisonError::into_inner).retain(|(d, _)| d != digest);
+        let mut kept = self.comparisons.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|c| c.older.digest != digest && c.newer.digest != digest);
+    }
+
     /// The comparison of these two snapshots.
     pub(crate) fn comparison(&self, older: &str, newer: &str) -> Option<Arc<Comparison>> {
         let kept = self.comparisons.lock().unwrap_or_else(PoisonError::into_inner);

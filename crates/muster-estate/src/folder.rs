@@ -161,6 +161,14 @@ impl Tables for Snapshot {
     }
 }
 
+/// What the manifest of a folder says, its tables neither opened nor checked; none when it says nothing of its sources.
+///
+/// # Errors
+/// When there is a manifest and it cannot be read, or is of a newer format.
+pub fn manifest_of(folder: &Path) -> Result<Option<Manifest>, EstateError> {
+    Ok(read_manifest(folder, &mut Vec::new())?.manifest)
+}
+
 /// What a manifest file says.
 #[derive(Default)]
 struct Stated {

@@ -26,7 +26,7 @@ pub use coded::{Coded, CodedLists, Dictionary};
 pub use compare::{Changes, Compared, FieldChange, RowChange, TableChanges, compare, row_changes};
 pub use delta::Delta;
 pub use error::{BadTable, BadValue, EstateError};
-pub use folder::{MANIFEST_FILE, Snapshot};
+pub use folder::{MANIFEST_FILE, Snapshot, manifest_of};
 pub use instant::{format_micros, parse_micros};
 pub use rows::{
     Account, Application, Credential, Entitlement, FederationTrust, Grant, Group, Membership, Micros,

@@ -16,6 +16,7 @@ const SQLITE: &[(&str, &str)] = &[
     ("0004_search", include_str!("../migrations/sqlite/0004_search.sql")),
     ("0005_scim", include_str!("../migrations/sqlite/0005_scim.sql")),
     ("0006_sources", include_str!("../migrations/sqlite/0006_sources.sql")),
+    ("0007_keeping", include_str!("../migrations/sqlite/0007_keeping.sql")),
 ];
 
 pub(crate) async fn run(writer: &SqlitePool, folder: &Path) -> Result<()> {

@@ -139,7 +139,14 @@ async fn nothing_crosses_from_one_organisation_to_another() {
         value,
     };
     assert_eq!(store.keep_measurements(&north, &[figure.clone(), figure]).await.unwrap(), 1);
-    let snapshot = SnapshotRow { digest: "d".into(), taken_at: at(1), path: "p".into(), manifest: json!({}) };
+    let snapshot = SnapshotRow {
+        digest: "d".into(),
+        taken_at: at(1),
+        path: "p".into(),
+        manifest: json!({}),
+        pin: None,
+        removal: None,
+    };
     store.register_snapshot(&north, &snapshot).await.unwrap();
     let result = CheckResult { id: "c".into(), position, rules: "1".into(), at: at(5), result: json!([]) };
     store.keep_check_result(&north, &result).await.unwrap();

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use muster_estate::Delta;
+use muster_estate::{Delta, Tables as _, manifest_of};
 use muster_posture::Options;
 
 use super::SnapshotEntry;
@@ -14,7 +14,8 @@ use crate::policy::Permission;
 use crate::series::{self, Measured};
 
 impl Muster {
-    /// Takes in the snapshot at `folder`; one that is known already is left as it is.
+    /// Takes in the snapshot at `folder`; one that is known already is left as it is, and one that was removed here is not
+    /// taken in again.
     pub async fn add_snapshot(&self, actor: &Actor, folder: &Path) -> Result<SnapshotEntry, AppError> {
         self.add_next_snapshot(actor, folder, None).await
     }
@@ -29,6 +30,13 @@ impl Muster {
         actor.require(Permission::RecordEstate)?;
         let thresholds = self.live(actor).await?.programme.profile.thresholds.clone();
         let (from, now) = (folder.to_owned(), self.now());
+        let digest = |folder: &Path| manifest_of(folder).ok().flatten().and_then(|m| m.digest().ok());
+        if let Some(digest) = digest(folder) {
+            let known = self.snapshots(actor).await?.into_iter().find(|s| s.digest == digest);
+            if let Some((at, removed)) = known.and_then(|s| Some((s.taken_at, s.removed?))) {
+                return Err(AppError::Removed(removed.words(at)));
+            }
+        }
         let beside = PathBuf::from("o").join(actor.org.as_str()).join("snapshots");
         let below = self.data_folder().to_owned();
         let done = tokio::task::spawn_blocking(move || -> Result<(Measured, PathBuf), String> {
@@ -51,11 +59,14 @@ impl Muster {
             .await
             .map_err(|e| AppError::Unavailable(format!("the snapshot could not be read ({e}); try again")))?
             .map_err(AppError::Unavailable)?;
+        let manifest = measured.tables().manifest().and_then(|m| serde_json::to_value(m).ok());
         let entry = SnapshotEntry {
             digest: measured.digest.clone().unwrap_or_default(),
             taken_at: measured.at,
             path: path.to_string_lossy().into_owned(),
-            manifest: serde_json::Value::Null,
+            manifest: manifest.unwrap_or_default(),
+            pin: None,
+            removed: None,
         };
         self.register_snapshot(actor, entry.clone()).await?;
         self.record_measurements(actor, &measured.measurements).await?;

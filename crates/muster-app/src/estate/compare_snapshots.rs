@@ -41,7 +41,11 @@ impl Muster {
         let all = self.snapshots(actor).await?;
         let find = |digest: &str| {
             let found = all.iter().find(|s| s.digest == digest).cloned();
-            found.ok_or_else(|| AppError::not_found("This snapshot"))
+            let found = found.ok_or_else(|| AppError::not_found("This snapshot"))?;
+            match &found.removed {
+                Some(removed) => Err(AppError::Removed(removed.words(found.taken_at))),
+                None => Ok(found),
+            }
         };
         let (one, other) = (find(one)?, find(other)?);
         let (older, newer) = if one.taken_at <= other.taken_at { (one, other) } else { (other, one) };

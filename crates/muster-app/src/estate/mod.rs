@@ -12,6 +12,8 @@ mod register_snapshot;
 
 use jiff::Timestamp;
 
+use crate::keeping::{Pin, Removal};
+
 pub use compare_snapshots::{Comparison, LISTED};
 pub use duties::{duties, pair_of};
 pub use kind_rules::KindRulesSet;
@@ -30,4 +32,8 @@ pub struct SnapshotEntry {
     pub path: String,
     /// Its manifest, as JSON.
     pub manifest: serde_json::Value,
+    /// Somebody wants it kept.
+    pub pin: Option<Pin>,
+    /// It was removed: its files are no more, its figures stay.
+    pub removed: Option<Removal>,
 }

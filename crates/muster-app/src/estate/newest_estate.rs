@@ -14,7 +14,8 @@ use crate::policy::Permission;
 use crate::series::{self, Measured};
 
 impl Muster {
-    /// The newest snapshot taken at or before `as_of` (now, when left out), opened and measured; none when there is none.
+    /// The newest snapshot taken at or before `as_of` (now, when left out), opened and measured; none when there is none. One
+    /// that was removed is said to be: an older one would show what never was.
     pub async fn newest_estate(
         &self,
         actor: &Actor,
@@ -28,6 +29,9 @@ impl Muster {
         else {
             return Ok(None);
         };
+        if let Some(removed) = &entry.removed {
+            return Err(AppError::Removed(removed.words(entry.taken_at)));
+        }
         if let Some(known) = state.views.estate(&entry.digest) {
             return Ok(Some(known));
         }

@@ -52,7 +52,8 @@ impl Muster {
     /// Takes in what was read, sealed against the newest snapshot there is.
     pub(crate) async fn take_in(&self, actor: &Actor, read: SnapshotRows) -> Result<SnapshotEntry, AppError> {
         actor.require(Permission::RecordEstate)?;
-        let newest = self.snapshots(actor).await?.into_iter().max_by_key(|s| s.taken_at);
+        let kept = self.snapshots(actor).await?.into_iter().filter(|s| s.removed.is_none());
+        let newest = kept.max_by_key(|s| s.taken_at);
         let measured = match &newest {
             Some(newest) => self.state(&actor.org).await?.views.estate(&newest.digest),
             None => None,
@@ -74,6 +75,9 @@ impl Muster {
         let entry = self.add_next_snapshot(actor, &folder, measured.zip(delta)).await;
         // It has been copied to its place, or refused: either way this copy has done its work.
         remove(folder).await;
+        if entry.is_ok() {
+            self.prune_after_pull(actor).await;
+        }
         entry
     }
 }

@@ -127,11 +127,18 @@ impl Muster {
 
     /// Looks again and again, for as long as the server runs.
     pub async fn follow_schedules(&self) {
+        // What a crash left half removed goes first.
+        if let Err(e) = self.finish_removals().await {
+            tracing::warn!("removals that were begun could not be finished: {e}");
+        }
         let mut look = tokio::time::interval(LOOK);
         loop {
             look.tick().await;
             if let Err(e) = self.start_due_pulls().await {
                 tracing::warn!("what is due could not be begun: {e}");
+            }
+            if let Err(e) = self.prune_due().await {
+                tracing::warn!("snapshots could not be looked through: {e}");
             }
         }
     }

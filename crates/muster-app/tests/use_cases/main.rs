@@ -11,6 +11,7 @@
 mod access;
 mod folder;
 mod forge;
+mod keeping;
 mod links;
 mod policy;
 mod pulls;

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use muster_app::keeping::RetentionPolicy;
 use muster_app::{AccessRole, Actor, AppError, Attest, Folder, NewUser, Permission, SnapshotEntry};
 use muster_model::edit::Edit;
 use muster_model::{Digest, Reference};
@@ -25,6 +26,8 @@ fn snapshot() -> SnapshotEntry {
         taken_at: jiff::Timestamp::UNIX_EPOCH,
         path: "p".into(),
         manifest: json!({}),
+        pin: None,
+        removed: None,
     }
 }
 
@@ -66,6 +69,8 @@ const CASES: &[UseCase] = cases! {
     "search": |w, a| w.muster.search_records(a, "key", 5);
     "snapshots": |w, a| w.muster.snapshots(a);
     "measurements": |w, a| w.muster.measurements(a, None);
+    "retention": |w, a| w.muster.retention(a);
+    "preview retention": |w, a| w.muster.preview_retention(a, None);
     "edit risk": |w, a| edit(w, a, "risk/stolen-key", "threat");
     "edit identity service": |w, a| edit(w, a, "identity-service/idp", "title");
     "edit finding": |w, a| edit(w, a, "finding/no-review", "statement");
@@ -104,19 +109,39 @@ const CASES: &[UseCase] = cases! {
     "organisation": |w, a| { let o = org(&format!("by-{}", a.login)); async move { w.muster.create_organisation(a, &o, "name = 'x'").await } };
     "register snapshot": |w, a| w.muster.register_snapshot(a, snapshot());
     "record measurements": |w, a| w.muster.record_measurements(a, &[]);
+    "set retention": |w, a| w.muster.set_retention(a, RetentionPolicy::default(), true, "because");
+    "prune snapshots": |w, a| w.muster.prune_snapshots(a, None);
     "attest scope": |w, a| async move {
         let record = w.muster.programme(a).await?.find(&reference("scope/isms")).unwrap().clone();
         w.muster.attest(a, Attest { record: record.reference(), field: "approval".into(), role: None, seen: record.digest(), note: None }).await
     };
 };
 
-const READS: &[&str] = &["read", "read as of", "history", "version", "search", "snapshots", "measurements"];
+const READS: &[&str] = &[
+    "read",
+    "read as of",
+    "history",
+    "version",
+    "search",
+    "snapshots",
+    "measurements",
+    "retention",
+    "preview retention",
+];
 
 fn allowed(login: &str) -> Vec<&'static str> {
     let more: &[&str] = match login {
-        "root" => {
-            &["edit person", "export", "settings", "users", "add user", "membership", "disable", "password"]
-        }
+        "root" => &[
+            "edit person",
+            "export",
+            "settings",
+            "users",
+            "add user",
+            "membership",
+            "disable",
+            "password",
+            "set retention",
+        ],
         "ada" => &[
             "edit risk",
             "edit identity service",
@@ -137,6 +162,8 @@ fn allowed(login: &str) -> Vec<&'static str> {
             "settings",
             "register snapshot",
             "record measurements",
+            "set retention",
+            "prune snapshots",
             "attest scope",
         ],
         "eve" => &[
@@ -145,6 +172,7 @@ fn allowed(login: &str) -> Vec<&'static str> {
             "new decision",
             "register snapshot",
             "record measurements",
+            "prune snapshots",
         ],
         "bob" => &["edit risk", "new own issue"],
         "aud" => &[],

@@ -83,6 +83,7 @@ impl Failure {
                 AppError::Forbidden { .. } => "You may not do this",
                 AppError::Invalid { .. } => "Some values were not taken",
                 AppError::Conflict(_) | AppError::Changed(_) => "This has changed meanwhile",
+                AppError::Removed(_) => "This is not kept any more",
                 AppError::TooMany { .. } => "Too many attempts",
                 AppError::TooLarge(_) => "This is too large",
                 AppError::Unavailable(_) => "The store cannot be reached",

@@ -77,7 +77,8 @@ impl PlaceArgs {
             let muster = Muster::open(data, Clock::new(Timestamp::now)).await?;
             let actor = Actor::console(org.clone());
             let programme = muster.live(&actor).await?.programme.clone();
-            let newest = muster.snapshots(&actor).await?.into_iter().max_by_key(|s| s.taken_at);
+            let kept = muster.snapshots(&actor).await?.into_iter().filter(|s| s.removed.is_none());
+            let newest = kept.max_by_key(|s| s.taken_at);
             let below = muster.data_folder().to_owned();
             muster.close().await;
             let snapshot = match (&self.snapshot, newest) {

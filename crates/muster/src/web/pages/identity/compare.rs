@@ -18,6 +18,14 @@ pub async fn show(v: Arc<Visit>) -> Answer {
     let mut all = v.muster().snapshots(&v.actor).await?;
     all.retain(|s| s.taken_at <= v.now);
     all.sort_by_key(|s| std::cmp::Reverse(s.taken_at));
+    let asked = [v.query.filled("from"), v.query.filled("to")];
+    let removed = all
+        .iter()
+        .find_map(|s| Some((s.taken_at, s.removed.as_ref().filter(|_| asked.contains(&Some(&s.digest)))?)));
+    if let Some((at, removed)) = removed {
+        return Err(muster_app::AppError::Removed(removed.words(at)).into());
+    }
+    all.retain(|s| s.removed.is_none());
     let named = |name: &str, at: usize| {
         let digest =
             v.query.filled(name).map(str::to_owned).or_else(|| all.get(at).map(|s| s.digest.clone()));

@@ -25,8 +25,10 @@ mod people;
 mod posture;
 mod privileged;
 mod register;
+mod retention;
 mod rows;
 mod said_of;
+mod snapshot;
 mod snapshots;
 mod sources;
 mod trusts;
@@ -69,6 +71,12 @@ pub fn page() -> Page {
         .route(Route::get("/identity/trusts", read, trusts::show))
         .route(Route::get("/identity/applications", read, applications::show))
         .route(Route::get("/identity/snapshots", read, snapshots::show))
+        .route(Route::get("/identity/snapshots/{id}", read, snapshot::show))
+        .route(Route::post("/identity/snapshots/{id}/pin", Permission::RecordEstate, snapshot::pin))
+        .route(Route::post("/identity/snapshots/{id}/unpin", Permission::RecordEstate, snapshot::unpin))
+        .route(Route::get("/identity/retention", read, retention::show))
+        .route(Route::post("/identity/retention", Permission::ManageSettings, retention::set))
+        .route(Route::post("/identity/retention/remove", Permission::RecordEstate, retention::remove))
         .route(Route::get("/identity/compare", inside, compare::show))
         .nav(Slot::Identity, "/identity")
         .sub(Slot::Identity, "Accounts", "/identity/accounts")

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use maud::{Markup, html};
+use muster_app::SnapshotEntry;
 use muster_model::measurement::{Measurement, Reading};
 use muster_posture::metric;
 
@@ -26,29 +27,41 @@ pub async fn show(v: Arc<Visit>) -> Answer {
     let mut all = v.muster().snapshots(&v.actor).await?;
     all.retain(|s| s.taken_at <= v.now);
     all.sort_by_key(|s| std::cmp::Reverse(s.taken_at));
+    let removed = all.iter().filter(|s| s.removed.is_some()).count();
+    let kept: Vec<&SnapshotEntry> = all.iter().filter(|s| s.removed.is_none()).collect();
+    let policy = v.muster().retention(&v.actor).await?.filter(|set| set.enabled);
+    let before = |digest: &str| {
+        let at = kept.iter().position(|s| s.digest == digest)?;
+        kept.get(at + 1).copied()
+    };
     let content = html! {
         (parts::page_head(html! { a href=(v.href("/identity")) { "Identity" } }, "Snapshots",
-            html! { p.lede { "Dated copies of what the sources said. A snapshot is never changed; the figures measured on it are kept for good." } },
-            html! { @if all.len() > 1 && super::may_look(&v) { a.button href=(v.href("/identity/compare")) { "What changed" } } }))
+            html! { p.lede { "Dated copies of what the sources said. A snapshot is never changed; the figures measured on it are kept for good. "
+                @match &policy { Some(set) => { "Kept are " (set.policy.words()) ", and what is pinned." }, None => "Every one is kept until somebody says for how long." } } },
+            html! { @if kept.len() > 1 && super::may_look(&v) { a.button href=(v.href("/identity/compare")) { "What changed" } }
+                " " a.button href=(v.href("/identity/retention")) { "How long they are kept" } }))
         @if let Err(why) = &checked.estate { p.note.major { (parts::status(Tone::Major, "the newest cannot be opened")) " " (why) } }
         @if all.is_empty() {
             (parts::empty("No snapshot yet", html! { p { "Take one with " code { "muster pull" } ", then register it." } }, Some(("Sources", &v.href("/identity/sources")))))
         } @else {
-            p role="status" { (parts::capital(&words::count(all.len(), "snapshot", "snapshots"))) }
+            p role="status" { (parts::capital(&words::count(kept.len(), "snapshot", "snapshots")))
+                @if removed > 0 { "; " (words::grouped(removed)) " more " (if removed == 1 { "was" } else { "were" }) " removed, and only the figures are left" } }
             table.list.named.snapshots {
                 caption.unseen { "Snapshots" }
                 thead { tr {
                     th.title scope="col" { "Taken" } th.num scope="col" { "Enabled accounts" }
                     @for (_, label) in SHOWN { th.num scope="col" { (label) } }
                 } }
-                tbody { @for (at, s) in all.iter().enumerate() {
+                tbody { @for s in &all {
                     @let of = |id: &str| checked.measurements.iter().rfind(|m| m.metric == id && m.snapshot.as_deref() == Some(s.digest.as_str()));
                     @let any = of("privileged_accounts");
                     tr {
-                        th.title scope="row" { (words::instant(s.taken_at, &v.programme.profile.zone()))
+                        th.title scope="row" { a href=(v.href(&format!("/identity/snapshots/{}", s.digest))) { (words::instant(s.taken_at, &v.programme.profile.zone())) }
+                            @if s.removed.is_some() { div { (parts::status(Tone::Plain, "removed")) } }
+                            @if let Some(pin) = &s.pin { div title=(pin.why) { (parts::status(Tone::Fine, "pinned")) } }
                             div.meta { (words::relative(v.programme.profile.today(s.taken_at), v.today()))
                                 " · " a.soft href=(v.live_href(&format!("/as-of/{}/identity", v.programme.profile.today(s.taken_at)))) { "posture then" } }
-                            @if let (Some(before), true) = (all.get(at + 1), super::may_look(&v)) { div.meta {
+                            @if let (Some(before), true, true) = (before(&s.digest), s.removed.is_none(), super::may_look(&v)) { div.meta {
                                 a.soft href=(v.href(&format!("/identity/compare?from={}&to={}", before.digest, s.digest))) { "what changed since the one before" } } }
                             div.meta { "from " (any.map(|m| muster_render::words::list(&m.scope)).unwrap_or_default()) }
                             div.meta { "digest " code title=(s.digest) { (s.digest.chars().take(12).collect::<String>()) } } }
@@ -64,7 +77,7 @@ pub async fn show(v: Arc<Visit>) -> Answer {
     Ok(v.page("Snapshots", content))
 }
 
-fn figure(m: Option<&Measurement>) -> Markup {
+pub(super) fn figure(m: Option<&Measurement>) -> Markup {
     html! {
         @match m.map(|m| (m.value.reading(), m.value.unknown)) {
             None => span.nothing { "not measured" },
