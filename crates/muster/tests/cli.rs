@@ -445,3 +445,57 @@ fn access_is_explained_from_the_folder_and_from_an_installation_alike() {
     let lost = error(&muster(&["access", "why", "nobody", right, "--data", &data, "--org", "fj"]));
     assert!(lost.contains("nobody"), "{lost}");
 }
+
+#[test]
+fn snapshots_of_an_installation_are_pinned_kept_by_a_policy_and_removed() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data").to_str().unwrap().to_owned();
+    let example = root().join("examples/fjordline").to_str().unwrap().to_owned();
+    let import = ["import", &example, "--org", "fj", "--data", &data, "--apply", "--snapshots"];
+    assert!(muster(&import).status.success());
+    let at = |args: &[&str]| muster(&[&["snapshot"], args, &["--data", &data, "--org", "fj"]].concat());
+    let done = |args: &[&str]| {
+        let output = at(args);
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        text(&output)
+    };
+    let listed = done(&["list"]);
+    let digests: Vec<&str> = listed.lines().map(|l| &l[..64]).collect();
+    assert_eq!(digests.len(), 4, "{listed}");
+    let tight = ["--newest", "2", "--months", "0", "--days", "0"];
+    let tried = done(&[&["prune", "--dry-run"], &tight[..]].concat());
+    assert!(tried.contains("goes   ") && tried.contains("stays"), "{tried}");
+    let untouched = done(&["list"]);
+    assert_eq!(untouched, listed);
+    assert!(text(&at(&["prune"])).is_empty(), "no policy is on");
+    assert!(error(&at(&[&["prune"], &tight[..]].concat())).contains("--dry-run"));
+    assert!(error_with(2, &at(&["prune", "--dry-run", "--newest", "1"])).contains("--newest must be"));
+
+    let oldest = &digests[3][..12];
+    assert!(error_with(5, &at(&["pin", oldest, "--why", " "])).contains("why"));
+    assert!(error_with(3, &at(&["pin", "0000000000", "--why", "x"])).contains("not found"));
+    done(&["pin", oldest, "--why", "the year's end"]);
+    assert!(done(&["list"]).contains("pinned: the year's end"));
+    done(&[&["keep", "--why", "our schedule"], &tight[..]].concat());
+    let tried = done(&["prune", "--dry-run"]);
+    let removed = done(&["prune"]);
+    let gone = tried.lines().filter(|l| l.starts_with("goes")).count();
+    assert!(gone > 0 && removed.contains(&format!("{gone} removed")), "{tried}{removed}");
+    assert!(done(&["prune"]).contains("0 removed"));
+    let after = done(&["list"]);
+    assert_eq!(after.matches("  removed 20").count(), gone, "{after}");
+    assert!(after.contains("by console") && after.contains("Kept are the newest 2."), "{after}");
+    // Taking the folder in again brings none of them back.
+    let again = text(&muster(&import));
+    assert_eq!(again.matches("left out").count(), gone, "{again}");
+    done(&["unpin", oldest, "--why", "closed"]);
+    assert!(done(&["prune"]).contains("removed  "));
+    done(&["keep", "--off", "--why", "investigation"]);
+
+    // Of an ISMS folder, only what would be.
+    let folder = ["snapshot", "prune", "--isms", &example, "--newest", "2", "--months", "0", "--days", "0"];
+    assert!(error(&muster(&folder)).contains("--dry-run"));
+    let told = muster(&[&folder[..], &["--dry-run"]].concat());
+    assert!(text(&told).contains("2026-06-29") && text(&told).contains("would go"), "{}", text(&told));
+    assert!(root().join("examples/fjordline/snapshots/2025-12-31").is_dir());
+}

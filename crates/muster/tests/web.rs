@@ -17,6 +17,8 @@ mod edit;
 mod guard;
 #[path = "web/installation.rs"]
 mod installation;
+#[path = "web/keeping.rs"]
+mod keeping;
 #[path = "web/links.rs"]
 mod links;
 #[path = "web/list.rs"]

@@ -44,6 +44,16 @@ impl Client {
 
     /// Gets a page and follows one redirect; the size of its body.
     pub fn get(&mut self, path: &str) -> anyhow::Result<usize> {
+        Ok(self.body(path)?.len())
+    }
+
+    /// The same; its text.
+    #[allow(dead_code, reason = "not every benchmark reads what it gets")]
+    pub fn page(&mut self, path: &str) -> anyhow::Result<String> {
+        Ok(String::from_utf8(self.body(path)?)?)
+    }
+
+    fn body(&mut self, path: &str) -> anyhow::Result<Vec<u8>> {
         let mut answer = self.ask("GET", path, "")?;
         if let Some(next) = answer.location.take() {
             answer = self.ask("GET", &next, "")?;
@@ -51,7 +61,7 @@ impl Client {
         if answer.status != 200 {
             bail!("{path} gave {}", answer.status);
         }
-        Ok(answer.body.len())
+        Ok(answer.body)
     }
 
     fn ask(&mut self, method: &str, path: &str, form: &str) -> anyhow::Result<Answer> {

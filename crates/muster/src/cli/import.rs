@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use muster_app::{Actor, Clock, Muster, read_folder};
+use muster_app::{Actor, AppError, Clock, Muster, read_folder};
 use muster_model::OrgId;
 
 use super::serve::runtime;
@@ -100,8 +100,11 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
                 entries.filter_map(|e| Some(e.ok()?.path())).filter(|p| p.is_dir()).collect();
             folders.sort();
             for snapshot in folders {
-                let entry = muster.add_snapshot(&actor, &snapshot).await?;
-                line(format!("snapshot  {} taken {}", entry.digest, entry.taken_at));
+                match muster.add_snapshot(&actor, &snapshot).await {
+                    Ok(entry) => line(format!("snapshot  {} taken {}", entry.digest, entry.taken_at)),
+                    Err(AppError::Removed(why)) => line(format!("left out  {}: {why}", snapshot.display())),
+                    Err(e) => return Err(e.into()),
+                }
             }
         }
         print(&out)?;

@@ -11,6 +11,7 @@ mod explain;
 mod export;
 mod import;
 mod isms;
+mod keeping;
 mod plan;
 mod posture;
 mod pull;

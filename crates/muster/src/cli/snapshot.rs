@@ -1,5 +1,5 @@
 //! `muster snapshot show|verify|compare|seal`: what a snapshot folder holds, whether it is the one that was written, what
-//! changed between two, and sealing one against its predecessor. Not the snapshots of an installation.
+//! changed between two, and sealing one against its predecessor. Not the snapshots of an installation (`keeping`).
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -73,6 +73,8 @@ enum What {
         #[arg(long)]
         csv: bool,
     },
+    #[command(flatten)]
+    Kept(super::keeping::Act),
 }
 
 #[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
@@ -91,6 +93,7 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
             differences(&compare(&open(older)?, &open(newer)?, what, *limit)?, *format)
         }
         What::Seal { snapshot, previous, out, csv } => sealed(snapshot, previous.as_deref(), out, *csv),
+        What::Kept(act) => super::keeping::run(act),
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
+use maud::{Markup, html};
 use muster_app::series::Measured;
 use muster_app::{AppError, Live};
 use muster_engine::roadmap::{self, Roadmap};
@@ -14,6 +15,40 @@ use muster_model::duties::DutySummary;
 use muster_model::measurement::Measurement;
 use muster_model::{Diagnostic, Kind, Level, OrgId, Programme, Reference};
 use tokio::sync::OnceCell;
+
+use super::look::parts::{self, Tone};
+
+/// Why a snapshot cannot be looked into.
+#[derive(Debug, Clone)]
+pub struct Unopened {
+    /// In words.
+    pub words: String,
+    /// It is not kept any more: nothing is wrong.
+    pub removed: bool,
+}
+
+impl From<AppError> for Unopened {
+    fn from(e: AppError) -> Self {
+        Self { words: e.to_string(), removed: matches!(e, AppError::Removed(_)) }
+    }
+}
+
+impl Unopened {
+    /// The answer of a page that is about nothing else.
+    pub fn failure(&self) -> AppError {
+        let words = self.words.clone();
+        if self.removed { AppError::Removed(words) } else { AppError::Unavailable(words) }
+    }
+
+    /// A note for a page that has more to say.
+    pub fn note(&self) -> Markup {
+        html! { @if self.removed {
+            p.note { (parts::status(Tone::Observation, "not kept any more")) " " (self.words) }
+        } @else {
+            p.note.major { (parts::status(Tone::Major, "the newest snapshot cannot be opened")) " " (self.words) }
+        } }
+    }
+}
 
 /// What a check said, with what pages look up most.
 #[derive(Debug)]
@@ -25,7 +60,7 @@ pub struct Checked {
     /// What was measured up to then, oldest first.
     pub measurements: Vec<Measurement>,
     /// The newest snapshot, opened.
-    pub estate: Result<Option<Arc<Measured>>, String>,
+    pub estate: Result<Option<Arc<Measured>>, Unopened>,
     /// Who holds both rights of each toxic pair in it; none without a snapshot.
     pub duties: Option<Vec<DutySummary>>,
     by_record: HashMap<Reference, Vec<usize>>,
@@ -118,7 +153,7 @@ fn context<'c>(
     programme: &'c Programme,
     now: Timestamp,
     measurements: &'c [Measurement],
-    estate: &'c Result<Option<Arc<Measured>>, String>,
+    estate: &'c Result<Option<Arc<Measured>>, Unopened>,
     duties: &'c Option<Vec<DutySummary>>,
 ) -> Context<'c> {
     let summary = estate.as_ref().ok().and_then(Option::as_ref).map(|e| &e.summary);
@@ -165,7 +200,7 @@ pub struct Question {
     /// What was measured up to then, oldest first.
     pub measurements: Vec<Measurement>,
     /// The newest snapshot up to then; why it could not be opened.
-    pub estate: Result<Option<Arc<Measured>>, String>,
+    pub estate: Result<Option<Arc<Measured>>, Unopened>,
 }
 
 impl Derived {

@@ -140,7 +140,7 @@ impl Visit {
         measurements.retain(|m| m.at <= self.now);
         let as_of = self.as_of.map(|_| self.now);
         // A snapshot that cannot be opened is told, and the rules that need it say that they could not look.
-        let estate = self.muster().newest_estate(&self.actor, as_of).await.map_err(|e| e.to_string());
+        let estate = self.muster().newest_estate(&self.actor, as_of).await.map_err(Into::into);
         let question = Question { programme, live, as_of, now: self.now, measurements, estate };
         Ok(self.site.derived.checked(question).await?)
     }

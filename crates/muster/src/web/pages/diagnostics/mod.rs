@@ -64,9 +64,7 @@ async fn show(v: Arc<Visit>) -> Answer {
     let all = &checked.report.diagnostics;
     let content = html! {
         (parts::page_head(html! { "The whole ISMS, checked" }, "Diagnostics", lede(&v, &checked), acts(&v, all.is_empty())))
-        @if let Err(e) = &checked.estate {
-            p { (parts::status(Tone::Minor, "The newest snapshot could not be opened")) " " (e) }
-        }
+        @if let Err(why) = &checked.estate { (why.note()) }
         @if all.is_empty() {
             (parts::empty("Nothing to put right", html! {
                 p { (words::grouped(checked.report.silent)) " rules looked and found nothing. What could not be looked at \

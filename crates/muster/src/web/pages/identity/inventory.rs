@@ -73,7 +73,7 @@ impl Inventory {
         let measured = match &checked.estate {
             Ok(Some(measured)) => measured.clone(),
             Ok(None) => return Ok(None),
-            Err(why) => return Err(AppError::Unavailable(why.clone()).into()),
+            Err(why) => return Err(why.failure().into()),
         };
         let key = format!(
             "{}\n{}\n{}",

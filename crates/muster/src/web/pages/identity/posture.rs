@@ -9,7 +9,7 @@ use muster_posture::{METRICS, Metric};
 use super::figure::{Figure, count};
 use super::may_look;
 use crate::web::derived::Checked;
-use crate::web::look::parts::{self, Tone};
+use crate::web::look::parts;
 use crate::web::look::words;
 use crate::web::visit::{Answer, Visit};
 
@@ -56,9 +56,7 @@ pub async fn show(v: Arc<Visit>) -> Answer {
     let checked = v.checked().await?;
     let content = html! {
         (head(&v))
-        @if let Err(why) = &checked.estate {
-            p.note.major { (parts::status(Tone::Major, "the newest snapshot cannot be opened")) " " (why) }
-        }
+        @if let Err(why) = &checked.estate { (why.note()) }
         @if checked.measurements.is_empty() { (none_yet(&v)) } @else {
             (estate(&v, checked.estate.as_ref().ok().and_then(Option::as_deref)))
             @for (title, question, ids) in GROUPS { (group(&v, &checked, title, question, ids)) }

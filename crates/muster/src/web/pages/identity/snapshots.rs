@@ -40,7 +40,7 @@ pub async fn show(v: Arc<Visit>) -> Answer {
                 @match &policy { Some(set) => { "Kept are " (set.policy.words()) ", and what is pinned." }, None => "Every one is kept until somebody says for how long." } } },
             html! { @if kept.len() > 1 && super::may_look(&v) { a.button href=(v.href("/identity/compare")) { "What changed" } }
                 " " a.button href=(v.href("/identity/retention")) { "How long they are kept" } }))
-        @if let Err(why) = &checked.estate { p.note.major { (parts::status(Tone::Major, "the newest cannot be opened")) " " (why) } }
+        @if let Err(why) = &checked.estate { (why.note()) }
         @if all.is_empty() {
             (parts::empty("No snapshot yet", html! { p { "Take one with " code { "muster pull" } ", then register it." } }, Some(("Sources", &v.href("/identity/sources")))))
         } @else {

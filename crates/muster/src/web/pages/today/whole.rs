@@ -147,14 +147,15 @@ fn posture(v: &Visit, checked: &Checked) -> Markup {
     let measured = all.iter().filter(|g| g.is_measured()).count();
     html! {
         h3 { "Identity, measured" }
+        @if let Err(why) = &checked.estate { (why.note()) }
         @match &checked.estate {
-            Err(e) => p { (parts::status(Tone::Minor, "The newest snapshot could not be opened")) " " (e) },
+            Err(_) if shown.is_empty() => {},
             Ok(None) if shown.is_empty() => {
                 p { "No identity snapshot has been taken yet, so nothing here is measured: accounts, rights and sign-in are \
                      a matter of opinion. A snapshot of the directory turns them into numbers." }
                 p { a.button href=(v.href("/records/source")) { "Sources of accounts" } }
             },
-            Ok(_) => {
+            _ => {
                 (measures::table(v, "today", "Posture headlines", &shown))
                 p { a href=(v.href("/review#monitoring")) { (words::grouped(measured)) " of " (words::grouped(all.len())) " indicators are measured" } }
             },

@@ -140,7 +140,7 @@ pub async fn show(v: Arc<Visit>, register: &'static Register) -> Answer {
     }
     let known = match &checked.estate {
         Ok(measured) => measured.is_some(),
-        Err(why) => return Err(muster_app::AppError::Unavailable(why.clone()).into()),
+        Err(why) => return Err(why.failure().into()),
     };
     if !known {
         return Ok(v.page(register.title, frame::alone(&v, register, above, &frame::no_snapshot(&v))));
