@@ -101,6 +101,38 @@ export const journeys = {
     await context.close();
   },
 
+  async 'a snapshot is pinned, a policy is tried, set and switched off'({ visitor, must }) {
+    const { context, page } = await visitor('ISMS manager');
+    const said = async () => page.locator('main').innerText();
+    await page.goto('/o/fjordline/identity/snapshots');
+    await page.locator('table.snapshots tbody th > a').last().click();
+    await page.getByText('Pin it').click();
+    await page.locator('[name="why"]').fill('the year as the auditor saw it');
+    await page.getByRole('button', { name: 'Pin this snapshot' }).click();
+    must((await said()).includes('the year as the auditor saw it'), 'why it is pinned is said');
+    await page.goto('/o/fjordline/identity/retention');
+    await page.locator('#newest').fill('2');
+    await page.locator('#months').fill('0');
+    await page.locator('#days').fill('0');
+    await page.getByRole('button', { name: 'Show what would go' }).click();
+    must(/1 snapshot goes/.test(await said()), 'what would go is counted');
+    must(/pinned by/.test(await said()), 'the pin keeps its snapshot');
+    await page.locator('#why').fill('small disk');
+    await page.getByRole('button', { name: 'Switch it on' }).click();
+    must((await said()).includes('Remove 1 snapshot now'), 'the policy is on');
+    await page.getByText('Switch the policy off').click();
+    await page.locator('#why-off').fill('an investigation');
+    await page.getByRole('button', { name: 'Keep every snapshot' }).click();
+    must((await said()).includes('Switched off by'), 'it is off again');
+    await page.goto('/o/fjordline/identity/snapshots');
+    await page.locator('table.snapshots tbody th > a').last().click();
+    await page.getByText('Take the pin off').first().click();
+    await page.locator('[name="why"]').fill('closed');
+    await page.getByRole('button', { name: 'Take the pin off' }).click();
+    must((await said()).includes('Pin taken off'), 'both acts are listed');
+    await context.close();
+  },
+
   async 'an auditor reads everything and finds no way to change it'({ visitor, must }) {
     const { context, page } = await visitor('Internal auditor');
     await page.goto(RISK);

@@ -62,7 +62,9 @@ fn ask(data: &Path) -> anyhow::Result<()> {
     let began = Instant::now();
     client.get("/o/bench/identity")?;
     println!("first posture page, nothing loaded before: {:.1} s", began.elapsed().as_secs_f64());
-    println!("| register | rows | first visitor | first page | search | other order | filter | deep inside |");
+    println!(
+        "| register | rows | first visitor | first page | search | other order | filter | deep inside |"
+    );
     println!("|---|---|---|---|---|---|---|---|");
     let mut all = Vec::new();
     for register in REGISTERS {
@@ -78,7 +80,8 @@ fn ask(data: &Path) -> anyhow::Result<()> {
             std::thread::sleep(Duration::from_millis(20));
         };
         let waited = began.elapsed();
-        let rows = pages::rows(&page).with_context(|| format!("{first} does not say how many rows it has"))?;
+        let rows =
+            pages::rows(&page).with_context(|| format!("{first} does not say how many rows it has"))?;
         print!("| {} | {rows} | {:.1} s |", register.path, waited.as_secs_f64());
         for query in register.queries(rows) {
             let path = format!("{first}{query}");
@@ -98,7 +101,11 @@ fn ask(data: &Path) -> anyhow::Result<()> {
         println!();
     }
     all.sort();
-    println!("all pages: median {:.1} ms, p99 {:.1} ms", ms(all[all.len() / 2]), ms(all[all.len() * 99 / 100]));
+    println!(
+        "all pages: median {:.1} ms, p99 {:.1} ms",
+        ms(all[all.len() / 2]),
+        ms(all[all.len() * 99 / 100])
+    );
     println!("memory after all of it: {} MB", server.resident_mb());
     Ok(())
 }

@@ -49,7 +49,8 @@ impl Register {
 /// How many rows a page says that its list has.
 pub fn rows(page: &str) -> Option<u64> {
     let (_, said) = page.split_once("role=\"status\">")?;
-    let text = said.split('<').find(|part| part.contains(|c: char| c.is_ascii_digit()) || part.contains("No "))?;
+    let text =
+        said.split('<').find(|part| part.contains(|c: char| c.is_ascii_digit()) || part.contains("No "))?;
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     if digits.is_empty() { Some(0) } else { digits.parse().ok() }
 }

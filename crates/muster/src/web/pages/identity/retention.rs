@@ -128,7 +128,7 @@ fn numbers(v: &Visit, typed: Option<&Pairs>, policy: RetentionPolicy, errors: &[
     html! {
         h2 { "What to keep" }
         p { "A snapshot stays when any of these keeps it. Whatever they say, the newest stays, the one it was sealed against, what somebody pinned, and what a record names." }
-        form.panel action=(v.href("/identity/retention")) {
+        form.panel.keeping action=(v.href("/identity/retention")) {
             @for (name, label, hint) in NUMBERS {
                 @let error = errors.iter().find(|e| e.path == name);
                 div.field.wrong[error.is_some()] {
@@ -221,10 +221,10 @@ fn acts(v: &Visit, preview: &Preview, set: Option<&RetentionSet>, going: usize, 
         @if may && !holds {
             details.fold open {
                 summary { (if on { "Change the policy to this" } else { "Switch this policy on" }) }
-                form method="post" action=(v.live_href("/identity/retention")) {
+                form.panel method="post" action=(v.live_href("/identity/retention")) {
                     (v.secret()) (numbers(preview.policy))
                     (why("why", "our record schedule says three years"))
-                    div.form-acts { button.button.primary type="submit" name="act" value="on" { "Keep " (preview.policy.words()) } }
+                    div.form-acts { button.button.primary type="submit" name="act" value="on" { (if on { "Change the policy" } else { "Switch it on" }) } }
                     p.meta { "Nothing goes in this moment: what it lets go is removed after the next pull, or a day from now. What was removed cannot be brought back." }
                 }
             }
@@ -232,7 +232,7 @@ fn acts(v: &Visit, preview: &Preview, set: Option<&RetentionSet>, going: usize, 
         @if let (true, true, Some(s)) = (may, on, set) {
             details.fold {
                 summary { "Switch the policy off" }
-                form method="post" action=(v.live_href("/identity/retention")) {
+                form.panel method="post" action=(v.live_href("/identity/retention")) {
                     (v.secret()) (numbers(s.policy))
                     (why("why-off", "an investigation is going on, nothing may go"))
                     div.form-acts { button.button type="submit" name="act" value="off" { "Keep every snapshot" } }

@@ -91,7 +91,7 @@ fn kept(
                 p { (parts::status(Tone::Fine, "stays")) " Every snapshot is kept, because no policy is on. By the one proposed it would go." }
             } @else {
                 p { (parts::status(Tone::Fine, "stays")) " Because it is:" }
-                ul { @for why in &verdict.stays { li { (retention::reason(v, s, why, names)) } } }
+                ul.lines { @for why in &verdict.stays { li { (retention::reason(v, s, why, names)) } } }
             }
             p.meta { a.soft href=(v.href("/identity/retention")) { "How long snapshots are kept" } }
         }
@@ -112,7 +112,7 @@ fn forms(v: &Visit, s: &SnapshotEntry) -> Markup {
     let form = |act: &str, label: &str, hint: &str, example: &str, button: &str| {
         html! { details.fold {
             summary { (label) }
-            form method="post" action=(v.live_href(&format!("/identity/snapshots/{}/{act}", s.digest))) {
+            form.panel method="post" action=(v.live_href(&format!("/identity/snapshots/{}/{act}", s.digest))) {
                 (v.secret())
                 div.field {
                     label for="why" { "Why" }
