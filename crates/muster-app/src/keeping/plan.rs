@@ -120,7 +120,9 @@ pub fn retain(
     let young = SignedDuration::from_hours(i64::from(policy.days.min(MOST_DAYS)).saturating_mul(24));
     let mut order: Vec<&Candidate> = candidates.iter().collect();
     order.sort_by(|a, b| b.taken_at.cmp(&a.taken_at).then_with(|| b.digest.cmp(&a.digest)));
-    let newest = order.first().copied();
+    // Pages read the newest up to now; the next pull is sealed against the newest of all, should a clock have been wrong.
+    let newest: Vec<&Candidate> =
+        order.first().into_iter().chain(order.iter().find(|c| c.taken_at <= now)).copied().collect();
     let mut last_of: BTreeMap<Date, &str> = BTreeMap::new();
     for c in &order {
         last_of.entry(month(c.taken_at)).or_insert(&c.digest);
@@ -129,12 +131,12 @@ pub fn retain(
     let decide = |c: &Candidate| {
         let mut stays = Vec::new();
         let nth = rank.get(c.digest.as_str()).copied().unwrap_or(1);
-        if newest.is_some_and(|n| n.taken_at == c.taken_at) {
+        if newest.iter().any(|n| n.taken_at == c.taken_at) {
             stays.push(Stays::Newest);
         } else if nth <= policy.newest.max(LEAST_NEWEST) {
             stays.push(Stays::Recent(nth));
         }
-        if newest.and_then(|n| n.predecessor.as_deref()) == Some(c.digest.as_str()) {
+        if newest.iter().any(|n| n.predecessor.as_deref() == Some(c.digest.as_str())) {
             stays.push(Stays::Predecessor);
         }
         if c.taken_at > now || now.duration_since(c.taken_at) < young {
@@ -299,8 +301,9 @@ mod tests {
             prop_assert_eq!(verdicts.len(), all.len());
             let gone = |digest: &str| verdicts.iter().any(|v| v.digest == digest && v.goes());
             let top = all.iter().map(|c| c.taken_at).max();
+            let read = all.iter().map(|c| c.taken_at).filter(|at| *at <= now).max();
             for c in &all {
-                if Some(c.taken_at) == top {
+                if [top, read].contains(&Some(c.taken_at)) {
                     prop_assert!(!gone(&c.digest));
                 }
                 prop_assert!(c.held.is_empty() || !gone(&c.digest));

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use muster_app::keeping::{Preview, RetentionPolicy, Stays};
 use muster_app::{AppError, SnapshotEntry};
+use muster_connect::tables::{TablesConnector, TablesSettings};
+use muster_connect::{Connector, Limits};
 use muster_estate::{Account, FileFormat, Rows, write_snapshot};
 use muster_model::snapshot::{Manifest, SourceFacts};
 use muster_store::{Entry, RemovalRow, RetentionRow, Store};
@@ -259,6 +261,23 @@ async fn a_removal_that_broke_off_is_finished_and_shows_nothing_half() {
         _ = next => panic!("it was not finished"),
     }
     assert!(!folder.exists());
+}
+
+#[tokio::test]
+async fn every_pull_is_followed_by_the_policy() {
+    let world = World::new().await;
+    let (m, ada, eve) = (&world.muster, world.actor("ada").await, world.actor("eve").await);
+    five(&world).await;
+    m.set_retention(&ada, TIGHT, true, "w").await.unwrap();
+    let settings = TablesSettings { name: "ad".into(), folder: written(&world, "2026-05-31"), facts: None };
+    let sources: Vec<Box<dyn Connector>> = vec![Box::new(TablesConnector::new(settings))];
+    let taken = m.pull_sources(&eve, &sources, &|_| (), &Limits::default()).await.unwrap();
+    let all = m.snapshots(&ada).await.unwrap();
+    let kept: Vec<&SnapshotEntry> = all.iter().filter(|s| s.removed.is_none()).collect();
+    assert_eq!((all.len(), kept.len(), &kept[0].digest), (6, 2, &taken.entry.digest));
+    assert_eq!(all[5].removed.as_ref().unwrap().by, "system:retention");
+    let sealed = m.preview_retention(&ada, None).await.unwrap();
+    assert!(stays(&sealed, &kept[1].digest).contains(&Stays::Predecessor));
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
 //! What is derived of an organisation (what the rules say, where each clause stands, the roadmap), kept until something
 //! it rests on changes. Computed off the async threads, once for all who wait; the roadmap only when somebody asks.
 
-use std::collections::{HashMap, HashSet, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use maud::{Markup, html};
@@ -16,6 +16,7 @@ use muster_model::measurement::Measurement;
 use muster_model::{Diagnostic, Kind, Level, OrgId, Programme, Reference};
 use tokio::sync::OnceCell;
 
+use super::kept::Kept;
 use super::look::parts::{self, Tone};
 
 /// Why a snapshot cannot be looked into.
@@ -178,14 +179,14 @@ struct Key {
     estate: Option<String>,
 }
 
-/// How many results are kept.
-const KEPT: usize = 12;
+/// Results so far.
+pub struct Derived(Kept<Key, Checked>);
 
-type Slot = Arc<OnceCell<Arc<Checked>>>;
-
-/// Results so far, oldest first.
-#[derive(Default)]
-pub struct Derived(Mutex<VecDeque<(Key, Slot)>>);
+impl Default for Derived {
+    fn default() -> Self {
+        Self(Kept::new(12))
+    }
+}
 
 /// What to check.
 pub struct Question {
@@ -214,35 +215,15 @@ impl Derived {
             measured: question.measurements.len(),
             estate: question.estate.as_ref().ok().and_then(Option::as_ref).and_then(|e| e.digest.clone()),
         };
-        let slot = self.slot(key);
-        let result = slot
-            .get_or_try_init(|| async move {
-                let run = tokio::task::spawn_blocking(move || Arc::new(Checked::of(question)));
-                run.await.map_err(|e| AppError::Unavailable(format!("the check did not finish: {e}")))
-            })
-            .await?;
-        Ok(result.clone())
+        let make = || async move {
+            let run = tokio::task::spawn_blocking(move || Arc::new(Checked::of(question)));
+            run.await.map_err(|e| AppError::Unavailable(format!("the check did not finish: {e}")))
+        };
+        self.0.get_or_make(key, |_| false, make).await
     }
 
     /// The newest result of an organisation, if there is one, for numbers that may be a moment old.
     pub fn newest(&self, org: &OrgId) -> Option<Arc<Checked>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.iter()
-            .rev()
-            .filter(|(k, _)| k.org == *org && k.as_of.is_none())
-            .find_map(|(_, s)| s.get().cloned())
-    }
-
-    fn slot(&self, key: Key) -> Slot {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, slot)) = kept.iter().find(|(k, _)| *k == key) {
-            return slot.clone();
-        }
-        if kept.len() >= KEPT {
-            kept.pop_front();
-        }
-        let slot = Slot::default();
-        kept.push_back((key, slot.clone()));
-        slot
+        self.0.latest(|k| k.org == *org && k.as_of.is_none())
     }
 }

@@ -13,6 +13,7 @@ mod failure;
 pub mod forms;
 mod guard;
 mod headers;
+mod kept;
 mod listen;
 mod listing;
 pub mod look;

@@ -2,16 +2,19 @@
 //! for each snapshot and kept; a list of many thousand accounts is then answered without reading anything again.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::Arc;
 
 use muster_app::AppError;
 use muster_app::series::Measured;
 use muster_estate::{Account, AccountKind, Person};
 use muster_posture::{METRICS, Register, Subject};
-use tokio::sync::OnceCell;
 
 use crate::web::failure::Failure;
+use crate::web::kept::Kept;
 use crate::web::visit::Visit;
+
+/// The snapshots kept ready: the newest of two organisations, and one looked at as of a past date.
+static KEPT: Kept<String, Inventory> = Kept::new(3);
 
 /// How strong the second factors of an account are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,18 +84,21 @@ impl Inventory {
             measured.path.display(),
             measured.digest.as_deref().unwrap_or("")
         );
-        let cell = kept(key);
-        let made = cell.get_or_try_init(|| async move {
-            let run = tokio::task::spawn_blocking(move || Self::read(measured));
-            match run.await {
-                Ok(Ok(inventory)) => Ok(Arc::new(inventory)),
-                Ok(Err(e)) => Err(AppError::Unavailable(format!("the snapshot could not be read: {e}"))),
-                Err(e) => {
-                    Err(AppError::Unavailable(format!("the snapshot could not be read ({e}); try again")))
+        let made = KEPT.get_or_make(
+            key,
+            |_| false,
+            || async move {
+                let run = tokio::task::spawn_blocking(move || Self::read(measured));
+                match run.await {
+                    Ok(Ok(inventory)) => Ok(Arc::new(inventory)),
+                    Ok(Err(e)) => Err(AppError::Unavailable(format!("the snapshot could not be read: {e}"))),
+                    Err(e) => {
+                        Err(AppError::Unavailable(format!("the snapshot could not be read ({e}); try again")))
+                    }
                 }
-            }
-        });
-        Ok(Some(made.await?.clone()))
+            },
+        );
+        Ok(Some(made.await?))
     }
 
     fn read(measured: Arc<Measured>) -> Result<Self, muster_estate::EstateError> {
@@ -216,27 +222,4 @@ pub const fn kind_label(kind: AccountKind) -> &'static str {
         AccountKind::BreakGlass => "break-glass",
         AccountKind::Guest => "guest",
     }
-}
-
-type Cell = Arc<OnceCell<Arc<Inventory>>>;
-
-/// How many snapshots are kept ready: the newest of two organisations, and ones looked at as of a past date.
-const KEPT: usize = 3;
-
-/// The place of a snapshot among those kept ready, oldest first.
-fn kept(key: String) -> Cell {
-    static ALL: LazyLock<Mutex<Vec<(String, Cell)>>> = LazyLock::new(Mutex::default);
-    let mut all = ALL.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(at) = all.iter().position(|(k, _)| *k == key) {
-        let found = all.remove(at);
-        let cell = found.1.clone();
-        all.push(found);
-        return cell;
-    }
-    if all.len() >= KEPT {
-        all.remove(0);
-    }
-    let cell = Cell::default();
-    all.push((key, cell.clone()));
-    cell
 }

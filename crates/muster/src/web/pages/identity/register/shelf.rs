@@ -1,17 +1,17 @@
 //! Lists made ready: one for each register of a snapshot, kept with the snapshot's inventory and gone with it. Made away
 //! from the request: a visitor waits a moment, then is told that it is being read.
 
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use muster_app::AppError;
 use muster_estate::{Account, EstateError, InMemory, Rows, Table};
 use muster_model::Programme;
 use muster_posture::{List, METRICS};
-use tokio::sync::OnceCell;
 
 use super::Register;
 use crate::web::failure::Failure;
+use crate::web::kept::Kept;
 use crate::web::pages::identity::inventory::Inventory;
 use crate::web::visit::Visit;
 
@@ -19,7 +19,7 @@ use crate::web::visit::Visit;
 const PATIENCE: Duration = Duration::from_millis(1500);
 
 /// Lists kept ready: all registers of two snapshots.
-const KEPT: usize = 22;
+static KEPT: Kept<Key, List> = Kept::new(22);
 
 /// What a list is made from.
 pub struct Making<'a> {
@@ -82,10 +82,14 @@ async fn made(
         ),
         records: format!("{position} {}", as_of.map(|d| d.to_string()).unwrap_or_default()),
     };
-    let cell = kept(key);
+    // A list of the same register and snapshot made from earlier records gives way at once.
+    let stale = {
+        let (register, snapshot) = (key.register, key.snapshot.clone());
+        move |k: &Key| k.register == register && k.snapshot == snapshot
+    };
     let (estate, programme) = (inventory.clone(), v.programme.clone());
-    let list = cell
-        .get_or_try_init(|| async move {
+    let list = KEPT
+        .get_or_make(key, stale, || async move {
             let run = tokio::task::spawn_blocking(move || {
                 let mut list = (register.make)(&Making { inventory: &estate, programme: &programme })?;
                 for metric in METRICS.iter().filter(|_| register.filters.iter().any(|f| !f.flags.is_empty()))
@@ -104,8 +108,7 @@ async fn made(
                 Err(e) => Err(unreadable(&e)),
             }
         })
-        .await?
-        .clone();
+        .await?;
     Ok(Some((inventory, list)))
 }
 
@@ -114,26 +117,4 @@ struct Key {
     register: &'static str,
     snapshot: String,
     records: String,
-}
-
-type Cell = Arc<OnceCell<Arc<List>>>;
-
-/// The place of a list among those kept, the longest unused first. A list of the same register and snapshot made from
-/// earlier records gives way at once.
-fn kept(key: Key) -> Cell {
-    static ALL: LazyLock<Mutex<Vec<(Key, Cell)>>> = LazyLock::new(Mutex::default);
-    let mut all = ALL.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(at) = all.iter().position(|(k, _)| *k == key) {
-        let found = all.remove(at);
-        let cell = found.1.clone();
-        all.push(found);
-        return cell;
-    }
-    all.retain(|(k, _)| k.register != key.register || k.snapshot != key.snapshot);
-    if all.len() >= KEPT {
-        all.remove(0);
-    }
-    let cell = Cell::default();
-    all.push((key, cell.clone()));
-    cell
 }
