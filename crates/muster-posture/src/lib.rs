@@ -26,6 +26,7 @@ mod parameters;
 mod register;
 mod report;
 mod scan;
+mod sheet;
 mod summary;
 
 pub use duties::{DutyCause, DutyHolder, DutySideCauses, DutyViolation, Pair};
@@ -43,3 +44,4 @@ pub use offenders::Subject;
 pub use parameters::Parameters;
 pub use register::{Register, RightNames};
 pub use report::{Options, Report};
+pub use sheet::Sheet;

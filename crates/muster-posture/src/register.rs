@@ -1,9 +1,10 @@
 //! The rows that pages show (names, owners, dates), found by id. Loaded only where people look at them; the metrics do
 //! without.
 use muster_estate::{
-    Account, Application, Credential, Entitlement, EstateError, FederationTrust, Group, Person, Row, Tables,
-    read_table,
+    Account, Application, Credential, Entitlement, EstateError, FederationTrust, Group, Person, Tables,
 };
+
+use crate::sheet::Sheet;
 
 /// The names of the entitlements, in the order of their ids: what selectors by name are looked up in.
 #[derive(Debug, Clone, Default)]
@@ -15,8 +16,8 @@ impl RightNames {
     /// # Errors
     /// When the table cannot be read.
     pub fn load(tables: &(impl Tables + ?Sized)) -> Result<Self, EstateError> {
-        let rows: Vec<Entitlement> = sorted(tables)?;
-        Ok(Self(rows.into_iter().map(|row| (row.entitlement_id, row.name)).collect()))
+        let rows: Sheet<Entitlement> = Sheet::load(tables, "entitlement_id", None)?;
+        Ok(Self(rows.iter().map(|row| (row.entitlement_id, row.name)).collect()))
     }
 
     /// Id and name of each.
@@ -25,17 +26,17 @@ impl RightNames {
     }
 }
 
-/// The rows of one snapshot by id, each table sorted bytewise.
-#[derive(Debug, Clone, Default)]
+/// The rows of one snapshot by id, each table sorted bytewise. A row is made when it is asked for.
+#[derive(Debug, Default)]
 pub struct Register {
-    people: Vec<Person>,
-    accounts: Vec<Account>,
-    groups: Vec<Group>,
-    entitlements: Vec<Entitlement>,
-    applications: Vec<Application>,
-    trusts: Vec<FederationTrust>,
+    people: Sheet<Person>,
+    accounts: Sheet<Account>,
+    groups: Sheet<Group>,
+    entitlements: Sheet<Entitlement>,
+    applications: Sheet<Application>,
+    trusts: Sheet<FederationTrust>,
     /// By account, then credential.
-    credentials: Vec<Credential>,
+    credentials: Sheet<Credential>,
 }
 
 impl Register {
@@ -44,100 +45,92 @@ impl Register {
     /// # Errors
     /// When a table cannot be read.
     pub fn load(tables: &(impl Tables + ?Sized)) -> Result<Self, EstateError> {
-        let mut credentials: Vec<Credential> = read_table(tables)?;
-        credentials.sort_by(|a, b| (&a.account_id, &a.credential_id).cmp(&(&b.account_id, &b.credential_id)));
         Ok(Self {
-            people: sorted(tables)?,
-            accounts: sorted(tables)?,
-            groups: sorted(tables)?,
-            entitlements: sorted(tables)?,
-            applications: sorted(tables)?,
-            trusts: sorted(tables)?,
-            credentials,
+            people: Sheet::load(tables, "person_id", None)?,
+            accounts: Sheet::load(tables, "account_id", None)?,
+            groups: Sheet::load(tables, "group_id", None)?,
+            entitlements: Sheet::load(tables, "entitlement_id", None)?,
+            applications: Sheet::load(tables, "application_id", None)?,
+            trusts: Sheet::load(tables, "trust_id", None)?,
+            credentials: Sheet::load(tables, "account_id", Some("credential_id"))?,
         })
     }
 
     /// The person of that id.
     #[must_use]
     pub fn person(&self, id: &str) -> Option<&Person> {
-        find(&self.people, id, |row| &row.person_id)
+        self.people.get(id)
     }
 
     /// The account of that id.
     #[must_use]
     pub fn account(&self, id: &str) -> Option<&Account> {
-        find(&self.accounts, id, |row| &row.account_id)
+        self.accounts.get(id)
     }
 
     /// The group of that id.
     #[must_use]
     pub fn group(&self, id: &str) -> Option<&Group> {
-        find(&self.groups, id, |row| &row.group_id)
+        self.groups.get(id)
     }
 
     /// The entitlement of that id.
     #[must_use]
     pub fn entitlement(&self, id: &str) -> Option<&Entitlement> {
-        find(&self.entitlements, id, |row| &row.entitlement_id)
+        self.entitlements.get(id)
     }
 
     /// The application of that id.
     #[must_use]
     pub fn application(&self, id: &str) -> Option<&Application> {
-        find(&self.applications, id, |row| &row.application_id)
+        self.applications.get(id)
     }
 
     /// The credentials of an account.
     #[must_use]
-    pub fn credentials_of(&self, account_id: &str) -> &[Credential] {
-        let start = self.credentials.partition_point(|c| c.account_id.as_str() < account_id);
-        let end = self.credentials.partition_point(|c| c.account_id.as_str() <= account_id);
-        self.credentials.get(start..end).unwrap_or_default()
+    pub fn credentials_of(&self, account_id: &str) -> Vec<&Credential> {
+        self.credentials.positions(account_id).filter_map(|at| self.credentials.at(at)).collect()
     }
 
     /// Every person, by id.
     #[must_use]
-    pub fn people(&self) -> &[Person] {
+    pub fn people(&self) -> &Sheet<Person> {
         &self.people
     }
 
     /// Every account, by id.
     #[must_use]
-    pub fn accounts(&self) -> &[Account] {
+    pub fn accounts(&self) -> &Sheet<Account> {
         &self.accounts
     }
 
     /// Every group, by id.
     #[must_use]
-    pub fn groups(&self) -> &[Group] {
+    pub fn groups(&self) -> &Sheet<Group> {
         &self.groups
     }
 
     /// Every entitlement, by id.
     #[must_use]
-    pub fn entitlements(&self) -> &[Entitlement] {
+    pub fn entitlements(&self) -> &Sheet<Entitlement> {
         &self.entitlements
     }
 
     /// Every application, by id.
     #[must_use]
-    pub fn applications(&self) -> &[Application] {
+    pub fn applications(&self) -> &Sheet<Application> {
         &self.applications
     }
 
     /// Every federation trust, by id.
     #[must_use]
-    pub fn trusts(&self) -> &[FederationTrust] {
+    pub fn trusts(&self) -> &Sheet<FederationTrust> {
         &self.trusts
     }
-}
 
-fn sorted<T: Row>(tables: &(impl Tables + ?Sized)) -> Result<Vec<T>, EstateError> {
-    let mut rows: Vec<T> = read_table(tables)?;
-    rows.sort_by_cached_key(Row::key);
-    Ok(rows)
-}
-
-fn find<'a, T>(rows: &'a [T], id: &str, key: impl Fn(&T) -> &String) -> Option<&'a T> {
-    rows.binary_search_by(|row| key(row).as_str().cmp(id)).ok().and_then(|at| rows.get(at))
+    /// Every credential, by account, then by id.
+    #[must_use]
+    pub fn credentials(&self) -> &Sheet<Credential> {
+        &self.credentials
+    }
 }

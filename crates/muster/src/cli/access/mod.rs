@@ -7,8 +7,8 @@ mod place;
 use std::path::Path;
 
 use anyhow::Context as _;
-use muster_estate::{Snapshot, format_micros};
-use muster_posture::{Estate, Register, StepKind, Through};
+use muster_estate::{Row, Snapshot, format_micros};
+use muster_posture::{Estate, Register, Sheet, StepKind, Through};
 use serde_json::json;
 
 use super::{OK, note, print};
@@ -186,16 +186,25 @@ fn groups(title: &str, register: &Register, through: &[Through], limit: usize) -
 }
 
 fn an_account<'r>(register: &'r Register, text: &str) -> anyhow::Result<&'r str> {
-    the_one("account", text, register.accounts().iter().map(|a| (a.account_id.as_str(), a.username.as_str())))
+    the_one("account", text, named(register.accounts(), "account_id", "username"))
 }
 
 fn a_right<'r>(register: &'r Register, text: &str) -> anyhow::Result<&'r str> {
-    let all = register.entitlements().iter();
-    the_one("entitlement", text, all.map(|e| (e.entitlement_id.as_str(), e.name.as_str())))
+    the_one("entitlement", text, named(register.entitlements(), "entitlement_id", "name"))
 }
 
 fn a_group<'r>(register: &'r Register, text: &str) -> anyhow::Result<&'r str> {
-    the_one("group", text, register.groups().iter().map(|g| (g.group_id.as_str(), g.name.as_str())))
+    the_one("group", text, named(register.groups(), "group_id", "name"))
+}
+
+/// Id and name of every row.
+fn named<'r, T: Row>(
+    sheet: &'r Sheet<T>,
+    id: &'static str,
+    name: &'static str,
+) -> impl Iterator<Item = (&'r str, &'r str)> + Clone {
+    (0..sheet.len())
+        .filter_map(move |at| Some((sheet.text(at, id)?, sheet.text(at, name).unwrap_or_default())))
 }
 
 /// The id that `text` is, or the id of the only one so named.

@@ -102,16 +102,10 @@ fn known(v: &Visit, inventory: &Inventory, a: &Account) -> Markup {
 }
 
 fn person(v: &Visit, inventory: &Inventory, a: &Account, person: Option<&Person>) -> Markup {
-    let others: Vec<&Account> = match person {
-        Some(p) => inventory
-            .register
-            .accounts()
-            .iter()
-            .filter(|o| o.person_id.as_deref() == Some(p.person_id.as_str()) && o.account_id != a.account_id)
-            .take(12)
-            .collect(),
-        None => Vec::new(),
-    };
+    let accounts = inventory.register.accounts();
+    let places = person.map(|p| accounts.whose("person_id", |id| id == p.person_id)).unwrap_or_default();
+    let others = places.into_iter().filter_map(|at| accounts.at(at)).filter(|o| o.account_id != a.account_id);
+    let others: Vec<&Account> = others.take(12).collect();
     html! {
         section { h2 { "Whose it is" }
             @match person {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use maud::{Markup, html};
 use muster_estate::{Account, EstateError, PersonStatus, Table};
-use muster_posture::{List, METRICS};
+use muster_posture::{List, METRICS, Value};
 
 use super::inventory::{Inventory, Marked, Mfa, Use};
 use super::register::{self, Filter, Look, Making, Register, Shown};
@@ -71,48 +71,69 @@ pub async fn show(v: Arc<Visit>) -> Answer {
 fn make(making: &Making<'_>) -> Result<List, EstateError> {
     let searched = ["username", "account_id", "user_principal_name", "mail", "native_id"];
     let mut list = making.table(Table::Accounts, &searched)?;
-    add_holders(making.inventory, &mut list, making.inventory.register.accounts().iter());
+    let rows: Vec<Holding> = (0..u32::try_from(list.len()).unwrap_or(u32::MAX))
+        .map(|row| Holding {
+            // Rows of both are in the order of ids.
+            position: row as usize,
+            enabled: list.value("enabled", row) == Value::Flag(true),
+            person: match list.value("person_id", row) {
+                Value::Text(id) => Some(id.to_owned()),
+                _ => None,
+            },
+        })
+        .collect();
+    add_holders(making.inventory, &mut list, &rows);
     list.add_numbers("said", making.inventory.marked.iter().map(|m| m.offends.count_ones()).collect());
     Ok(list)
 }
 
+/// What the columns of who holds an account are made of.
+pub struct Holding {
+    position: usize,
+    enabled: bool,
+    person: Option<String>,
+}
+
+impl Holding {
+    /// Of an account that was looked at.
+    pub fn of(inventory: &Inventory, a: &Account) -> Self {
+        let position = inventory.register.accounts().position(&a.account_id).unwrap_or(usize::MAX);
+        Self { position, enabled: a.enabled, person: a.person_id.clone() }
+    }
+}
+
 /// Columns of who holds each account and what is known of it, in the order of the rows.
-pub fn add_holders<'a>(
-    inventory: &Inventory,
-    list: &mut List,
-    accounts: impl Iterator<Item = &'a Account> + Clone,
-) {
-    let marked = |a: &Account| inventory.marked(&a.account_id);
-    let person = |a: &Account| inventory.person_of(a);
-    list.add_words("state", accounts.clone().map(|a| if a.enabled { "enabled" } else { "disabled" }));
-    list.add_words("mfa", accounts.clone().map(|a| marked(a).map_or("unknown", mfa)));
-    list.add_words("use", accounts.clone().map(|a| marked(a).map_or("unknown", used)));
-    list.add_flags("privileged", accounts.clone().map(|a| marked(a).is_some_and(|m| m.privileged)).collect());
+pub fn add_holders(inventory: &Inventory, list: &mut List, accounts: &[Holding]) {
+    let people = inventory.register.people();
+    let marked = |a: &Holding| inventory.marked.get(a.position);
+    list.add_words("state", accounts.iter().map(|a| if a.enabled { "enabled" } else { "disabled" }));
+    list.add_words("mfa", accounts.iter().map(|a| marked(a).map_or("unknown", mfa)));
+    list.add_words("use", accounts.iter().map(|a| marked(a).map_or("unknown", used)));
+    list.add_flags("privileged", accounts.iter().map(|a| marked(a).is_some_and(|m| m.privileged)).collect());
+    let known: Vec<Option<usize>> = accounts.iter().map(|a| people.position(a.person.as_deref()?)).collect();
+    let text = |at: &Option<usize>, column: &str| at.and_then(|at| people.text(at, column));
     list.add_words(
         "holder",
-        accounts.clone().map(|a| match person(a).map(|p| p.status) {
+        known.iter().map(|at| match text(at, "status").and_then(PersonStatus::parse) {
             None => "nobody",
             Some(PersonStatus::Active) => "here",
             Some(PersonStatus::Leave) => "leave",
             Some(PersonStatus::Terminated) => "left",
         }),
     );
-    let name = |a: &Account| person(a).map(|p| p.display_name.as_str());
     // An id that nobody is known by is still what the source says.
     let named: Vec<String> = accounts
-        .clone()
-        .map(|a| match (name(a), a.person_id.as_deref()) {
-            (Some(name), _) => name.to_owned(),
+        .iter()
+        .zip(&known)
+        .map(|(a, at)| match (at, a.person.as_deref()) {
+            (Some(_), _) => text(at, "display_name").unwrap_or_default().to_owned(),
             (None, Some(id)) => format!("nobody known as {id}"),
             (None, None) => String::new(),
         })
         .collect();
     list.search_also(named.iter().map(String::as_str));
     list.add_words("person", named.iter().map(String::as_str));
-    list.add_words(
-        "department",
-        accounts.map(|a| inventory.person_of(a).and_then(|p| p.department.as_deref()).unwrap_or_default()),
-    );
+    list.add_words("department", known.iter().map(|at| text(at, "department").unwrap_or_default()));
 }
 
 const fn mfa(m: &Marked) -> &'static str {

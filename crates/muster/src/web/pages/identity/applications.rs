@@ -129,18 +129,17 @@ fn make(making: &Making<'_>) -> Result<List, EstateError> {
         Some(id) => register.person(id).map_or_else(|| id.to_owned(), |p| p.display_name.clone()),
         None => String::new(),
     };
-    let owners: Vec<String> = register.applications().iter().map(owner).collect();
+    let owners: Vec<String> = register.applications().map(owner);
     list.search_also(owners.iter().map(String::as_str));
     list.add_words("owner", owners.iter().map(String::as_str));
-    list.add_flags("asks", register.applications().iter().map(|a| !open(a)).collect());
-    list.add_flags("differs", register.applications().iter().map(differs).collect());
+    list.add_flags("asks", register.applications().map(|a| !open(a)));
+    list.add_flags("differs", register.applications().map(differs));
     let mut rights = std::collections::HashMap::<&str, u32>::new();
-    for e in register.entitlements() {
-        if let Some(id) = e.application_id.as_deref() {
-            *rights.entry(id).or_default() += 1;
-        }
+    let all = register.entitlements();
+    for id in (0..all.len()).filter_map(|at| all.text(at, "application_id")) {
+        *rights.entry(id).or_default() += 1;
     }
     let of = |a: &Application| rights.get(a.application_id.as_str()).copied().unwrap_or_default();
-    list.add_numbers("rights", register.applications().iter().map(of).collect());
+    list.add_numbers("rights", register.applications().map(of));
     Ok(list)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use muster_estate::{Account, AccountKind, EstateError};
 use muster_posture::List;
 
-use super::accounts::add_holders;
+use super::accounts::{Holding, add_holders};
 use super::register::{self, Filter, Look, Making, Register, Shown, Word};
 use super::said_of::SaidOf;
 use super::words_of::{MFA, PRIVILEGED, STATE};
@@ -60,11 +60,13 @@ pub async fn show(v: Arc<Visit>) -> Answer {
 
 fn make(making: &Making<'_>) -> Result<List, EstateError> {
     let (inventory, said) = (making.inventory, SaidOf::new(making.programme));
-    let all = inventory.register.accounts().iter();
-    let chosen: Vec<&Account> = all.filter(|a| a.kind == AccountKind::BreakGlass).collect();
-    let rows = chosen.iter().map(|a| (*a).clone()).collect();
+    let accounts = inventory.register.accounts();
+    let found = accounts.whose("kind", |kind| kind == AccountKind::BreakGlass.as_str());
+    let chosen: Vec<Account> = found.into_iter().filter_map(|at| accounts.made(at)).collect();
+    let rows = chosen.clone();
     let mut list = making.accounts(rows, &["username", "account_id", "native_id"])?;
-    add_holders(inventory, &mut list, chosen.iter().copied());
+    let holding: Vec<Holding> = chosen.iter().map(|a| Holding::of(inventory, a)).collect();
+    add_holders(inventory, &mut list, &holding);
     let owners: Vec<String> = chosen
         .iter()
         .map(|a| match (said.owner(said.account(a)), inventory.person_of(a)) {

@@ -61,19 +61,21 @@ fn make(making: &Making<'_>) -> Result<List, EstateError> {
     let mut list = making.table(Table::Credentials, &["credential_id", "account_id"])?;
     let register = &making.inventory.register;
     let rows = 0..u32::try_from(list.len()).unwrap_or(u32::MAX);
-    let accounts: Vec<_> = rows
+    let all = register.accounts();
+    let accounts: Vec<Option<usize>> = rows
         .clone()
         .map(|row| match list.value("account_id", row) {
-            Value::Text(id) => register.account(id),
+            Value::Text(id) => all.position(id),
             _ => None,
         })
         .collect();
+    let text = |at: &Option<usize>, column: &str| at.and_then(|at| all.text(at, column)).unwrap_or_default();
     let known: Vec<bool> = rows.map(|row| list.value("created_at", row) != Value::Nothing).collect();
-    let names = || accounts.iter().map(|a| a.map_or("", |a| a.username.as_str()));
+    let names = || accounts.iter().map(|a| text(a, "username"));
     list.search_also(names());
     list.add_words("account", names());
-    list.add_words("source", accounts.iter().map(|a| a.map_or("", |a| a.source.as_str())));
-    list.add_words("account_kind", accounts.iter().map(|a| a.map_or("", |a| a.kind.as_str())));
+    list.add_words("source", accounts.iter().map(|a| text(a, "source")));
+    list.add_words("account_kind", accounts.iter().map(|a| text(a, "kind")));
     list.add_flags("made_known", known);
     Ok(list)
 }

@@ -47,10 +47,10 @@ pub async fn show(v: Arc<Visit>) -> Answer {
 fn make(making: &Making<'_>) -> Result<List, EstateError> {
     let mut list = making.table(Table::Entitlements, &["name", "entitlement_id"])?;
     let register = &making.inventory.register;
-    let application = |e: &muster_estate::Entitlement| {
-        Some(register.application(e.application_id.as_deref()?)?.name.as_str())
-    };
-    let names = || register.entitlements().iter().map(|e| application(e).unwrap_or_default());
+    let (rights, applications) = (register.entitlements(), register.applications());
+    let application =
+        |at: usize| applications.text(applications.position(rights.text(at, "application_id")?)?, "name");
+    let names = || (0..rights.len()).map(|at| application(at).unwrap_or_default());
     list.search_also(names());
     list.add_words("application", names());
     list.add_numbers("accounts", making.inventory.measured.estate.reach_counts());

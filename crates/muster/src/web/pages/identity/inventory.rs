@@ -1,11 +1,12 @@
-//! The newest snapshot as pages look at it: its rows by id and, for each account, what lists filter and sort by. Read once
-//! for each snapshot and kept; a list of many thousand accounts is then answered without reading anything again.
+//! The newest snapshot as pages look at it: its rows by id, made when they are looked at, and for each account what lists
+//! filter and sort by. Read once for each snapshot and kept. Lists themselves are columns (`muster_posture::List`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use muster_app::AppError;
 use muster_app::series::Measured;
+use muster_connect::link::Standing;
 use muster_estate::{Account, AccountKind, Person};
 use muster_posture::{METRICS, Register, Subject};
 
@@ -55,6 +56,19 @@ pub struct Marked {
     pub dormant: bool,
     /// Bits of the metrics it offends, by their place in [`METRICS`].
     pub offends: u32,
+    /// How its link to a person stands.
+    pub standing: Standing,
+}
+
+/// What pages count over all accounts.
+#[derive(Debug, Default)]
+pub struct Counted {
+    /// Accounts of each kind, and how many of them a rule made so.
+    pub kinds: BTreeMap<AccountKind, (usize, usize)>,
+    /// Accounts by how their link stands.
+    pub standing: BTreeMap<Standing, usize>,
+    /// Linked accounts by what made the link.
+    pub linked_by: BTreeMap<String, usize>,
 }
 
 /// A snapshot ready to be looked at.
@@ -66,6 +80,8 @@ pub struct Inventory {
     pub register: Register,
     /// One for each account, in the order of the register.
     pub marked: Vec<Marked>,
+    /// What is counted over all of them.
+    pub counted: Counted,
     facts: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -108,24 +124,39 @@ impl Inventory {
         let offends = offences(&measured, &register);
         let dormant = METRICS.iter().position(|m| m.id == "dormant_accounts").map_or(0, |i| 1_u32 << i);
         let knows = |a: &Account, fact: &str| facts.get(&a.source).is_some_and(|f| f.contains(fact));
-        let marked = register
-            .accounts()
-            .iter()
-            .zip(offends)
-            .map(|(a, offends)| Marked {
-                privileged: measured.estate.is_privileged(&a.account_id).unwrap_or(false),
-                mfa: if knows(a, "mfa") { strength(&a.mfa_methods) } else { Mfa::Unknown },
-                used: match a.last_sign_in_at {
-                    _ if !knows(a, "sign_in") => Use::Unknown,
-                    None => Use::Never,
-                    Some(_) if offends & dormant != 0 => Use::Dormant,
-                    Some(_) => Use::Active,
-                },
-                dormant: offends & dormant != 0,
-                offends,
-            })
-            .collect();
-        Ok(Self { measured, register, marked, facts })
+        let mark = |a: &Account| Marked {
+            privileged: measured.estate.is_privileged(&a.account_id).unwrap_or(false),
+            mfa: if knows(a, "mfa") { strength(&a.mfa_methods) } else { Mfa::Unknown },
+            used: match a.last_sign_in_at {
+                _ if !knows(a, "sign_in") => Use::Unknown,
+                None => Use::Never,
+                Some(_) => Use::Active,
+            },
+            dormant: false,
+            offends: 0,
+            standing: Standing::of(a),
+        };
+        // Columns cannot say these: each account is made once, for the moment, by all cores.
+        let looked_at = register.accounts().map(|a| {
+            let by = a.person_id.is_some().then(|| a.linked_by.clone().unwrap_or_default());
+            (mark(a), a.kind, a.kind_by.is_some(), by)
+        });
+        let mut counted = Counted::default();
+        let mut marked = Vec::with_capacity(looked_at.len());
+        for ((mut mark, kind, ruled, by), offends) in looked_at.into_iter().zip(offends) {
+            (mark.offends, mark.dormant) = (offends, offends & dormant != 0);
+            if mark.dormant && mark.used == Use::Active {
+                mark.used = Use::Dormant;
+            }
+            let of_kind = counted.kinds.entry(kind).or_default();
+            (of_kind.0, of_kind.1) = (of_kind.0 + 1, of_kind.1 + usize::from(ruled));
+            *counted.standing.entry(mark.standing).or_default() += 1;
+            if let Some(by) = by {
+                *counted.linked_by.entry(by).or_default() += 1;
+            }
+            marked.push(mark);
+        }
+        Ok(Self { measured, register, marked, counted, facts })
     }
 
     /// Whether the source of this name reports the fact.
@@ -135,9 +166,7 @@ impl Inventory {
 
     /// What lists look at of the account with this id.
     pub fn marked(&self, account_id: &str) -> Option<&Marked> {
-        let accounts = self.register.accounts();
-        let at = accounts.binary_search_by(|a| a.account_id.as_str().cmp(account_id)).ok()?;
-        self.marked.get(at)
+        self.marked.get(self.register.accounts().position(account_id)?)
     }
 
     /// The person of an account.
@@ -151,9 +180,7 @@ fn offences(measured: &Measured, register: &Register) -> Vec<u32> {
     let accounts = register.accounts();
     let mut bits = vec![0_u32; accounts.len()];
     let mut mark = |id: &str, bit: u32| {
-        if let Ok(at) = accounts.binary_search_by(|a| a.account_id.as_str().cmp(id))
-            && let Some(slot) = bits.get_mut(at)
-        {
+        if let Some(slot) = accounts.position(id).and_then(|at| bits.get_mut(at)) {
             *slot |= bit;
         }
     };
@@ -173,12 +200,10 @@ fn offences(measured: &Measured, register: &Register) -> Vec<u32> {
                 }
             }
             Some(Subject::Credential) => {
-                let stale: BTreeSet<String> = ids().into_iter().collect();
-                for account in accounts {
-                    let own = register.credentials_of(&account.account_id);
-                    if own.iter().any(|c| stale.contains(&c.credential_id)) {
-                        mark(&account.account_id, 1 << i);
-                    }
+                let stale: HashSet<String> = ids().into_iter().collect();
+                let credentials = register.credentials();
+                for at in credentials.whose("credential_id", |id| stale.contains(id)) {
+                    credentials.text(at, "account_id").into_iter().for_each(|id| mark(id, 1 << i));
                 }
             }
             _ => {}
@@ -193,11 +218,11 @@ pub fn grant_key<'k>(register: &Register, key: &'k str) -> Option<(&'k str, &'k 
     let parts = |(at, _)| Some((rest.get(..at)?, rest.get(at + 1..)?));
     let exist = |(subject, right): &(&str, &str)| {
         let known = if kind == "group" {
-            register.group(subject).is_some()
+            register.groups().position(subject).is_some()
         } else {
-            register.account(subject).is_some()
+            register.accounts().position(subject).is_some()
         };
-        known && register.entitlement(right).is_some()
+        known && register.entitlements().position(right).is_some()
     };
     let (subject, right) = rest.match_indices(':').filter_map(parts).find(exist)?;
     Some((kind, subject, right))

@@ -58,32 +58,26 @@ async fn page(v: &Arc<Visit>, draft: Draft) -> Answer {
     let inventory = Inventory::of(v).await?;
     let set = v.muster().kind_rules(&v.actor).await?;
     let names = v.muster().user_names(&v.actor).await?;
-    let accounts = inventory.as_ref().map(|i| i.register.accounts()).unwrap_or_default();
     let may = v.may_act() && v.actor.may(Permission::RecordEstate);
     let zone = v.programme.profile.zone();
     let content = html! {
         (parts::page_head(html! { a href=(v.href("/identity")) { "Identity" } }, "Kinds of account",
             html! { p.lede { "People, software, guests and emergencies are held to different rules, so each account has a kind. Its source says which; where a source cannot know, your rules do. "
                 @if let Some(i) = &inventory { "As of " (words::instant(i.measured.at, &zone)) "." } } }, html! {}))
-        (counts(v, accounts))
+        (counts(v, inventory.as_deref()))
         h2 { "Rules" }
         @match &set {
             Some(s) => p { "Set by " (names.get(&s.by).unwrap_or(&s.by)) " on " (words::instant(s.at, &zone)) ": " (s.why) },
             None => p { (parts::status(Tone::Observation, "no rules")) " Every kind is what its source says." },
         }
         @if may { (form(v, &draft, set.is_none())) } @else if let Some(s) = &set { pre { (s.text) } }
-        @if draft.tried { (trial(v, &draft.text, accounts)) }
+        @if draft.tried { (trial(v, &draft.text, inventory.as_deref())) }
     };
     Ok(v.page("Kinds of account", content))
 }
 
-fn counts(v: &Visit, accounts: &[Account]) -> Markup {
-    let mut by: BTreeMap<AccountKind, (usize, usize)> = BTreeMap::new();
-    for a in accounts {
-        let (all, ruled) = by.entry(a.kind).or_default();
-        *all += 1;
-        *ruled += usize::from(a.kind_by.is_some());
-    }
+fn counts(v: &Visit, inventory: Option<&Inventory>) -> Markup {
+    let by = inventory.map(|i| i.counted.kinds.clone()).unwrap_or_default();
     html! { @if by.is_empty() { p.meta { "No account has been read yet." } } @else {
         table.list.named {
             caption.unseen { "Accounts of each kind" }
@@ -122,16 +116,23 @@ fn form(v: &Visit, draft: &Draft, first: bool) -> Markup {
     }
 }
 
-fn trial(v: &Visit, text: &str, accounts: &[Account]) -> Markup {
+fn trial(v: &Visit, text: &str, inventory: Option<&Inventory>) -> Markup {
     let rules = match KindRules::parse(text) {
         Ok(rules) => rules,
         Err(bad) => {
             return html! { h2 { "These are not rules yet" } ul { @for b in bad { li { (b) } } } };
         }
     };
-    let changes = rules.would_change(accounts);
-    let all: u64 = changes.values().sum();
     let kind_after = |a: &Account| rules.decide(a).map_or(a.source_kind.unwrap_or(a.kind), |(_, kind)| kind);
+    let accounts = inventory.map(|i| i.register.accounts());
+    let after = accounts.map(|all| all.map(|a| (a.kind, kind_after(a)))).unwrap_or_default();
+    let mut changes: BTreeMap<(AccountKind, AccountKind), u64> = BTreeMap::new();
+    for change in after.iter().filter(|(now, then)| now != then) {
+        *changes.entry(*change).or_default() += 1;
+    }
+    let all: u64 = changes.values().sum();
+    let changed = after.iter().enumerate().filter(|(_, (now, then))| now != then).take(SHOWN);
+    let changed: Vec<&Account> = changed.filter_map(|(at, _)| accounts?.at(at)).collect();
     html! {
         h2 { "What would change" }
         @if all == 0 { p { "Nothing: every account of the newest snapshot would keep its kind." } } @else {
@@ -140,7 +141,7 @@ fn trial(v: &Visit, text: &str, accounts: &[Account]) -> Markup {
             table.list.named {
                 caption.unseen { "Accounts that would change" }
                 thead { tr { th.title scope="col" { "Account" } th scope="col" { "Now" } th scope="col" { "Then" } th scope="col" { "By" } } }
-                tbody { @for a in accounts.iter().filter(|a| kind_after(a) != a.kind).take(SHOWN) { tr {
+                tbody { @for a in &changed { tr {
                     th.title scope="row" { a href=(account_href(v, &a.account_id)) { (a.username) } div.meta { (a.source) } }
                     td data-label="Now" { (kind_label(a.kind)) }
                     td data-label="Then" { (kind_label(kind_after(a))) }

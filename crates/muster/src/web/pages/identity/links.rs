@@ -9,7 +9,7 @@ use muster_app::{LinkAct, LinkWord, Permission};
 use muster_connect::link::{Candidate, LinkPolicy, Rule, Standing};
 use muster_estate::Account;
 
-use super::inventory::{Inventory, kind_label};
+use super::inventory::{Counted, Inventory, kind_label};
 use super::{account_href, rows};
 use crate::web::failure::Failure;
 use crate::web::look::parts::{self, Tone};
@@ -28,29 +28,6 @@ const LISTS: [(&str, Standing, &str, Tone); 5] = [
     ("linked", Standing::Linked, "linked", Tone::Fine),
 ];
 
-/// What a page says of its snapshot as a whole.
-struct Counts {
-    standing: BTreeMap<Standing, usize>,
-    by: BTreeMap<String, usize>,
-}
-
-impl Counts {
-    fn of(accounts: &[Account]) -> Self {
-        let mut counts = Self { standing: BTreeMap::new(), by: BTreeMap::new() };
-        for account in accounts {
-            *counts.standing.entry(Standing::of(account)).or_default() += 1;
-            if account.person_id.is_some() {
-                let by = account.linked_by.as_deref().unwrap_or("");
-                match counts.by.get_mut(by) {
-                    Some(count) => *count += 1,
-                    None => drop(counts.by.insert(by.to_owned(), 1)),
-                }
-            }
-        }
-        counts
-    }
-}
-
 /// Answers.
 pub async fn show(v: Arc<Visit>) -> Answer {
     let policy = v.muster().link_policy(&v.actor).await?;
@@ -64,14 +41,14 @@ pub async fn show(v: Arc<Visit>) -> Answer {
     };
     let acts = v.muster().link_acts(&v.actor).await?;
     let names = v.muster().user_names(&v.actor).await?;
-    let counts = Counts::of(inventory.register.accounts());
+    let counts = &inventory.counted;
     let asked = v.query.filled("show");
     let has = |s: Standing| counts.standing.get(&s).copied().unwrap_or(0);
     let list = LISTS.iter().find(|l| Some(l.0) == asked);
     let list = list.or_else(|| LISTS.iter().find(|l| has(l.1) > 0)).or(LISTS.last());
     let Some(list) = list else { return Err(refused("No such list", "Go back to the page of links.")) };
-    let found: Vec<&Account> =
-        inventory.register.accounts().iter().filter(|a| Standing::of(a) == list.1).collect();
+    let places = inventory.marked.iter().enumerate().filter(|(_, m)| m.standing == list.1);
+    let found: Vec<usize> = places.map(|(at, _)| at).collect();
     let (page, pages) = rows::page_of(&v, found.len());
     let shown = found.get((page - 1) * rows::PER..(page * rows::PER).min(found.len())).unwrap_or_default();
     let content = html! {
@@ -85,11 +62,11 @@ pub async fn show(v: Arc<Visit>) -> Answer {
             table.list.named {
                 caption.unseen { "Accounts " (list.2) }
                 thead { tr { th.title scope="col" { "Account" } th scope="col" { "Kind" } th scope="col" { "Person" } th scope="col" { "Could be" } th scope="col" { "Said" } } }
-                tbody { @for account in shown { (row(&v, &inventory, account, &acts)) } }
+                tbody { @for account in shown.iter().filter_map(|at| inventory.register.accounts().at(*at)) { (row(&v, &inventory, account, &acts)) } }
             }
             (rows::turn(&v, page, pages, found.len()))
         }
-        (rules(&v, &policy, &counts))
+        (rules(&v, &policy, counts))
         (said(&v, &inventory, &acts, &names))
     };
     Ok(v.page("Links to people", content))
@@ -180,9 +157,9 @@ fn decide(v: &Visit, inventory: &Inventory, a: &Account, candidates: &[Candidate
     } }
 }
 
-fn rules(v: &Visit, policy: &LinkPolicy, counts: &Counts) -> Markup {
+fn rules(v: &Visit, policy: &LinkPolicy, counts: &Counted) -> Markup {
     let of = |word: &str| -> usize {
-        counts.by.iter().filter(|(by, _)| by.split(' ').next() == Some(word)).map(|(_, n)| n).sum()
+        counts.linked_by.iter().filter(|(by, _)| by.split(' ').next() == Some(word)).map(|(_, n)| n).sum()
     };
     let others = [
         ("confirmed", "Confirmed by a person here"),

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use muster_estate::{Account, AccountKind, EstateError, PersonStatus};
+use muster_estate::{Account, AccountKind, Credential, EstateError, PersonStatus};
 use muster_posture::List;
 
-use super::accounts::add_holders;
+use super::accounts::{Holding, add_holders};
 use super::register::{self, Filter, Look, Making, Opens, Register, Shown, Word};
 use super::said_of::SaidOf;
 use super::words_of::{PRIVILEGED, STATE, YES};
@@ -64,12 +64,14 @@ pub async fn show(v: Arc<Visit>) -> Answer {
 
 fn make(making: &Making<'_>) -> Result<List, EstateError> {
     let (inventory, said) = (making.inventory, SaidOf::new(making.programme));
-    let all = inventory.register.accounts().iter();
-    let chosen: Vec<&Account> =
-        all.filter(|a| matches!(a.kind, AccountKind::Service | AccountKind::Workload)).collect();
-    let rows = chosen.iter().map(|a| (*a).clone()).collect();
+    let accounts = inventory.register.accounts();
+    let kinds = [AccountKind::Service, AccountKind::Workload].map(|kind| kind.as_str());
+    let found = accounts.whose("kind", |kind| kinds.contains(&kind));
+    let chosen: Vec<Account> = found.into_iter().filter_map(|at| accounts.made(at)).collect();
+    let rows = chosen.clone();
     let mut list = making.accounts(rows, &["username", "account_id", "native_id"])?;
-    add_holders(inventory, &mut list, chosen.iter().copied());
+    let holding: Vec<Holding> = chosen.iter().map(|a| Holding::of(inventory, a)).collect();
+    add_holders(inventory, &mut list, &holding);
     let owners: Vec<(String, &str)> = chosen
         .iter()
         .map(|a| {
@@ -93,13 +95,19 @@ fn make(making: &Making<'_>) -> Result<List, EstateError> {
         .collect();
     list.add_flags("has_purpose", purposes.iter().map(|p| !p.is_empty()).collect());
     list.add_words("purpose", purposes);
-    let of = |a: &&Account| inventory.register.credentials_of(&a.account_id);
+    // How many credentials, when the oldest was made, when one was last used. One whose making is not known makes the
+    // oldest not known.
+    let of = |a: &Account| {
+        let own: Vec<Credential> = inventory.register.credentials().rows_of(&a.account_id).collect();
+        let oldest = own.iter().map(|c| c.created_at).min().flatten();
+        (own.len(), oldest, own.iter().filter_map(|c| c.last_used_at).max())
+    };
+    let credentials: Vec<_> = chosen.iter().map(of).collect();
     list.add_numbers(
         "credentials",
-        chosen.iter().map(|a| u32::try_from(of(a).len()).unwrap_or(u32::MAX)).collect(),
+        credentials.iter().map(|c| u32::try_from(c.0).unwrap_or(u32::MAX)).collect(),
     );
-    // One whose making is not known makes the oldest not known.
-    list.add_times("oldest", chosen.iter().map(|a| of(a).iter().map(|c| c.created_at).min().flatten()));
-    list.add_times("used", chosen.iter().map(|a| of(a).iter().filter_map(|c| c.last_used_at).max()));
+    list.add_times("oldest", credentials.iter().map(|c| c.1));
+    list.add_times("used", credentials.iter().map(|c| c.2));
     Ok(list)
 }

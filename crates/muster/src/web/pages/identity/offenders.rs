@@ -99,10 +99,10 @@ fn took(micros: i64) -> String {
 fn people(v: &Visit, inventory: &Inventory, ids: &[String]) -> Markup {
     let wanted: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
     let mut own: BTreeMap<&str, Vec<&Account>> = BTreeMap::new();
-    for a in inventory.register.accounts().iter().filter(|a| a.enabled) {
-        if let Some(person) = a.person_id.as_deref().filter(|p| wanted.contains(p)) {
-            own.entry(person).or_default().push(a);
-        }
+    let accounts = inventory.register.accounts();
+    let found = accounts.whose("person_id", |person| wanted.contains(person));
+    for a in found.into_iter().filter_map(|at| accounts.at(at)).filter(|a| a.enabled) {
+        own.entry(a.person_id.as_deref().unwrap_or_default()).or_default().push(a);
     }
     table(
         "People",
@@ -130,16 +130,17 @@ fn linked(v: &Visit, accounts: &[&Account]) -> Markup {
 }
 
 fn credentials(v: &Visit, inventory: &Inventory, ids: &[String]) -> Markup {
-    // A credential is found through its account: one pass over the accounts does for a page.
     let wanted: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
-    let mut found: BTreeMap<&str, (&Account, &Credential)> = BTreeMap::new();
-    for a in inventory.register.accounts() {
-        let own = inventory.register.credentials_of(&a.account_id).iter();
-        found.extend(
-            own.filter(|c| wanted.contains(c.credential_id.as_str()))
-                .map(|c| (c.credential_id.as_str(), (a, c))),
-        );
-    }
+    let all = inventory.register.credentials();
+    let places = all.whose("credential_id", |id| wanted.contains(id));
+    let found: BTreeMap<&str, (&Account, &Credential)> = places
+        .into_iter()
+        .filter_map(|at| {
+            let credential = all.at(at)?;
+            let account = inventory.register.account(&credential.account_id)?;
+            Some((credential.credential_id.as_str(), (account, credential)))
+        })
+        .collect();
     table(
         "Credentials",
         &["Account", "Credential", "Made", "Last used", "Expires"],
@@ -212,7 +213,7 @@ fn applications(v: &Visit, inventory: &Inventory, ids: &[String]) -> Markup {
 }
 
 fn trusts(v: &Visit, inventory: &Inventory, ids: &[String]) -> Markup {
-    let all = inventory.register.trusts();
+    let all: Vec<_> = inventory.register.trusts().iter().collect();
     table(
         "Federation trusts",
         &["Partner", "Source", "Signing key expires", "Last reviewed"],

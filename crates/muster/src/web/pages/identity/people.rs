@@ -1,9 +1,8 @@
 //! `/o/ORG/identity/people`: people as the staff directory knows them, with how many accounts each holds.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use muster_estate::{EstateError, Table};
+use muster_estate::{EstateError, PersonStatus, Table};
 use muster_posture::List;
 
 use super::register::{self, Filter, Look, Making, Register, Shown, Word};
@@ -72,27 +71,33 @@ pub async fn show(v: Arc<Visit>) -> Answer {
 fn make(making: &Making<'_>) -> Result<List, EstateError> {
     let mut list = making.table(Table::People, &["display_name", "person_id", "mail", "employee_number"])?;
     let register = &making.inventory.register;
-    let mut counts: HashMap<&str, (u32, u32)> = HashMap::new();
-    for account in register.accounts() {
-        if let Some(person) = account.person_id.as_deref() {
-            let slot = counts.entry(person).or_default();
-            slot.0 += 1;
-            slot.1 += u32::from(account.enabled);
+    let people = register.people();
+    // Accounts of each person, and those of them that are enabled, in the order of the people.
+    let mut counts = vec![(0_u32, 0_u32); people.len()];
+    for (person, enabled) in register
+        .accounts()
+        .map(|a| people.position(a.person_id.as_deref()?).map(|at| (at, a.enabled)))
+        .into_iter()
+        .flatten()
+    {
+        if let Some(slot) = counts.get_mut(person) {
+            *slot = (slot.0 + 1, slot.1 + u32::from(enabled));
         }
     }
-    let of = |id: &str| counts.get(id).copied().unwrap_or_default();
-    let people = register.people();
-    list.add_numbers("accounts", people.iter().map(|p| of(&p.person_id).0).collect());
+    list.add_numbers("accounts", counts.iter().map(|c| c.0).collect());
+    let left = PersonStatus::Terminated.as_str();
     list.add_words(
         "open",
-        people.iter().map(|p| match (of(&p.person_id).1, p.status) {
+        counts.iter().enumerate().map(|(at, c)| match (c.1, people.text(at, "status")) {
             (0, _) => "none",
-            (_, muster_estate::PersonStatus::Terminated) => "left",
+            (_, Some(status)) if status == left => "left",
             _ => "open",
         }),
     );
-    let manager = |p: &muster_estate::Person| Some(&register.person(p.manager_id.as_deref()?)?.display_name);
-    list.add_words("manager", people.iter().map(|p| manager(p).map_or("", String::as_str)));
-    list.add_flags("has_manager", people.iter().map(|p| manager(p).is_some()).collect());
+    let managers: Vec<Option<usize>> =
+        (0..people.len()).map(|at| people.position(people.text(at, "manager_id")?)).collect();
+    let name = |at: &Option<usize>| at.and_then(|at| people.text(at, "display_name"));
+    list.add_words("manager", managers.iter().map(|at| name(at).unwrap_or_default()));
+    list.add_flags("has_manager", managers.iter().map(Option::is_some).collect());
     Ok(list)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use muster_estate::{Account, EstateError};
 use muster_posture::{Held, List};
 
-use super::accounts::add_holders;
+use super::accounts::{Holding, add_holders};
 use super::register::{self, Filter, Look, Making, Register, Shown, Word};
 use super::words_of::{HOLDER, KIND, MFA, USE};
 use crate::web::look::parts::Tone::{Fine, Minor, Plain};
@@ -56,15 +56,19 @@ pub async fn show(v: Arc<Visit>) -> Answer {
 fn make(making: &Making<'_>) -> Result<List, EstateError> {
     let inventory = making.inventory;
     let held = inventory.measured.estate.held();
-    let both = inventory.register.accounts().iter().zip(&inventory.marked).zip(held);
-    let chosen: Vec<(&Account, Held)> = both
-        .filter(|((a, m), held)| a.enabled && (m.privileged || *held != Held::Nothing))
+    let accounts = inventory.register.accounts();
+    let both = inventory.marked.iter().zip(held).enumerate();
+    let chosen: Vec<(Account, Held)> = both
+        .filter(|(_, (m, held))| m.privileged || *held != Held::Nothing)
+        .filter_map(|(at, (_, held))| Some((accounts.made(at)?, held)))
+        .filter(|(a, _)| a.enabled)
         // What only the source's own mark says is privileged is held nobody knows how.
-        .map(|((a, _), held)| (a, held.max(if held == Held::Nothing { Held::NotReported } else { held })))
+        .map(|(a, held)| (a, held.max(if held == Held::Nothing { Held::NotReported } else { held })))
         .collect();
-    let rows = chosen.iter().map(|(a, _)| (*a).clone()).collect();
+    let rows = chosen.iter().map(|(a, _)| a.clone()).collect();
     let mut list = making.accounts(rows, &["username", "account_id", "user_principal_name", "mail"])?;
-    add_holders(inventory, &mut list, chosen.iter().map(|(a, _)| *a));
+    let holding: Vec<Holding> = chosen.iter().map(|(a, _)| Holding::of(inventory, a)).collect();
+    add_holders(inventory, &mut list, &holding);
     list.add_words("held", chosen.iter().map(|(_, held)| held.word()));
     Ok(list)
 }
