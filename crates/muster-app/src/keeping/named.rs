@@ -8,9 +8,10 @@ const DIGITS: usize = 64;
 
 /// Every run of exactly 64 hexadecimal digits, in lower case.
 pub fn named_in(text: &str) -> BTreeSet<String> {
-    let runs = text.split(|c: char| !c.is_ascii_alphanumeric());
-    let digest = |run: &&str| run.len() == DIGITS && run.bytes().all(|b| b.is_ascii_hexdigit());
-    runs.filter(digest).map(str::to_ascii_lowercase).collect()
+    // By bytes: every record of the organisation is looked through whenever somebody asks what stays.
+    let runs = text.as_bytes().split(|b| !b.is_ascii_alphanumeric());
+    let digest = |run: &&[u8]| run.len() == DIGITS && run.iter().all(u8::is_ascii_hexdigit);
+    runs.filter(digest).map(|run| String::from_utf8_lossy(run).to_ascii_lowercase()).collect()
 }
 
 #[cfg(test)]

@@ -89,24 +89,22 @@ impl Muster {
             None => self.retention(actor).await?.map(|set| set.policy).unwrap_or_default(),
         };
         let live = self.live(actor).await?;
-        let mut named: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        let mut name = |record: String, text: &str| {
-            for digest in named_in(text) {
-                named.entry(digest).or_default().insert(record.clone());
-            }
-        };
-        for record in live.programme.records() {
-            name(record.reference().to_string(), &record.source.text);
-        }
-        for (record, text) in self.0.store.attested_texts(&actor.org).await? {
-            name(record, &text);
-        }
+        let attested = self.0.store.attested_texts(&actor.org).await?;
         let mut snapshots = self.snapshots(actor).await?;
         snapshots.retain(|s| s.removed.is_none());
         let (data, org, zone) =
             (self.data_folder().to_owned(), actor.org.clone(), live.programme.profile.zone());
         let (position, now) = (live.position, self.now());
+        let programme = live.programme.clone();
         let decide = tokio::task::spawn_blocking(move || {
+            let mut named: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+            let mut name = |record: String, text: &str| {
+                for digest in named_in(text) {
+                    named.entry(digest).or_default().insert(record.clone());
+                }
+            };
+            programme.records().for_each(|r| name(r.reference().to_string(), &r.source.text));
+            attested.into_iter().for_each(|(record, text)| name(record, &text));
             let mut left = BTreeMap::new();
             let mut candidates = Vec::new();
             for s in &snapshots {

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 use muster_app::keeping::{Preview, RetentionPolicy, Stays};
-use muster_app::{AppError, SnapshotEntry};
+use muster_app::{AppError, Attest, SnapshotEntry};
 use muster_connect::tables::{TablesConnector, TablesSettings};
 use muster_connect::{Connector, Limits};
 use muster_estate::{Account, FileFormat, Rows, write_snapshot};
+use muster_model::edit::Edit;
 use muster_model::snapshot::{Manifest, SourceFacts};
 use muster_store::{Entry, RemovalRow, RetentionRow, Store};
 use serde_json::json;
@@ -297,4 +298,31 @@ async fn policies_are_followed_once_a_day() {
     assert_eq!(removed().await, 3);
     let by = m.snapshots(&ada).await.unwrap().pop().unwrap().removed.unwrap().by;
     assert_eq!(by, "system:retention");
+}
+
+#[tokio::test]
+async fn what_was_approved_holds_the_snapshot_it_named_however_it_reads_today() {
+    let world = World::new().await;
+    let (m, ada) = (&world.muster, world.actor("ada").await);
+    let taken = five(&world).await;
+    let scope = reference("scope/isms");
+    let body = |text: String| Edit { fields: Vec::new(), body: Some(text) };
+    let naming = body(format!("Seen on {}.\n", taken[0].digest.to_ascii_uppercase()));
+    m.save_record(&ada, &scope, Some(1), naming, None).await.unwrap();
+    let record = m.programme(&ada).await.unwrap().find(&scope).unwrap().clone();
+    let act = Attest {
+        record: scope.clone(),
+        field: "approval".into(),
+        role: None,
+        seen: record.digest(),
+        note: None,
+    };
+    m.attest(&ada, act).await.unwrap();
+    world.tick(1);
+    let version = world.version("scope/isms").await;
+    m.save_record(&ada, &scope, version, body("Nothing of it.\n".into()), None).await.unwrap();
+    assert!(!world.text("scope/isms").await.contains("Seen on"));
+    let shown = m.preview_retention(&ada, Some(TIGHT)).await.unwrap();
+    assert_eq!(stays(&shown, &taken[0].digest), [Stays::Named(vec!["scope/isms".into()])]);
+    assert!(stays(&shown, &taken[1].digest).is_empty());
 }
