@@ -52,7 +52,7 @@ export const PAGES = [
   ['source-probe', '/identity/sources/new?kind=probe'],
   ['source-files', '/identity/sources/files'],
   ['snapshots', '/identity/snapshots'],
-  ['snapshot', '/identity/snapshots/d722b6bbb34e'],
+  ['snapshot', '/identity/snapshots/6ac359a19af7'],
   ['retention', '/identity/retention'],
   ['retention-tried', '/identity/retention?newest=2&months=1&days=0'],
   ['compare', '/identity/compare'],
