@@ -28,7 +28,8 @@ pub use actor::{AccessRole, Actor, Origin};
 pub use clock::Clock;
 pub use error::{AppError, Conflict, FieldError};
 pub use estate::{
-    Comparison, KindRulesSet, LISTED, LinkAct, LinkWord, PulledSnapshot, SnapshotEntry, duties, pair_of,
+    Comparison, KindAct, KindRulesSet, LISTED, LinkAct, LinkWord, PulledSnapshot, SnapshotEntry, Words,
+    WordsOf, duties, pair_of,
 };
 pub use folder::{
     BASE_FILE, Base, ChangedField, ExportedFolder, Folder, ImportConflict, ImportReport, ImportedRecord,

@@ -27,6 +27,9 @@ pub enum Permission {
     Export,
     /// Register snapshots and measurements.
     RecordEstate,
+    /// Say what identities are and whose: links, owners, kinds, and the rules for them. Apart from `RecordEstate`, which
+    /// scheduled pulls have as well: what goes before every rule as a person's word must be a person's.
+    DecideIdentities,
     /// Say how sources are reached, with their secrets, and when they are read.
     ManageSources,
     /// Add users, set their access, end their sessions.
@@ -41,7 +44,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::ReadRecords,
         Self::ReadEstate,
         Self::WriteRecords,
@@ -51,6 +54,7 @@ impl Permission {
         Self::Import,
         Self::Export,
         Self::RecordEstate,
+        Self::DecideIdentities,
         Self::ManageSources,
         Self::ManageUsers,
         Self::ManagePeople,
@@ -70,6 +74,7 @@ impl Permission {
             Self::Import => "import a folder",
             Self::Export => "export everything",
             Self::RecordEstate => "register snapshots and measurements",
+            Self::DecideIdentities => "say whose accounts are and what they are",
             Self::ManageSources => "set up sources",
             Self::ManageUsers => "manage users",
             Self::ManagePeople => "say who stands for whom and who holds which role",
@@ -119,6 +124,7 @@ impl AccessRole {
                 P::Import,
                 P::Export,
                 P::RecordEstate,
+                P::DecideIdentities,
                 P::ManageSources,
                 P::ManageSettings,
             ],
@@ -128,6 +134,7 @@ impl AccessRole {
                 P::WriteIdentityRecords,
                 P::Attest,
                 P::RecordEstate,
+                P::DecideIdentities,
                 P::ManageSources,
             ],
             Self::Owner => &[P::ReadRecords, P::WriteOwnRecords, P::Attest],

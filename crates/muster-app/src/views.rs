@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::estate::Comparison;
+use crate::estate::{Comparison, Words};
 use crate::series::Measured;
 
 /// What has been derived for one organisation so far.
@@ -11,6 +11,7 @@ use crate::series::Measured;
 pub struct Views {
     estates: Mutex<Vec<(String, Arc<Measured>)>>,
     comparisons: Mutex<Vec<Arc<Comparison>>>,
+    words: Mutex<Option<Arc<Words>>>,
     /// Held while two snapshots are compared.
     pub(crate) comparing: tokio::sync::Mutex<()>,
 }
@@ -57,5 +58,16 @@ impl Views {
             kept.remove(0);
         }
         kept.push(comparison);
+    }
+
+    /// What people said of accounts, if it is what this many entries say.
+    pub(crate) fn words(&self, entries: i64) -> Option<Arc<Words>> {
+        let kept = self.words.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.as_ref().filter(|w| w.entries == entries).cloned()
+    }
+
+    /// Keeps what people said of accounts.
+    pub(crate) fn keep_words(&self, words: Arc<Words>) {
+        *self.words.lock().unwrap_or_else(PoisonError::into_inner) = Some(words);
     }
 }

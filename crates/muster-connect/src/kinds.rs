@@ -1,10 +1,12 @@
 //! What kind of account each is, by ordered rules that people read and write, one a line:
 //! `if name matches svc-* and has service principal name then service`. The first that holds decides; where none does, the
-//! source's own word stands. Not how a source decides for itself.
+//! source's own word stands. What a person said of one account goes before all of them. Not how a source decides for itself.
 use std::collections::BTreeMap;
 use std::fmt;
 
 use muster_estate::{Account, AccountKind, Credential, CredentialKind, Rows};
+
+use crate::link::Said;
 
 /// Most rules of an organisation.
 const MOST_RULES: usize = 100;
@@ -119,10 +121,17 @@ impl KindRules {
     }
 
     /// Decides for every account anew, keeps what the source said, and gives by source how many each rule changed, in lines.
-    pub fn apply(&self, rows: &mut Rows) -> BTreeMap<String, Vec<String>> {
+    /// What `people` said of an account decides before any rule.
+    pub fn apply(&self, rows: &mut Rows, people: &Said) -> BTreeMap<String, Vec<String>> {
         let mut changed: BTreeMap<(String, usize), u64> = BTreeMap::new();
         for account in &mut rows.accounts {
             let said = said(account);
+            if let Some((kind, by)) = people.kind(account) {
+                account.kind = kind;
+                account.source_kind = (kind != said).then_some(said);
+                account.kind_by = Some(by.to_owned());
+                continue;
+            }
             let decided = self.decide(account);
             account.kind = decided.map_or(said, |(_, kind)| kind);
             account.source_kind = (account.kind != said).then_some(said);
@@ -145,12 +154,23 @@ impl KindRules {
         lines
     }
 
+    /// The kind that the next pull gives an account as a snapshot has it: by what `people` said, by a rule, or by its source.
+    #[must_use]
+    pub fn kind_next(&self, account: &Account, people: &Said) -> AccountKind {
+        let ruled = || self.decide(account).map_or(said(account), |(_, kind)| kind);
+        people.kind(account).map_or_else(ruled, |(kind, _)| kind)
+    }
+
     /// What these rules would change on accounts as a snapshot has them: how many go from which kind to which.
     #[must_use]
-    pub fn would_change(&self, accounts: &[Account]) -> BTreeMap<(AccountKind, AccountKind), u64> {
+    pub fn would_change(
+        &self,
+        accounts: &[Account],
+        people: &Said,
+    ) -> BTreeMap<(AccountKind, AccountKind), u64> {
         let mut changes = BTreeMap::new();
         for account in accounts {
-            let kind = self.decide(account).map_or(said(account), |(_, kind)| kind);
+            let kind = self.kind_next(account, people);
             if kind != account.kind {
                 *changes.entry((account.kind, kind)).or_default() += 1;
             }
@@ -326,8 +346,9 @@ mod tests {
             ],
             ..Rows::default()
         };
-        let would = rules.would_change(&rows.accounts);
-        let lines = rules.apply(&mut rows);
+        let mut people = Said::default();
+        let would = rules.would_change(&rows.accounts, &people);
+        let lines = rules.apply(&mut rows, &people);
         let kinds: Vec<_> = rows.accounts.iter().map(|a| a.kind.as_str()).collect();
         assert_eq!(kinds, ["service", "shared", "human", "human", "guest"]);
         assert_eq!(rows.accounts[0].source_kind, Some(human));
@@ -336,10 +357,19 @@ mod tests {
         assert_eq!(lines["ad"].len(), 3);
         assert_eq!(rows.credentials.len(), 1);
         // Nothing would change again, and without rules the source's word is back.
-        assert!(rules.would_change(&rows.accounts).is_empty());
-        KindRules::default().apply(&mut rows);
+        assert!(rules.would_change(&rows.accounts, &people).is_empty());
+        KindRules::default().apply(&mut rows, &people);
         assert!(rows.accounts.iter().all(|a| a.source_kind.is_none() && a.kind_by.is_none()));
         assert_eq!(rows.accounts[0].kind, human);
+        // A person's word goes before the rule that holds, and rules are back when it is withdrawn.
+        people.accounts.entry("SVC-db".into()).or_default().kind = Some(AccountKind::BreakGlass);
+        assert_eq!(rules.would_change(&rows.accounts, &people).len(), 3);
+        assert!(!rules.apply(&mut rows, &people)["ad"].iter().any(|line| line.contains("svc-*")));
+        let first = &rows.accounts[0];
+        assert_eq!((first.kind, first.source_kind), (AccountKind::BreakGlass, Some(human)));
+        assert_eq!(first.kind_by.as_deref(), Some("confirmed"));
+        rules.apply(&mut rows, &Said::default());
+        assert_eq!(rows.accounts[0].kind, AccountKind::Service);
     }
 
     #[test]

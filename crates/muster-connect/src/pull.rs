@@ -84,7 +84,7 @@ pub struct Inventory {
     pub kinds: KindRules,
     /// How sure each rule of linking makes, and from where it links.
     pub links: LinkPolicy,
-    /// Links that people confirmed or broke, and who they said answers for what.
+    /// Whose accounts people said they are, who answers for what, and what each is.
     pub said: Said,
 }
 
@@ -127,7 +127,7 @@ pub async fn pull_with(
     }
     let mut rows = merge.rows;
     // Kinds first: whom an address links depends on what the account is.
-    let kinds = inventory.kinds.apply(&mut rows);
+    let kinds = inventory.kinds.apply(&mut rows, &inventory.said);
     let linked = link(&mut rows, &hints, &inventory.links, &inventory.said);
     for (source, warnings) in kinds.into_iter().chain(linked.warnings) {
         if let Some(facts) = manifest.sources.iter_mut().find(|s| s.source == source) {

@@ -244,7 +244,7 @@ row! {
         traits: Vec<String>,
         /// What kind the source took it for, when a rule or a person says otherwise.
         source_kind: Option<AccountKind>,
-        /// What decided the kind, in words; absent = the source.
+        /// What decided the kind: the text of a rule, `confirmed` (a person said it) or `annotation`; absent = the source.
         kind_by: Option<String>,
         /// What made the link to the person: `source`, `confirmed`, `annotation`, `owner`, or a rule and its confidence
         /// in percent (`mail 95`).

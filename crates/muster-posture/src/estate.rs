@@ -6,7 +6,7 @@ use std::sync::Arc;
 use muster_estate::{EstateError, Tables};
 
 use crate::access::Access;
-use crate::codes::{Codes, NO_CODE};
+use crate::codes::Codes;
 use crate::columns::{Accounts, Applications, Credentials, Entitlements, Groups, People, Trusts};
 use crate::csr::{Csr, Edges, NO_TIME};
 use crate::effective::Effective;
@@ -80,12 +80,6 @@ impl Estate {
             ("credentials", self.credentials.codes.len() as u64),
         ]
         .into()
-    }
-
-    /// Whether the account is there.
-    #[must_use]
-    pub fn has_account(&self, account_id: &str) -> bool {
-        self.accounts.codes.code(account_id) != NO_CODE
     }
 
     /// Whether the account is enabled and privileged; `None` when there is no such account.

@@ -17,6 +17,7 @@ mod held;
 mod holdings;
 mod interval;
 mod knowledge;
+mod known;
 mod leavers;
 mod lists;
 mod metric;

@@ -6,23 +6,49 @@ use muster_estate::{
 
 use crate::sheet::Sheet;
 
-/// The names of the entitlements, in the order of their ids: what selectors by name are looked up in.
+/// The names of the entitlements, in the order of their ids, and their applications: what selectors are looked up in.
 #[derive(Debug, Clone, Default)]
-pub struct RightNames(Vec<(String, String)>);
+pub struct RightNames {
+    /// Id, name, and the place of the application.
+    rights: Vec<(String, String, Option<u32>)>,
+    /// Id and name, by id.
+    applications: Vec<(String, String)>,
+}
 
 impl RightNames {
-    /// Reads the entitlements.
+    /// Reads the entitlements and the applications.
     ///
     /// # Errors
-    /// When the table cannot be read.
+    /// When a table cannot be read.
     pub fn load(tables: &(impl Tables + ?Sized)) -> Result<Self, EstateError> {
         let rows: Sheet<Entitlement> = Sheet::load(tables, "entitlement_id", None)?;
-        Ok(Self(rows.iter().map(|row| (row.entitlement_id, row.name)).collect()))
+        let applications: Sheet<Application> = Sheet::load(tables, "application_id", None)?;
+        let applications: Vec<(String, String)> =
+            applications.iter().map(|a| (a.application_id, a.name)).collect();
+        let place = |id: &str| {
+            let at = applications.binary_search_by(|a| a.0.as_str().cmp(id)).ok()?;
+            u32::try_from(at).ok()
+        };
+        let right = |row: Entitlement| {
+            let application = row.application_id.as_deref().and_then(place);
+            (row.entitlement_id, row.name, application)
+        };
+        Ok(Self { rights: rows.iter().map(right).collect(), applications })
     }
 
     /// Id and name of each.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(id, name)| (id.as_str(), name.as_str()))
+        self.rights.iter().map(|(id, name, _)| (id.as_str(), name.as_str()))
+    }
+
+    /// For each application, in the order of their ids, whether its id or name is one of those wanted.
+    pub(crate) fn applications(&self, wanted: impl Fn(&str) -> bool) -> Vec<bool> {
+        self.applications.iter().map(|(id, name)| wanted(id) || wanted(name)).collect()
+    }
+
+    /// The place of the application of each entitlement among [`RightNames::applications`].
+    pub(crate) fn places(&self) -> impl Iterator<Item = Option<usize>> {
+        self.rights.iter().map(|(_, _, application)| application.map(|at| at as usize))
     }
 }
 

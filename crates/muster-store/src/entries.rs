@@ -71,4 +71,16 @@ impl Store {
             })
             .collect()
     }
+
+    /// How many entries there are of these two kinds. Entries are never changed or taken away: the same number, the same
+    /// entries.
+    pub async fn count_entries(&self, org: &OrgId, kinds: [&str; 2]) -> Result<i64> {
+        let count = sqlx::query_scalar("SELECT COUNT(*) FROM entries WHERE org = $1 AND kind IN ($2, $3)")
+            .bind(org.as_str())
+            .bind(kinds[0])
+            .bind(kinds[1])
+            .fetch_one(self.readers())
+            .await?;
+        Ok(count)
+    }
 }

@@ -23,6 +23,8 @@ mod keeping;
 mod links;
 #[path = "web/list.rs"]
 mod list;
+#[path = "web/owners.rs"]
+mod owners;
 #[path = "web/registers.rs"]
 mod registers;
 #[path = "web/scim.rs"]
@@ -32,7 +34,11 @@ mod scim;
 mod slapd;
 #[path = "web/sources.rs"]
 mod sources;
+#[path = "web/sources_api.rs"]
+mod sources_api;
 #[path = "web/special.rs"]
 mod special;
+#[path = "web/tokens.rs"]
+mod tokens;
 #[path = "web/walk.rs"]
 mod walk;

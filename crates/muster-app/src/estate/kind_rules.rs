@@ -48,7 +48,7 @@ impl Muster {
 
     /// Sets the rules; they count from the next pull on.
     pub async fn set_kind_rules(&self, actor: &Actor, text: &str, why: &str) -> Result<(), AppError> {
-        actor.require(Permission::RecordEstate)?;
+        actor.require(Permission::DecideIdentities)?;
         let text = text.replace("\r\n", "\n");
         let mut fields = Vec::new();
         let mut wrong = |path: &str, message: String| {

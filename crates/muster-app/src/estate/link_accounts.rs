@@ -1,39 +1,39 @@
-//! What people say of the links between accounts and people: confirmed, broken, and from what confidence rules may link by
-//! themselves. Each is an entry (append-only: who, when, why), the latest word counts, and every pull hears all of them.
-//! Not the linking (`muster_connect::link`).
+//! What people say of the links between accounts and people: confirmed, broken, withdrawn, and from what confidence rules may
+//! link by themselves. Each is an entry (append-only: who, when, why), the latest word counts, and every pull hears all of
+//! them. Not the linking (`muster_connect::link`).
 //!
 //! Entries and not annotation records: a directory of 100,000 accounts has more links to decide than anybody keeps as files,
 //! and most people of an estate have no record to point at. An annotation that names a person is heard too.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
-use muster_connect::Inventory;
-use muster_connect::link::{LinkPolicy, Said};
-use muster_model::kinds::{Annotation, Person, Source};
-use muster_store::{Changes, Entry};
+use muster_connect::link::LinkPolicy;
+use muster_estate::{EstateError, Table, Tables};
 use serde::{Deserialize, Serialize};
 
+use super::words::LINK;
 use crate::actor::Actor;
 use crate::error::{AppError, FieldError};
 use crate::muster::Muster;
 use crate::policy::Permission;
+use crate::series::Measured;
 
-/// Entries about the link of one account; their subject is the account.
-const LINK: &str = "account-link";
 /// Entries about the rules of linking.
 const POLICY: &str = "link-policy";
 /// Longest id or reason, in bytes.
-const LONGEST: usize = 1000;
+pub(super) const LONGEST: usize = 1000;
 
 /// What was said of a link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LinkWord {
-    /// The account belongs to the person.
+    /// The account belongs to the person, or the person answers for it.
     Confirmed,
     /// It does not.
     Broken,
+    /// What was said of the two counts no more: source and rules decide again.
+    Withdrawn,
 }
 
 /// Something that a person said of a link.
@@ -45,6 +45,8 @@ pub struct LinkAct {
     pub person: String,
     /// What.
     pub word: LinkWord,
+    /// What the account is for, when an owner was named.
+    pub purpose: Option<String>,
     /// Why.
     pub why: String,
     /// When.
@@ -54,10 +56,12 @@ pub struct LinkAct {
 }
 
 #[derive(Serialize, Deserialize)]
-struct LinkPayload {
-    person: String,
-    word: LinkWord,
-    why: String,
+pub(super) struct LinkPayload {
+    pub(super) person: String,
+    pub(super) word: LinkWord,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) purpose: Option<String>,
+    pub(super) why: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -67,7 +71,12 @@ struct PolicyPayload {
 }
 
 impl Muster {
-    /// Says that an account belongs to a person, or does not. It counts from the next pull on.
+    /// Says that an account belongs to a person, does not, or that what was said of the two counts no more. It counts from the
+    /// next pull on, and at once in what pages show.
+    ///
+    /// # Errors
+    /// Account and person must be of the newest snapshot. One whom no source names any more can only be refused, and only
+    /// where the account is linked to them or was said to be theirs; and what nobody said cannot be withdrawn.
     pub async fn decide_link(
         &self,
         actor: &Actor,
@@ -76,23 +85,43 @@ impl Muster {
         word: LinkWord,
         why: &str,
     ) -> Result<(), AppError> {
-        actor.require(Permission::RecordEstate)?;
+        actor.require(Permission::DecideIdentities)?;
         let why = why.trim();
         for (field, value) in [("account", account), ("person", person), ("why", why)] {
             if value.trim().is_empty() || value.len() > LONGEST {
                 return Err(invalid(field));
             }
         }
-        let payload = LinkPayload { person: person.to_owned(), word, why: why.to_owned() };
+        let words = self.words(actor).await?;
+        let said = words.of(account).is_some_and(|of| of.links.contains_key(person));
+        if word == LinkWord::Withdrawn {
+            // Of an account that has gone as well: what was said of it would come back with it.
+            if !said {
+                return Err(invalid("withdrawn"));
+            }
+        } else {
+            let newest = self.estate_to_speak_of(actor).await?;
+            if !newest.estate.has_account(account) {
+                return Err(unknown("account"));
+            }
+            let known = newest.estate.has_left(person, newest.at.as_microsecond()).is_some();
+            let stale = word == LinkWord::Broken && (said || linked(&newest, account, person).await?);
+            if !known && !stale {
+                return Err(unknown("person"));
+            }
+        }
+        let payload = LinkPayload { person: person.to_owned(), word, purpose: None, why: why.to_owned() };
         self.note(actor, LINK, account, &payload).await
+    }
+
+    /// The newest snapshot, of which something is to be said.
+    pub(super) async fn estate_to_speak_of(&self, actor: &Actor) -> Result<Arc<Measured>, AppError> {
+        self.newest_estate(actor, None).await?.ok_or_else(|| unknown("account"))
     }
 
     /// Everything said of links, the latest first.
     pub async fn link_acts(&self, actor: &Actor) -> Result<Vec<LinkAct>, AppError> {
-        actor.require(Permission::ReadEstate)?;
-        let mut acts = self.acts(actor).await?;
-        acts.reverse();
-        Ok(acts)
+        Ok(self.words(actor).await?.acts.iter().rev().cloned().collect())
     }
 
     /// How sure each rule makes, and from where rules link by themselves.
@@ -106,7 +135,7 @@ impl Muster {
 
     /// Changes from where rules link by themselves; it counts from the next pull on.
     pub async fn set_link_threshold(&self, actor: &Actor, at_least: u8, why: &str) -> Result<(), AppError> {
-        actor.require(Permission::RecordEstate)?;
+        actor.require(Permission::DecideIdentities)?;
         if !(1..=100).contains(&at_least) {
             return Err(invalid("at_least"));
         }
@@ -116,73 +145,44 @@ impl Muster {
         let policy = LinkPolicy { at_least, ..self.link_policy(actor).await? };
         self.note(actor, POLICY, "links", &PolicyPayload { policy, why: why.trim().to_owned() }).await
     }
-
-    /// How this organisation makes one inventory of its sources: what a pull needs to hear.
-    pub(crate) async fn inventory(&self, actor: &Actor) -> Result<Inventory, AppError> {
-        let mut said = Said::default();
-        for act in self.acts(actor).await? {
-            let of = said.accounts.entry(act.account).or_default();
-            match act.word {
-                LinkWord::Confirmed => of.confirm(&act.person),
-                LinkWord::Broken => of.break_off(&act.person),
-            }
-        }
-        said.owners = self.annotated(actor).await?;
-        let kinds = self.kind_rules_in_force(actor).await?;
-        Ok(Inventory { kinds, links: self.link_policy(actor).await?, said })
-    }
-
-    async fn annotated(&self, actor: &Actor) -> Result<BTreeMap<(String, String), String>, AppError> {
-        let programme = self.programme(actor).await?;
-        let of = |a: &Annotation| {
-            let source = programme.get::<Source>(&a.source.as_ref()?.to)?;
-            let name = source.name.clone().unwrap_or_else(|| source.id().to_owned());
-            let mail = programme.get::<Person>(&a.person.as_ref()?.to)?.mail.clone()?;
-            Some(((name, a.native_id.clone()?), mail))
-        };
-        Ok(programme.all::<Annotation>().filter_map(|a| of(a.data)).collect())
-    }
-
-    async fn acts(&self, actor: &Actor) -> Result<Vec<LinkAct>, AppError> {
-        let entries = self.0.store.entries(&actor.org, LINK, None).await?;
-        // A word that this version cannot read is not left out in silence: what it forbids could come back.
-        let read = |e: Entry| {
-            let payload: LinkPayload = serde_json::from_value(e.payload).map_err(|_| {
-                AppError::Unavailable(format!("what was said of the link of {} cannot be read", e.subject))
-            })?;
-            let LinkPayload { person, word, why } = payload;
-            Ok(LinkAct { account: e.subject, person, word, why, at: e.at, by: e.actor })
-        };
-        entries.into_iter().map(read).collect()
-    }
-
-    pub(super) async fn note(
-        &self,
-        actor: &Actor,
-        kind: &str,
-        subject: &str,
-        payload: &impl Serialize,
-    ) -> Result<(), AppError> {
-        let mut changes = Changes::new(&actor.user, self.now());
-        changes.entries.push(Entry {
-            id: uuid::Uuid::now_v7().to_string(),
-            kind: kind.to_owned(),
-            subject: subject.to_owned(),
-            at: changes.at,
-            actor: actor.user.clone(),
-            payload: serde_json::to_value(payload).map_err(|e| AppError::Unavailable(e.to_string()))?,
-        });
-        self.commit(&actor.org, &changes).await?;
-        Ok(())
-    }
 }
 
-fn invalid(field: &str) -> AppError {
+/// Whether the snapshot links the account to this person, whom it may know no row of. Reads two columns.
+async fn linked(newest: &Arc<Measured>, account: &str, person: &str) -> Result<bool, AppError> {
+    let (newest, account, person) = (newest.clone(), account.to_owned(), person.to_owned());
+    let read = tokio::task::spawn_blocking(move || {
+        for batch in newest.tables().scan(Table::Accounts, &["account_id", "person_id"])? {
+            let batch = batch?;
+            let (ids, people) = (batch.texts("account_id")?, batch.texts("person_id")?);
+            if let Some(row) = (0..batch.len()).find(|row| ids.get(*row) == Some(&account)) {
+                return Ok(people.get(row) == Some(&person));
+            }
+        }
+        Ok::<_, EstateError>(false)
+    });
+    let unreadable = |why: String| AppError::Unavailable(format!("the snapshot could not be read: {why}"));
+    read.await.map_err(|e| unreadable(e.to_string()))?.map_err(|e| unreadable(e.to_string()))
+}
+
+/// What the newest snapshot does not have.
+pub(super) fn unknown(field: &str) -> AppError {
+    let message = match field {
+        "account" => "The newest snapshot has no such account.",
+        _ => "The newest snapshot has no such person. Look for the person's id in the source of people.",
+    };
+    AppError::field(field, message, "")
+}
+
+/// What cannot be taken as it is.
+pub(super) fn invalid(field: &str) -> AppError {
     let message = match field {
         "why" => "Say in a sentence why, in at most 1,000 characters: whoever comes later has only that.",
+        "purpose" => "Say in a sentence what it is for, in at most 1,000 characters.",
         "at_least" => "The least confidence is a number from 1 to 100.",
+        "withdrawn" => "Nothing stands that could be withdrawn: it was never said, or is withdrawn already.",
         _ => "Choose an account and a person.",
     };
-    let error = FieldError { path: field.to_owned(), message: message.to_owned(), expected: String::new() };
+    let path = if field == "withdrawn" { "word" } else { field };
+    let error = FieldError { path: path.to_owned(), message: message.to_owned(), expected: String::new() };
     AppError::Invalid { message: message.to_owned(), fields: vec![error] }
 }

@@ -5,10 +5,13 @@ mod compare_snapshots;
 mod duties;
 mod kind_rules;
 mod link_accounts;
+mod name_owner;
 mod newest_estate;
 mod pull_sources;
 mod record_measurements;
 mod register_snapshot;
+mod say_kind;
+mod words;
 
 use jiff::Timestamp;
 
@@ -20,6 +23,7 @@ pub use kind_rules::KindRulesSet;
 pub use link_accounts::{LinkAct, LinkWord};
 pub use pull_sources::PulledSnapshot;
 pub(crate) use pull_sources::warnings;
+pub use words::{KindAct, Words, WordsOf};
 
 /// A snapshot that the organisation has registered, newest first in lists.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -59,10 +59,6 @@ pub struct ScimSource {
     pub groups: u64,
 }
 
-fn may_manage(actor: &Actor) -> Result<(), AppError> {
-    if actor.may(Permission::ManageSettings) { Ok(()) } else { actor.require(Permission::RecordEstate) }
-}
-
 impl Muster {
     /// Makes a token for a source.
     pub async fn create_scim_token(
@@ -72,7 +68,7 @@ impl Muster {
         name: &str,
         expires: Option<Timestamp>,
     ) -> Result<NewScimToken, AppError> {
-        may_manage(actor)?;
+        actor.require(Permission::ManageSources)?;
         if !self.0.store.has_org(&actor.org).await? {
             return Err(AppError::not_found(format!("The organisation {}", actor.org)));
         }
@@ -105,7 +101,7 @@ impl Muster {
 
     /// Every token of the organisation, by source.
     pub async fn scim_tokens(&self, actor: &Actor) -> Result<Vec<ScimToken>, AppError> {
-        may_manage(actor)?;
+        actor.require(Permission::ManageSources)?;
         let rows = self.0.store.scim_tokens(&actor.org).await?;
         let line = |r: ScimTokenRow| ScimToken {
             id: r.id,
@@ -121,7 +117,7 @@ impl Muster {
 
     /// Ends a token for good.
     pub async fn revoke_scim_token(&self, actor: &Actor, id: &str) -> Result<(), AppError> {
-        may_manage(actor)?;
+        actor.require(Permission::ManageSources)?;
         match self.0.store.revoke_scim_token(&actor.org, id, self.now()).await? {
             true => Ok(()),
             false => Err(AppError::not_found(format!("A token {id} that still holds"))),
@@ -150,7 +146,7 @@ impl Muster {
         people: bool,
         accounts: bool,
     ) -> Result<(), AppError> {
-        may_manage(actor)?;
+        actor.require(Permission::ManageSources)?;
         let row = ScimSourceRow { source: source.to_owned(), people, accounts };
         match self.0.store.set_scim_source(&actor.org, &row).await? {
             true => Ok(()),

@@ -9,11 +9,11 @@ use muster_model::snapshot::{Manifest, SourceFacts};
 
 use crate::world::World;
 
-fn person(id: &str, name: &str, mail: &str) -> Person {
+pub fn person(id: &str, name: &str, mail: &str) -> Person {
     Person { person_id: id.into(), display_name: name.into(), mail: Some(mail.into()), ..Person::default() }
 }
 
-fn account(id: &str, name: &str, mail: Option<&str>) -> Account {
+pub fn account(id: &str, name: &str, mail: Option<&str>) -> Account {
     Account {
         account_id: id.into(),
         source: "ad".into(),
@@ -27,7 +27,7 @@ fn account(id: &str, name: &str, mail: Option<&str>) -> Account {
 }
 
 /// Pulls these rows as one source, and gives the accounts of the snapshot, by id.
-async fn pulled(world: &World, actor: &Actor, rows: &Rows) -> Vec<Account> {
+pub async fn pulled(world: &World, actor: &Actor, rows: &Rows) -> Vec<Account> {
     let folder = tempfile::tempdir().unwrap();
     let mut manifest = Manifest::new(world.muster.now());
     manifest.sources.push(SourceFacts { source: "ad".into(), ..SourceFacts::default() });

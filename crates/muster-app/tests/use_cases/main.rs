@@ -13,6 +13,7 @@ mod folder;
 mod forge;
 mod keeping;
 mod links;
+mod owners;
 mod policy;
 mod pulls;
 mod records;

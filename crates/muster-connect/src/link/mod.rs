@@ -19,7 +19,7 @@ use crate::connector::LinkHints;
 use crate::warnings::Warnings;
 use index::{Index, MOST};
 pub use policy::{LinkPolicy, Rule};
-pub use said::{Said, SaidOf};
+pub use said::{ANNOTATION, CONFIRMED, Foreseen, Note, Said, SaidOf};
 
 /// What an account says of its link, as columns have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,7 +139,7 @@ impl Asked<'_> {
         };
         if let Some(person) = &said.confirmed {
             if self.index.person(person).is_some() {
-                return to(person, "confirmed");
+                return to(person, CONFIRMED);
             }
             // Whoever it was confirmed for has gone from the source of people. No rule gives it to somebody else.
             let warning =
@@ -151,7 +151,7 @@ impl Asked<'_> {
             };
         }
         if let Some(person) = self.annotated(account).filter(|p| !said.broken.contains(&p.person_id)) {
-            return to(&person.person_id, "annotation");
+            return to(&person.person_id, ANNOTATION);
         }
         match account.person_id.as_deref().filter(|person| !said.broken.contains(*person)) {
             // The source's own word stands; a rule that points elsewhere is shown beside it.
@@ -164,8 +164,7 @@ impl Asked<'_> {
     }
 
     fn annotated(&self, account: &Account) -> Option<&Person> {
-        let native = account.native_id.clone().unwrap_or_else(|| account.account_id.clone());
-        let mail = self.said.owners.get(&(account.source.clone(), native))?;
+        let mail = self.said.note(account)?.mail.as_deref()?;
         match self.index.find(Rule::Mail, &[folded(mail)], |_| true).as_slice() {
             [one] => Some(*one),
             _ => None,

@@ -7,7 +7,7 @@ use crate::reference::Ref;
 
 kind! {
     /// A directory, identity provider, cloud or HR system that identities are read from. Secrets are named, never kept here.
-    Source = "source", "Source", "Sources", clause "9.1" {
+    Source = "source", "Source record", "Source records", clause "9.1" {
         /// How it is read: `ldap`, `ad`, `aws`, `hr`, `tables`, or what else reads it.
         @required connector: Option<String>, "Connector", eg "ldap";
         /// The identity service that it measures.

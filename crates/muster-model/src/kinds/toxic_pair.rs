@@ -8,7 +8,8 @@ use crate::value::Prose;
 kind! {
     /// Two rights that nobody may hold together, however they came by them.
     ToxicPair = "toxic-pair", "Toxic pair", "Toxic pairs", clause "8.1" {
-        /// The one right: an entitlement name or id; `*` stands for any text.
+        /// The one right: an entitlement name or id, or `application:` and an application's name or id for every right in it; `*`
+        /// stands for any text.
         @required one: Option<String>, "One right", eg "payments:create";
         /// The other right.
         @required other: Option<String>, "Other right", eg "payments:approve";

@@ -20,7 +20,8 @@ use holds::{AT_ONCE, Holds};
 pub struct Pair {
     /// Names the pair in what is found.
     pub id: String,
-    /// The one right: an entitlement's id or name; `*` stands for any text.
+    /// The one right: an entitlement's id or name, or `application:` and an application's id or name for every right in it;
+    /// `*` stands for any text.
     pub one: String,
     /// The other right, likewise.
     pub other: String,
@@ -93,13 +94,21 @@ impl Estate {
     }
 }
 
+/// What a side begins with that names every right of an application.
+const APPLICATION: &str = "application:";
+
 /// The entitlements that a side names, by ascending code.
 fn select(names: &RightNames, text: &str) -> Vec<u32> {
     let text = text.trim();
     if text.is_empty() {
         return Vec::new();
     }
-    let named =
-        |(_, (id, name)): &(u32, (&str, &str))| selector::fits(text, id) || selector::fits(text, name);
-    (0..).zip(names.iter()).filter(named).map(|(code, _)| code).collect()
+    // A right may itself be called `application:…`: then it is meant as well.
+    let whole = text.strip_prefix(APPLICATION).map(str::trim).filter(|of| !of.is_empty());
+    let of = whole.map(|of| names.applications(|text| selector::fits(of, text))).unwrap_or_default();
+    let inside = |at: Option<usize>| at.and_then(|at| of.get(at)).copied().unwrap_or(false);
+    let named = |(_, ((id, name), at)): &(u32, ((&str, &str), Option<usize>))| {
+        selector::fits(text, id) || selector::fits(text, name) || inside(*at)
+    };
+    (0..).zip(names.iter().zip(names.places())).filter(named).map(|(code, _)| code).collect()
 }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use muster_estate::{
-    Account, AccountKind, Entitlement, Grant, Group, InMemory, Membership, Person, Rows, SubjectKind,
+    Account, AccountKind, Application, Entitlement, Grant, Group, InMemory, Membership, Person, Rows,
+    SubjectKind,
 };
 use muster_model::duties::CannotLook;
 use muster_posture::{DutyHolder, DutyViolation, Estate, Pair, Register, RightNames};
@@ -256,4 +257,43 @@ fn a_right_that_is_not_there_is_never_nobody() {
             missing(&["x", "y"]),
         ]
     );
+}
+
+#[test]
+fn a_side_may_name_every_right_of_an_application() {
+    let mut rows = world();
+    let right = |id: &str, application: &str| Entitlement {
+        entitlement_id: id.into(),
+        name: id.into(),
+        application_id: Some(application.into()),
+        ..Entitlement::default()
+    };
+    rows.applications.push(Application {
+        application_id: "app-7".into(),
+        name: "Ledger".into(),
+        ..Application::default()
+    });
+    // In the application; in one that is not there; in none, but called like a selector.
+    rows.entitlements.extend([right("post", "app-7"), right("read", "app-7"), right("lost", "app-8")]);
+    rows.entitlements.push(Entitlement { application_id: None, ..right("application:Ledger", "") });
+    let grant = |id: &str| Grant {
+        subject_kind: SubjectKind::Account,
+        subject_id: "robot".into(),
+        entitlement_id: id.into(),
+        ..Grant::default()
+    };
+    rows.grants.push(grant("read"));
+    let tables = InMemory { rows, manifest: None };
+    let (estate, names) = (Estate::load(&tables).unwrap(), RightNames::load(&tables).unwrap());
+    let found = |one: &str, other: &str| estate.duties(&names, &[pair(one, other)]).remove(0);
+    let rights = |one: &str| found(one, "erp:pay").one.rights;
+    assert_eq!(
+        (rights("application:Ledger"), rights("application:app-7"), rights("application: L*")),
+        (3, 2, 2)
+    );
+    assert_eq!((rights("application:app-8"), rights("application:"), rights("application:*")), (0, 0, 3));
+    let ledger = found("application:Ledger", "erp:pay");
+    assert_eq!((ledger.cannot, ledger.people, ledger.accounts), (None, 0, 1));
+    let missing = found("application:app-8", "erp:pay").cannot;
+    assert_eq!(missing, Some(CannotLook::NotInSnapshot(vec!["application:app-8".into()])));
 }

@@ -51,7 +51,7 @@ pub fn clip(text: &str, size: f64, room: f64) -> String {
 }
 
 /// `text` in at most `most` lines of `room` pixels; what does not fit is cut with `…`. Words too long for a line are
-/// broken, at a hyphen, slash, dot or underscore where there is one.
+/// broken after a mark that parts of a name are joined by, where there is one.
 pub fn wrap(text: &str, size: f64, room: f64, most: usize) -> Vec<String> {
     // Each line with what stands between it and the line before: a space, or nothing within a broken word.
     let mut lines: Vec<(&str, String)> = Vec::new();
@@ -84,6 +84,9 @@ enum Piece {
     Rest(String),
 }
 
+/// What parts of a name are joined by: after it a line may end.
+const JOINS: [char; 9] = ['-', '/', '.', '_', ':', '@', '\\', ',', '='];
+
 /// A word as pieces that each fit.
 fn pieces(word: &str, size: f64, room: f64) -> Vec<Piece> {
     if width(word, size) <= room {
@@ -93,7 +96,7 @@ fn pieces(word: &str, size: f64, room: f64) -> Vec<Piece> {
     let mut piece = String::new();
     for c in word.chars() {
         if width(&piece, size) + em(c) * size > room && !piece.is_empty() {
-            let cut = piece.rfind(['-', '/', '.', '_']).map_or(piece.len(), |i| i + 1);
+            let cut = piece.rfind(JOINS).map_or(piece.len(), |i| i + 1);
             let rest = piece.split_off(cut);
             out.push(std::mem::replace(&mut piece, rest));
         }
@@ -125,6 +128,7 @@ mod tests {
         assert_eq!(lines.concat(), "directory-replication-service-account");
         assert!(lines.iter().all(|l| width(l, 10.0) <= 80.0), "{lines:?}");
         assert!(lines[0].ends_with('-'), "{lines:?}");
+        assert!(wrap("warehouse:stock:correct", 10.0, 80.0, 9)[0].ends_with(':'));
         assert_eq!(wrap("GG-Server-Local-Admins", 10.0, 80.0, 1), ["GG-Server-Lo…"]);
         assert_eq!(wrap("", 10.0, 80.0, 2), Vec::<String>::new());
     }

@@ -8,7 +8,7 @@ use crate::installation::{Browser, Installation};
 
 const PAGE: &str = "/o/north/identity/links";
 
-async fn pull(browser: &Browser) {
+pub async fn pull(browser: &Browser) {
     let run = browser.post("/o/north/identity/pulls", &[]).await;
     for _ in 0..300 {
         let page = browser.get(run.location()).await;
@@ -84,6 +84,15 @@ async fn a_word_about_a_link_is_taken_from_who_may_give_it_and_heard_by_the_next
     let linked = eve.get(&format!("{PAGE}?show=linked")).await;
     assert!(linked.text.contains("Ada Byron"), "{}", linked.text);
     assert!(!linked.text.contains(">counts from the next pull<"), "the pull has heard it: {}", linked.text);
+
+    // Taken back: what rules find is proposed again.
+    let back = form(&account, "hr:1", "withdrawn");
+    assert_eq!(post(&house.browser("aud").await, &back).await, StatusCode::FORBIDDEN);
+    assert_eq!(post(&eve, &back).await, StatusCode::SEE_OTHER);
+    assert_eq!(post(&eve, &back).await, StatusCode::UNPROCESSABLE_ENTITY, "nothing stands any more");
+    pull(&ada).await;
+    let again = eve.get(&format!("{PAGE}?show=proposed")).await;
+    assert!(again.text.contains("abyron") && again.text.contains("Taken back"), "{}", again.text);
 
     let sam = house.browser("sam").await;
     let south = sam.get("/o/south/identity/links").await;

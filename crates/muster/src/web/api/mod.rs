@@ -1,8 +1,10 @@
-//! The JSON API: records by kind and id, with the version as ETag; the same use cases and checks as the pages. A
-//! session's cookie and its secret in `X-CSRF-Token` are what a caller needs.
+//! The JSON API: records by kind and id, with the version as ETag; sources and pulls; the same use cases and checks as the
+//! pages. A session's cookie and its secret in `X-CSRF-Token` are what a caller needs.
 
 mod one;
+mod pulls;
 mod schema;
+mod sources;
 
 use std::sync::Arc;
 
@@ -18,8 +20,8 @@ use super::visit::{Answer, Visit};
 
 /// Its routes.
 pub fn page() -> Page {
-    Page::new()
-        .route(Route::get("/api/v1/schema/{kind}", Permission::ReadRecords, schema::show))
+    let page = pulls::routes(sources::routes(Page::new()));
+    page.route(Route::get("/api/v1/schema/{kind}", Permission::ReadRecords, schema::show))
         .route(Route::get("/api/v1/session", Permission::ReadRecords, session))
         .route(Route::get("/api/v1/{kind}", Permission::ReadRecords, list))
         .route(Route::get("/api/v1/{kind}/{id}", Permission::ReadRecords, one::show))

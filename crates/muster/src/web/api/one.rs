@@ -110,7 +110,8 @@ fn based_on(v: &Visit, reference: &Reference) -> Result<Option<i64>, Failure> {
     version.map(Some).ok_or_else(precondition)
 }
 
-fn precondition() -> Failure {
+/// A write that does not say what it is based on.
+pub(super) fn precondition() -> Failure {
     Failure::say(
         StatusCode::PRECONDITION_REQUIRED,
         "Say which version this is based on",

@@ -4,12 +4,14 @@
 use std::sync::Arc;
 
 use maud::{Markup, html};
-use muster_estate::{Account, Credential, Person, PersonStatus};
+use muster_estate::{Account, AccountKind, Credential, Person, PersonStatus};
 use muster_model::kinds::{Annotation, Source};
 use muster_model::{Kind, Rec};
 use muster_posture::{AccountAccess, METRICS, RightHeld};
 
+use super::decide::{self, Draft};
 use super::inventory::{Inventory, kind_label};
+use super::said_of::{self, SaidOf};
 use super::ways::{Ways, in_words, through};
 use super::{account_href, accounts, entitlement_href, facts, group_href, rows};
 use crate::web::failure::Failure;
@@ -26,35 +28,49 @@ const CROWDED: usize = 30;
 
 /// Answers.
 pub async fn show(v: Arc<Visit>) -> Answer {
-    let missing = || Failure::not_found("this account");
-    let inventory = Inventory::of(&v).await?.ok_or_else(missing)?;
     let id = v.param("id").to_owned();
-    let estate = inventory.clone();
+    show_of(&v, &id, Draft::default()).await
+}
+
+/// The page of this account with a form as it was sent.
+pub async fn show_of(v: &Arc<Visit>, id: &str, draft: Draft) -> Answer {
+    let missing = || Failure::not_found("this account");
+    let inventory = Inventory::of(v).await?.ok_or_else(missing)?;
+    let (id, estate) = (id.to_owned(), inventory.clone());
     let walk =
         tokio::task::spawn_blocking(move || estate.measured.estate.account_access(&estate.register, &id));
     let access = walk.await.ok().flatten().ok_or_else(missing)?;
     let a = &access.account;
+    let words = said_of::words(v).await?;
+    let people = SaidOf::new(&v.programme, &words, &inventory);
+    let names = v.muster().user_names(&v.actor).await?;
+    let refused = draft.refused.is_some();
     let content = html! {
-        (head(&v, &inventory, &access))
-        (privileged_ways(&v, &inventory, &access))
+        (head(v, &inventory, &access, &people))
+        (privileged_ways(v, &inventory, &access))
         div.with-margin {
             div.main-column {
-                (rights(&v, &inventory, &access))
-                (groups(&v, &access))
+                (decide::section(v, &inventory, a, &people, &names, &draft))
+                (rights(v, &inventory, &access))
+                (groups(v, &access))
             }
             aside.margin {
-                (known(&v, &inventory, a))
-                (person(&v, &inventory, a, access.person.as_ref()))
-                (said(&v, &inventory, a))
-                (credentials(&v, &inventory, a))
-                (annotations(&v, a))
+                (known(v, &inventory, a, &people))
+                (person(v, &inventory, a, &people))
+                (said(v, &inventory, a))
+                (credentials(v, &inventory, a))
+                (annotations(v, a))
             }
         }
     };
-    Ok(v.page(&a.username, content))
+    let mut page = v.page(&a.username, content);
+    if refused {
+        *page.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    Ok(page)
 }
 
-fn head(v: &Visit, inventory: &Inventory, access: &AccountAccess) -> Markup {
+fn head(v: &Visit, inventory: &Inventory, access: &AccountAccess, people: &SaidOf<'_>) -> Markup {
     let a = &access.account;
     parts::page_head(
         html! { a href=(v.href("/identity/accounts")) { "Accounts" } " › "
@@ -62,7 +78,7 @@ fn head(v: &Visit, inventory: &Inventory, access: &AccountAccess) -> Markup {
         &a.username,
         html! { p.state {
             (if a.enabled { parts::status(Tone::Fine, "enabled") } else { parts::status(Tone::Plain, "disabled") })
-            span { (kind_label(a.kind)) " account" }
+            span { (kind_label(people.kind(a))) " account" }
             @if access.privileged { (parts::status(Tone::Minor, "privileged")) }
             @if inventory.marked(&a.account_id).is_some_and(|m| m.dormant) { (parts::status(Tone::Minor, "dormant")) }
             span.meta { "as of " (words::instant(inventory.measured.at, &v.programme.profile.zone())) }
@@ -76,7 +92,7 @@ fn source<'p>(v: &'p Visit, name: &str) -> Option<Rec<'p, Source>> {
     v.programme.all::<Source>().find(|s| s.data.name.as_deref().unwrap_or_else(|| s.id()) == name)
 }
 
-fn known(v: &Visit, inventory: &Inventory, a: &Account) -> Markup {
+fn known(v: &Visit, inventory: &Inventory, a: &Account, people: &SaidOf<'_>) -> Markup {
     let or =
         |fact: &str, none: &'static str| if inventory.knows(&a.source, fact) { none } else { "not reported" };
     html! {
@@ -86,6 +102,7 @@ fn known(v: &Visit, inventory: &Inventory, a: &Account) -> Markup {
                     Some(s) => a href=(v.record_href(&s.reference())) { (s.title()) },
                     None => { (a.source) " " (parts::status(Tone::Minor, "no record of it")) },
                 } } }
+                div { dt { "Kind" } dd { (kind_label(people.kind(a))) div.meta { (decide::kind_by(a, people)) } } }
                 div { dt { "Id" } dd { code { (a.account_id) } } }
                 @if let Some(native) = &a.native_id { div { dt { "Native id" } dd { code { (native) } } } }
                 @if let Some(upn) = &a.user_principal_name { div { dt { "Principal name" } dd { (upn) } } }
@@ -101,16 +118,21 @@ fn known(v: &Visit, inventory: &Inventory, a: &Account) -> Markup {
     }
 }
 
-fn person(v: &Visit, inventory: &Inventory, a: &Account, person: Option<&Person>) -> Markup {
+fn person(v: &Visit, inventory: &Inventory, a: &Account, people: &SaidOf<'_>) -> Markup {
+    let answers = people.answers(a);
+    let person: Option<&Person> = answers.person.as_deref().and_then(|id| inventory.register.person(id));
+    let human = people.kind(a) == AccountKind::Human;
     let accounts = inventory.register.accounts();
     let places = person.map(|p| accounts.whose("person_id", |id| id == p.person_id)).unwrap_or_default();
     let others = places.into_iter().filter_map(|at| accounts.at(at)).filter(|o| o.account_id != a.account_id);
     let others: Vec<&Account> = others.take(12).collect();
     html! {
-        section { h2 { "Whose it is" }
+        section { h2 { (if human { "Whose it is" } else { "Who answers for it" }) }
             @match person {
+                None if answers.standing == "unread" => p { (parts::status(Tone::Minor, "not among the people read")) " " strong { (answers.name) } " was named, and no source of people knows them any more: nobody answers for this account." },
                 None => p { (parts::status(Tone::Minor, "nobody")) " No person is known for this account." },
                 Some(p) => {
+                    @if !human && answers.standing == "left" { p { (parts::status(Tone::Major, "orphaned")) " Its owner has left. Name somebody who answers for it now." } }
                     p { strong { (p.display_name) } @if let Some(title) = &p.job_title { ", " (title) } }
                     dl.said {
                         div { dt { "Works here" } dd { @match p.status {
@@ -130,6 +152,7 @@ fn person(v: &Visit, inventory: &Inventory, a: &Account, person: Option<&Person>
                     }
                 },
             }
+            @if answers.coming { p.meta { "As said here. The figures of this snapshot do not have it yet; the next pull does." } }
         }
     }
 }
@@ -198,8 +221,8 @@ fn annotations(v: &Visit, a: &Account) -> Markup {
     });
     let may = v.may_act() && v.actor.may_create(Kind::of::<Annotation>());
     html! {
-        section { h2 { "What people say" }
-            @if all.is_empty() { p.nothing { "Nothing yet: no purpose, no review, no confirmed person." } }
+        section { h2 { "Annotations" }
+            @if all.is_empty() { p.nothing { "None: no review, no rehearsal, no note kept as a record." } }
             @for n in &all { dl.said {
                 div { dt { "Note" } dd { a href=(v.record_href(&n.reference())) { (n.title()) } } }
                 @if let Some(purpose) = &n.data.purpose { div { dt { "Purpose" } dd { (**purpose) } } }
@@ -207,7 +230,7 @@ fn annotations(v: &Visit, a: &Account) -> Markup {
                 @if let Some(d) = n.data.reviewed_on { div { dt { "Reviewed" } dd { (parts::due(d, v.today())) } } }
                 @if let Some(d) = n.data.rehearsed_on { div { dt { "Rehearsed" } dd { (parts::due(d, v.today())) } } }
             } }
-            @if let (Some(new), true, true) = (new, may, all.is_empty()) { p { a.button.quiet href=(new) { "Say what it is for" } } }
+            @if let (Some(new), true, true) = (new, may, all.is_empty()) { p { a.button.quiet href=(new) { "Write an annotation" } } }
         }
     }
 }

@@ -47,7 +47,7 @@ static BREAK_GLASS: Register = Register {
         Filter::of("state", "State", STATE),
     ],
     sort: "rehearsed_on",
-    none: "The newest snapshot has no account marked as break-glass. An annotation on an account, or its source, can say that it is one.",
+    none: "The newest snapshot has no account marked as break-glass. Its source, a rule, or a person's word on the page of an account can say that it is one.",
     make,
     follows_records: true,
     above: None,
@@ -59,28 +59,16 @@ pub async fn show(v: Arc<Visit>) -> Answer {
 }
 
 fn make(making: &Making<'_>) -> Result<List, EstateError> {
-    let (inventory, said) = (making.inventory, SaidOf::new(making.programme));
-    let accounts = inventory.register.accounts();
-    let found = accounts.whose("kind", |kind| kind == AccountKind::BreakGlass.as_str());
-    let chosen: Vec<Account> = found.into_iter().filter_map(|at| accounts.made(at)).collect();
+    let inventory = making.inventory;
+    let said = SaidOf::new(making.programme, making.words, inventory);
+    let chosen: Vec<Account> = said.of_kinds(&[AccountKind::BreakGlass]);
     let rows = chosen.clone();
     let mut list = making.accounts(rows, &["username", "account_id", "native_id"])?;
     let holding: Vec<Holding> = chosen.iter().map(|a| Holding::of(inventory, a)).collect();
     add_holders(inventory, &mut list, &holding);
-    let owners: Vec<String> = chosen
-        .iter()
-        .map(|a| match (said.owner(said.account(a)), inventory.person_of(a)) {
-            (owner, Some(p)) if owner.is_empty() => p.display_name.clone(),
-            (owner, _) => owner,
-        })
-        .collect();
+    let owners: Vec<String> = chosen.iter().map(|a| said.answers(a).name).collect();
     list.add_words("owner", owners.iter().map(String::as_str));
-    list.add_words(
-        "purpose",
-        chosen
-            .iter()
-            .map(|a| said.account(a).and_then(|n| n.data.purpose.as_ref()).map_or("", |p| p.as_ref())),
-    );
+    list.add_words("purpose", chosen.iter().map(|a| said.purpose(a)));
     let zone = making.programme.profile.zone();
     let rehearsed: Vec<Option<i64>> = chosen
         .iter()

@@ -25,6 +25,12 @@ pub fn label(fact: &Fact) -> &str {
     }
 }
 
+/// Whether pulls that follow one another can date it where the source does not report it: sealing notes between which two of
+/// them it happened (`muster_estate::seal`).
+pub const fn seen_between_pulls(fact: &Fact) -> bool {
+    matches!(fact, Fact::DisabledAt | Fact::HrDates | Fact::GrantedAt)
+}
+
 /// What cannot be told where a source does not report it.
 pub fn without(fact: &Fact) -> &'static str {
     match fact {

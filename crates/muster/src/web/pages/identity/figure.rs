@@ -168,9 +168,12 @@ impl<'a> Figure<'a> {
     pub fn chart(&self, v: &Visit) -> Markup {
         let points = self.points(v);
         let (id, unit) = (format!("trend-{}", dashed(self.metric.id)), self.unit());
+        let small = format!("{id}-small");
         html! {
             div.fig-frame tabindex="0" role="group" aria-label={ "Trend: " (self.metric.title) } {
-                (PreEscaped(trend::svg(&self.drawn(&points, &id, &unit), (780.0, 260.0))))
+                div.on-wide { (PreEscaped(trend::svg(&self.drawn(&points, &id, &unit), (780.0, 260.0)))) }
+                // A phone shows the whole of one drawn for it: words of the large one would be too small, or cut.
+                div.on-narrow { (PreEscaped(trend::svg(&self.drawn(&points, &small, &unit), (340.0, 220.0)))) }
             }
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use muster_app::AppError;
 use muster_app::series::Measured;
-use muster_connect::link::Standing;
+use muster_connect::link::{ANNOTATION, CONFIRMED, Standing};
 use muster_estate::{Account, AccountKind, Person};
 use muster_posture::{METRICS, Register, Subject};
 
@@ -56,19 +56,52 @@ pub struct Marked {
     pub dormant: bool,
     /// Bits of the metrics it offends, by their place in [`METRICS`].
     pub offends: u32,
-    /// How its link to a person stands.
-    pub standing: Standing,
 }
 
 /// What pages count over all accounts.
 #[derive(Debug, Default)]
 pub struct Counted {
-    /// Accounts of each kind, and how many of them a rule made so.
-    pub kinds: BTreeMap<AccountKind, (usize, usize)>,
-    /// Accounts by how their link stands.
-    pub standing: BTreeMap<Standing, usize>,
+    /// Accounts of each kind: all, those that a rule made so, those that a person said are.
+    pub kinds: BTreeMap<AccountKind, (usize, usize, usize)>,
+    /// Places of the accounts in the register, by how their link stands.
+    standing: BTreeMap<Standing, Vec<u32>>,
     /// Linked accounts by what made the link.
     pub linked_by: BTreeMap<String, usize>,
+}
+
+/// Who decided what an account is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Decided {
+    Source,
+    Rule,
+    Person,
+}
+
+impl Decided {
+    fn of(account: &Account) -> Self {
+        match account.kind_by.as_deref() {
+            Some(CONFIRMED | ANNOTATION) => Self::Person,
+            Some(_) => Self::Rule,
+            None => Self::Source,
+        }
+    }
+}
+
+impl Counted {
+    fn add(&mut self, at: u32, (kind, by): (AccountKind, Decided), standing: Standing, link: Option<String>) {
+        let (all, ruled, said) = self.kinds.entry(kind).or_default();
+        (*all, *ruled) = (*all + 1, *ruled + usize::from(by == Decided::Rule));
+        *said += usize::from(by == Decided::Person);
+        self.standing.entry(standing).or_default().push(at);
+        if let Some(link) = link {
+            *self.linked_by.entry(link).or_default() += 1;
+        }
+    }
+
+    /// Places of the accounts whose link stands so.
+    pub fn standing(&self, standing: Standing) -> &[u32] {
+        self.standing.get(&standing).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// A snapshot ready to be looked at.
@@ -134,26 +167,22 @@ impl Inventory {
             },
             dormant: false,
             offends: 0,
-            standing: Standing::of(a),
         };
         // Columns cannot say these: each account is made once, for the moment, by all cores.
         let looked_at = register.accounts().map(|a| {
             let by = a.person_id.is_some().then(|| a.linked_by.clone().unwrap_or_default());
-            (mark(a), a.kind, a.kind_by.is_some(), by)
+            (mark(a), (a.kind, Decided::of(a)), Standing::of(a), by)
         });
         let mut counted = Counted::default();
         let mut marked = Vec::with_capacity(looked_at.len());
-        for ((mut mark, kind, ruled, by), offends) in looked_at.into_iter().zip(offends) {
+        for (at, ((mut mark, kind, standing, by), offends)) in
+            (0_u32..).zip(looked_at.into_iter().zip(offends))
+        {
             (mark.offends, mark.dormant) = (offends, offends & dormant != 0);
             if mark.dormant && mark.used == Use::Active {
                 mark.used = Use::Dormant;
             }
-            let of_kind = counted.kinds.entry(kind).or_default();
-            (of_kind.0, of_kind.1) = (of_kind.0 + 1, of_kind.1 + usize::from(ruled));
-            *counted.standing.entry(mark.standing).or_default() += 1;
-            if let Some(by) = by {
-                *counted.linked_by.entry(by).or_default() += 1;
-            }
+            counted.add(at, kind, standing, by);
             marked.push(mark);
         }
         Ok(Self { measured, register, marked, counted, facts })

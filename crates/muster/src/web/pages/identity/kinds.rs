@@ -7,10 +7,11 @@ use std::sync::Arc;
 use maud::{Markup, html};
 use muster_app::Permission;
 use muster_connect::kinds::{KindRules, SUGGESTED};
+use muster_connect::link::Said;
 use muster_estate::{Account, AccountKind};
 
-use super::account_href;
 use super::inventory::{Inventory, kind_label};
+use super::{account_href, said_of};
 use crate::web::failure::Failure;
 use crate::web::look::parts::{self, Tone};
 use crate::web::look::words;
@@ -58,7 +59,8 @@ async fn page(v: &Arc<Visit>, draft: Draft) -> Answer {
     let inventory = Inventory::of(v).await?;
     let set = v.muster().kind_rules(&v.actor).await?;
     let names = v.muster().user_names(&v.actor).await?;
-    let may = v.may_act() && v.actor.may(Permission::RecordEstate);
+    let said = said_of::words(v).await?.said(&v.programme);
+    let may = v.may_act() && v.actor.may(Permission::DecideIdentities);
     let zone = v.programme.profile.zone();
     let content = html! {
         (parts::page_head(html! { a href=(v.href("/identity")) { "Identity" } }, "Kinds of account",
@@ -68,10 +70,10 @@ async fn page(v: &Arc<Visit>, draft: Draft) -> Answer {
         h2 { "Rules" }
         @match &set {
             Some(s) => p { "Set by " (names.get(&s.by).unwrap_or(&s.by)) " on " (words::instant(s.at, &zone)) ": " (s.why) },
-            None => p { (parts::status(Tone::Observation, "no rules")) " Every kind is what its source says." },
+            None => p { (parts::status(Tone::Observation, "no rules")) " Every kind is what its source says, or a person on the page of the account." },
         }
         @if may { (form(v, &draft, set.is_none())) } @else if let Some(s) = &set { pre { (s.text) } }
-        @if draft.tried { (trial(v, &draft.text, inventory.as_deref())) }
+        @if draft.tried { (trial(v, &draft.text, inventory.as_deref(), &said)) }
     };
     Ok(v.page("Kinds of account", content))
 }
@@ -81,11 +83,12 @@ fn counts(v: &Visit, inventory: Option<&Inventory>) -> Markup {
     html! { @if by.is_empty() { p.meta { "No account has been read yet." } } @else {
         table.list.named {
             caption.unseen { "Accounts of each kind" }
-            thead { tr { th.title scope="col" { "Kind" } th.num scope="col" { "Accounts" } th.num scope="col" { "By a rule" } } }
-            tbody { @for (kind, (all, ruled)) in &by { tr {
+            thead { tr { th.title scope="col" { "Kind" } th.num scope="col" { "Accounts" } th.num scope="col" { "By a rule" } th.num scope="col" { "Said by a person" } } }
+            tbody { @for (kind, (all, ruled, said)) in &by { tr {
                 th.title scope="row" { a href=(v.href(&format!("/identity/accounts?kind={}", kind.as_str()))) { (parts::capital(kind_label(*kind))) } }
                 td.num data-label="Accounts" { (words::grouped(*all)) }
                 td.num data-label="By a rule" { (words::grouped(*ruled)) }
+                td.num data-label="Said by a person" { (words::grouped(*said)) }
             } } }
         }
     } }
@@ -100,7 +103,7 @@ fn form(v: &Visit, draft: &Draft, first: bool) -> Markup {
                 p.hint #rules-hint { "From top to bottom, the first that holds decides. Conditions: name, display name, mail or principal name matches a pattern; has service principal name, managed service account or computer; source is a name; source says a kind. 'not' turns one around. "
                     span.example { "For example: if name matches svc-* and has service principal name then service" } }
                 @if let Some(why) = &draft.refused { p.error #rules-error { (why) } }
-                textarea #rules name="rules" rows="10" spellcheck="false" aria-describedby="rules-hint" { "\n" (draft.text) }
+                textarea.tall.code #rules name="rules" rows="10" spellcheck="false" aria-describedby="rules-hint" { "\n" (draft.text) }
             }
             div.field {
                 label for="why" { "Why they change" }
@@ -116,14 +119,14 @@ fn form(v: &Visit, draft: &Draft, first: bool) -> Markup {
     }
 }
 
-fn trial(v: &Visit, text: &str, inventory: Option<&Inventory>) -> Markup {
+fn trial(v: &Visit, text: &str, inventory: Option<&Inventory>, said: &Said) -> Markup {
     let rules = match KindRules::parse(text) {
         Ok(rules) => rules,
         Err(bad) => {
             return html! { h2 { "These are not rules yet" } ul { @for b in bad { li { (b) } } } };
         }
     };
-    let kind_after = |a: &Account| rules.decide(a).map_or(a.source_kind.unwrap_or(a.kind), |(_, kind)| kind);
+    let kind_after = |a: &Account| rules.kind_next(a, said);
     let accounts = inventory.map(|i| i.register.accounts());
     let after = accounts.map(|all| all.map(|a| (a.kind, kind_after(a)))).unwrap_or_default();
     let mut changes: BTreeMap<(AccountKind, AccountKind), u64> = BTreeMap::new();
@@ -145,7 +148,7 @@ fn trial(v: &Visit, text: &str, inventory: Option<&Inventory>) -> Markup {
                     th.title scope="row" { a href=(account_href(v, &a.account_id)) { (a.username) } div.meta { (a.source) } }
                     td data-label="Now" { (kind_label(a.kind)) }
                     td data-label="Then" { (kind_label(kind_after(a))) }
-                    td data-label="By" { @match rules.decide(a).and_then(|(at, _)| rules.rules().get(at)) { Some(rule) => code { (rule.text) }, None => "its source" } }
+                    td data-label="By" { @match rules.decide(a).and_then(|(at, _)| rules.rules().get(at)) { _ if said.kind(a).is_some() => "a person's word", Some(rule) => code { (rule.text) }, None => "its source" } }
                 } } }
             }
         }

@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use maud::{Markup, html};
-use muster_app::{LinkAct, LinkWord, Permission};
+use muster_app::{LinkAct, LinkWord, Permission, Words};
 use muster_connect::link::{Candidate, LinkPolicy, Rule, Standing};
 use muster_estate::Account;
 
 use super::inventory::{Counted, Inventory, kind_label};
-use super::{account_href, rows};
+use super::{account_href, rows, said_of};
 use crate::web::failure::Failure;
 use crate::web::look::parts::{self, Tone};
-use crate::web::look::words;
+use crate::web::look::{self, words};
 use crate::web::visit::{Answer, Visit};
 
 /// Acts that are shown one by one.
@@ -39,18 +39,18 @@ pub async fn show(v: Arc<Visit>) -> Answer {
         );
         return Ok(v.page("Links to people", html! { (head(&v, None)) (none) }));
     };
-    let acts = v.muster().link_acts(&v.actor).await?;
+    let words = said_of::words(&v).await?;
     let names = v.muster().user_names(&v.actor).await?;
     let counts = &inventory.counted;
     let asked = v.query.filled("show");
-    let has = |s: Standing| counts.standing.get(&s).copied().unwrap_or(0);
+    let has = |s: Standing| counts.standing(s).len();
     let list = LISTS.iter().find(|l| Some(l.0) == asked);
     let list = list.or_else(|| LISTS.iter().find(|l| has(l.1) > 0)).or(LISTS.last());
     let Some(list) = list else { return Err(refused("No such list", "Go back to the page of links.")) };
-    let places = inventory.marked.iter().enumerate().filter(|(_, m)| m.standing == list.1);
-    let found: Vec<usize> = places.map(|(at, _)| at).collect();
+    let found = counts.standing(list.1);
     let (page, pages) = rows::page_of(&v, found.len());
-    let shown = found.get((page - 1) * rows::PER..(page * rows::PER).min(found.len())).unwrap_or_default();
+    let shown: &[u32] =
+        found.get((page - 1) * rows::PER..(page * rows::PER).min(found.len())).unwrap_or_default();
     let content = html! {
         (head(&v, Some(&inventory)))
         div.figure-cards.dense { @for (word, standing, label, tone) in LISTS {
@@ -62,12 +62,12 @@ pub async fn show(v: Arc<Visit>) -> Answer {
             table.list.named {
                 caption.unseen { "Accounts " (list.2) }
                 thead { tr { th.title scope="col" { "Account" } th scope="col" { "Kind" } th scope="col" { "Person" } th scope="col" { "Could be" } th scope="col" { "Said" } } }
-                tbody { @for account in shown.iter().filter_map(|at| inventory.register.accounts().at(*at)) { (row(&v, &inventory, account, &acts)) } }
+                tbody { @for account in shown.iter().filter_map(|at| inventory.register.accounts().at(*at as usize)) { (row(&v, &inventory, account, &words)) } }
             }
             (rows::turn(&v, page, pages, found.len()))
         }
         (rules(&v, &policy, counts))
-        (said(&v, &inventory, &acts, &names))
+        (said(&v, &inventory, &words, &names))
     };
     Ok(v.page("Links to people", content))
 }
@@ -100,11 +100,13 @@ fn explain(standing: Standing) -> &'static str {
     }
 }
 
-fn row(v: &Visit, inventory: &Inventory, a: &Account, acts: &[LinkAct]) -> Markup {
+fn row(v: &Visit, inventory: &Inventory, a: &Account, words: &Words) -> Markup {
     let candidates: Vec<Candidate<'_>> =
         a.link_candidates.iter().filter_map(|c| Candidate::parse(c)).collect();
-    let may = v.may_act() && v.actor.may(Permission::RecordEstate);
-    let latest = acts.iter().find(|act| act.account == a.account_id);
+    let may = v.may_act() && v.actor.may(Permission::DecideIdentities);
+    let said = words.of(&a.account_id);
+    let taken = inventory.measured.summary.taken_at;
+    let coming = |act: &LinkAct| taken.is_none_or(|taken| act.at > taken);
     html! { tr {
         th.title scope="row" { a href=(account_href(v, &a.account_id)) { (a.username) }
             div.meta { @if let Some(name) = &a.display_name { (name) " · " } (a.source) @if !a.enabled { " · disabled" } } }
@@ -115,8 +117,31 @@ fn row(v: &Visit, inventory: &Inventory, a: &Account, acts: &[LinkAct]) -> Marku
             @for c in &candidates { div { (person(inventory, c.person_id)) div.meta { (c.rule.words()) ", " (c.confidence) " %" } } }
         }
         td data-label="Said" {
-            @if let Some(act) = latest { div { (word(act.word)) ": " (person(inventory, &act.person)) @if inventory.measured.summary.taken_at.is_none_or(|taken| act.at > taken) { div.meta { "counts from the next pull" } } } }
+            @for act in said.iter().flat_map(|s| s.links.values()) {
+                div { (word(act.word)) ": " (person(inventory, &act.person)) @if coming(act) { div.meta { "counts from the next pull" } } }
+                @if may { (take_back(v, a, act)) }
+            }
             @if may { (decide(v, inventory, a, &candidates)) }
+        }
+    } }
+}
+
+/// The form that takes back what was said of this account and a person.
+fn take_back(v: &Visit, a: &Account, act: &LinkAct) -> Markup {
+    let id = |part: &str| format!("back-{part}-{}-{}", a.account_id, act.person);
+    html! { details.fold {
+        summary { "Take it back" span.unseen { ": what was said of " (a.username) " and " (act.person) } }
+        form method="post" action=(v.live_href("/identity/links")) {
+            (v.secret())
+            input type="hidden" name="account" value=(a.account_id);
+            input type="hidden" name="person" value=(act.person);
+            input type="hidden" name="show" value=(v.query.filled("show").unwrap_or_default());
+            div.field {
+                label for=(id("why")) { "Why" }
+                p.hint id=(id("why-hint")) { "From the next pull on, source and rules decide again. What was said stays in the history." }
+                input id=(id("why")) name="why" required maxlength="500" aria-describedby=(id("why-hint"));
+            }
+            div.form-acts { button.button type="submit" name="word" value="withdrawn" { "Take it back" } }
         }
     } }
 }
@@ -168,7 +193,7 @@ fn rules(v: &Visit, policy: &LinkPolicy, counts: &Counted) -> Markup {
         ("owner", "Its owner in the directory"),
         ("", "Not recorded by this snapshot"),
     ];
-    let may = v.may_act() && v.actor.may(Permission::RecordEstate);
+    let may = v.may_act() && v.actor.may(Permission::DecideIdentities);
     html! {
         h2 { "What makes a link" }
         p { "Asked from top to bottom. A rule that is at least " strong { (policy.at_least) " %" } " sure links by itself, if it and every other such rule mean the same one person. A rule that is less sure only proposes." }
@@ -206,20 +231,21 @@ fn rules(v: &Visit, policy: &LinkPolicy, counts: &Counted) -> Markup {
     }
 }
 
-fn said(v: &Visit, inventory: &Inventory, acts: &[LinkAct], names: &BTreeMap<String, String>) -> Markup {
+fn said(v: &Visit, inventory: &Inventory, words: &Words, names: &BTreeMap<String, String>) -> Markup {
     let zone = v.programme.profile.zone();
+    let acts = &words.acts;
     html! {
         h2 { "What people said" }
         @if acts.is_empty() { p.meta { "Nothing yet. What is confirmed or refused here is kept, with who said it and why, and every pull follows it." } } @else {
-            @if acts.len() > LATEST { p.meta { "The latest " (LATEST) " of " (words::grouped(acts.len())) "." } }
+            @if acts.len() > LATEST { p.meta { "The latest " (LATEST) " of " (look::words::grouped(acts.len())) "." } }
             table.list.named {
                 caption.unseen { "What people said of links" }
                 thead { tr { th.title scope="col" { "Account" } th scope="col" { "Said" } th scope="col" { "Why" } th scope="col" { "By" } } }
-                tbody { @for act in acts.iter().take(LATEST) { tr {
+                tbody { @for act in acts.iter().rev().take(LATEST) { tr {
                     th.title scope="row" { @match inventory.register.account(&act.account) { Some(a) => a href=(account_href(v, &act.account)) { (a.username) }, None => code { (act.account) } } }
                     td data-label="Said" { (word(act.word)) ": " (person(inventory, &act.person)) }
                     td data-label="Why" { (act.why) }
-                    td data-label="By" { (names.get(&act.by).unwrap_or(&act.by)) div.meta { (words::instant(act.at, &zone)) } }
+                    td data-label="By" { (names.get(&act.by).unwrap_or(&act.by)) div.meta { (look::words::instant(act.at, &zone)) } }
                 } } }
             }
         }
@@ -230,6 +256,7 @@ fn word(word: LinkWord) -> &'static str {
     match word {
         LinkWord::Confirmed => "Confirmed",
         LinkWord::Broken => "Not this person",
+        LinkWord::Withdrawn => "Taken back",
     }
 }
 
@@ -270,24 +297,14 @@ pub async fn decide_one(v: Arc<Visit>) -> Answer {
     let word = match v.form.filled("word") {
         Some("confirmed") => LinkWord::Confirmed,
         Some("broken") => LinkWord::Broken,
+        Some("withdrawn") => LinkWord::Withdrawn,
         _ => return Err(refused("Say whether it is this person", "Use one of the two buttons of the form.")),
     };
-    let inventory = Inventory::of(&v).await?;
-    let register = inventory.as_ref().map(|i| &i.register);
-    // A link to somebody whom no source of people names any more can be broken, and nothing else.
-    let known = register.is_some_and(|r| {
-        r.account(&account).is_some() && (word == LinkWord::Broken || r.person(&person).is_some())
-    });
-    if !known {
-        return Err(refused(
-            "Account or person is not known",
-            "The newest snapshot has no such account, or no such person. Look at the person's id in the source of people.",
-        ));
-    }
     v.muster().decide_link(&v.actor, &account, &person, word, &why).await?;
     let says = match word {
         LinkWord::Confirmed => "Confirmed. The link is made by the next pull, whatever rules say.",
         LinkWord::Broken => "Noted. From the next pull on, no rule makes this link.",
+        LinkWord::Withdrawn => "Taken back. From the next pull on, source and rules decide again.",
     };
     let list = LISTS.iter().find(|l| Some(l.0) == v.form.filled("show")).map_or("", |l| l.0);
     let to =

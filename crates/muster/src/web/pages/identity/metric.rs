@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use maud::{Markup, html};
-use muster_app::Permission;
+use muster_app::{Permission, Words};
 use muster_model::Kind;
 use muster_model::kinds::Indicator;
 use muster_posture::{Direction, Metric, Unit};
@@ -12,6 +12,7 @@ use muster_render::csv::{Cell, table as csv_table};
 
 use super::figure::{Figure, count};
 use super::inventory::Inventory;
+use super::said_of::{self, SaidOf};
 use super::{counts_only, facts, may_look, offenders};
 use crate::web::derived::Checked;
 use crate::web::failure::Failure;
@@ -34,6 +35,7 @@ pub async fn show(v: Arc<Visit>) -> Answer {
         ));
     }
     let figure = Figure::of(&v, &checked, metric);
+    let words = if inventory.is_some() { said_of::words(&v).await? } else { Arc::default() };
     let content = html! {
         (head(&v, &figure))
         (now(&v, &figure))
@@ -43,7 +45,7 @@ pub async fn show(v: Arc<Visit>) -> Answer {
             }
             aside.margin { (meaning(inventory.as_deref(), &figure)) }
         }
-        (pointed_at(&v, &checked, inventory.as_deref(), metric))
+        (pointed_at(&v, &checked, inventory.as_deref(), metric, &words))
         (kept(&v, &figure))
     };
     Ok(v.page(metric.title, content))
@@ -118,6 +120,7 @@ fn pointed_at(
     checked: &Checked,
     inventory: Option<&Inventory>,
     metric: &'static Metric,
+    words_said: &Words,
 ) -> Markup {
     let newest = checked.estate.as_ref().ok().and_then(Option::as_ref);
     let found = newest.and_then(|m| m.report.measured(metric.id)).map_or(0, |value| count(value.count));
@@ -137,7 +140,9 @@ fn pointed_at(
                 None if newest.is_none() => p.nothing { "There is no snapshot to look into." },
                 None => (counts_only()),
                 Some(_) if found == 0 => p { (parts::status(Tone::Fine, "nobody")) },
-                Some(inventory) => (offenders::section(v, inventory, metric, found)),
+                Some(inventory) => {
+                    (offenders::section(v, inventory, metric, found, &SaidOf::new(&v.programme, words_said, inventory)))
+                },
             }
         }
         @if let (true, Some(inventory)) = (cases, inventory) { (offenders::open_leavers(v, inventory)) }
@@ -170,7 +175,7 @@ fn meaning(inventory: Option<&Inventory>, figure: &Figure<'_>) -> Markup {
                     @if m.facts.is_empty() { "nothing beyond its rows" }
                     ul.tight { @for fact in m.facts { li { (facts::label(fact))
                         @let blind = blind(fact);
-                        @if !blind.is_empty() { div.meta { (muster_render::words::list(&blind)) " cannot: unknown there" } }
+                        @if !blind.is_empty() { div.meta { (muster_render::words::list(&blind)) " cannot: unknown there" @if facts::seen_between_pulls(fact) { ", except where two pulls show that it happened between them" } } }
                     } } }
                 } }
                 @if let Some(newest) = figure.newest() { div { dt { "Thresholds used" } dd {

@@ -8,6 +8,7 @@ mod applications;
 mod breakglass;
 mod compare;
 mod credentials;
+mod decide;
 mod duties;
 mod entitlement;
 mod entitlements;
@@ -53,11 +54,13 @@ pub fn page() -> Page {
         .route(Route::get("/identity/metrics/{id}", read, metric::show))
         .route(Route::get("/identity/accounts", inside, accounts::show))
         .route(Route::get("/identity/accounts/{id}", inside, account::show))
+        .route(Route::post("/identity/accounts/{id}/owner", Permission::DecideIdentities, decide::owner))
+        .route(Route::post("/identity/accounts/{id}/kind", Permission::DecideIdentities, decide::kind))
         .route(Route::get("/identity/kinds", inside, kinds::show))
-        .route(Route::post("/identity/kinds", Permission::RecordEstate, kinds::set))
+        .route(Route::post("/identity/kinds", Permission::DecideIdentities, kinds::set))
         .route(Route::get("/identity/links", inside, links::show))
-        .route(Route::post("/identity/links", Permission::RecordEstate, links::decide_one))
-        .route(Route::post("/identity/links/threshold", Permission::RecordEstate, links::set_threshold))
+        .route(Route::post("/identity/links", Permission::DecideIdentities, links::decide_one))
+        .route(Route::post("/identity/links/threshold", Permission::DecideIdentities, links::set_threshold))
         .route(Route::get("/identity/entitlements", inside, entitlements::show))
         .route(Route::get("/identity/entitlements/{id}", inside, entitlement::show))
         .route(Route::get("/identity/people", inside, people::show))
@@ -65,6 +68,7 @@ pub fn page() -> Page {
         .route(Route::get("/identity/groups/{id}", inside, group::show))
         .route(Route::get("/identity/privileged", inside, privileged::show))
         .route(Route::get("/identity/non-human", inside, nonhuman::show))
+        .route(Route::post("/identity/non-human", Permission::DecideIdentities, decide::owner_of_any))
         .route(Route::get("/identity/credentials", inside, credentials::show))
         .route(Route::get("/identity/break-glass", inside, breakglass::show))
         .route(Route::get("/identity/duties", read, duties::show))
@@ -92,7 +96,7 @@ pub fn page() -> Page {
         .sub(Slot::Identity, "Kinds of account", "/identity/kinds")
         .sub(Slot::Identity, "Applications seen", "/identity/applications")
         .sub(Slot::Identity, "Trusts", "/identity/trusts")
-        .sub(Slot::Identity, "Sources read", "/identity/sources")
+        .sub(Slot::Identity, "Connected sources", "/identity/sources")
         .sub(Slot::Identity, "Snapshots", "/identity/snapshots");
     sources::routes(page)
 }

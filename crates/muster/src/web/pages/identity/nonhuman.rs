@@ -2,18 +2,23 @@
 
 use std::sync::Arc;
 
-use muster_estate::{Account, AccountKind, Credential, EstateError, PersonStatus};
+use muster_estate::{Account, AccountKind, Credential, EstateError};
 use muster_posture::List;
 
 use super::accounts::{Holding, add_holders};
+use super::decide::owner_form_of_any;
 use super::register::{self, Filter, Look, Making, Opens, Register, Shown, Word};
-use super::said_of::SaidOf;
+use super::said_of::{Answers, SaidOf};
 use super::words_of::{PRIVILEGED, STATE, YES};
 use crate::web::look::parts::Tone::{Major, Minor, Plain};
 use crate::web::visit::{Answer, Visit};
 
-const ORPHANED: &[Word] =
-    &[("owned", Plain, "no"), ("left", Major, "owner has left"), ("unknown", Minor, "no owner known")];
+const ORPHANED: &[Word] = &[
+    ("owned", Plain, "no"),
+    ("left", Major, "owner has left"),
+    ("unread", Minor, "owner not among the people read"),
+    ("unknown", Minor, "no owner known"),
+];
 
 static NONHUMAN: Register = Register {
     path: "/identity/non-human",
@@ -29,7 +34,12 @@ static NONHUMAN: Register = Register {
             look: Look::Opens(Opens::Account, "account_id"),
             under: &["source", "kind"],
         },
-        Shown { name: "owner", label: "Owner", look: Look::Text("nobody known"), under: &[] },
+        Shown {
+            name: "owner",
+            label: "Owner",
+            look: Look::Text("nobody known"),
+            under: &["from_the_next_pull"],
+        },
         Shown { name: "orphaned", label: "Orphaned", look: Look::Words(ORPHANED), under: &[] },
         Shown { name: "purpose", label: "Purpose", look: Look::Text("nobody has said"), under: &[] },
         Shown { name: "credentials", label: "Credentials", look: Look::Number, under: &[] },
@@ -54,7 +64,7 @@ static NONHUMAN: Register = Register {
     none: "The newest snapshot has no account of a service or workload. Where accounts are not told apart by kind, they stand among all accounts.",
     make,
     follows_records: true,
-    above: None,
+    above: Some(|v, _| owner_form_of_any(v)),
 };
 
 /// Answers.
@@ -63,36 +73,19 @@ pub async fn show(v: Arc<Visit>) -> Answer {
 }
 
 fn make(making: &Making<'_>) -> Result<List, EstateError> {
-    let (inventory, said) = (making.inventory, SaidOf::new(making.programme));
-    let accounts = inventory.register.accounts();
-    let kinds = [AccountKind::Service, AccountKind::Workload].map(|kind| kind.as_str());
-    let found = accounts.whose("kind", |kind| kinds.contains(&kind));
-    let chosen: Vec<Account> = found.into_iter().filter_map(|at| accounts.made(at)).collect();
+    let inventory = making.inventory;
+    let said = SaidOf::new(making.programme, making.words, inventory);
+    let chosen: Vec<Account> = said.of_kinds(&[AccountKind::Service, AccountKind::Workload]);
     let rows = chosen.clone();
     let mut list = making.accounts(rows, &["username", "account_id", "native_id"])?;
     let holding: Vec<Holding> = chosen.iter().map(|a| Holding::of(inventory, a)).collect();
     add_holders(inventory, &mut list, &holding);
-    let owners: Vec<(String, &str)> = chosen
-        .iter()
-        .map(|a| {
-            let confirmed = said.owner(said.account(a));
-            match inventory.person_of(a) {
-                Some(p) if confirmed.is_empty() || confirmed == p.display_name => {
-                    let left = p.status == PersonStatus::Terminated;
-                    (p.display_name.clone(), if left { "left" } else { "owned" })
-                }
-                _ if confirmed.is_empty() => (confirmed, "unknown"),
-                _ => (confirmed, "owned"),
-            }
-        })
-        .collect();
-    list.search_also(owners.iter().map(|o| o.0.as_str()));
-    list.add_words("owner", owners.iter().map(|o| o.0.as_str()));
-    list.add_words("orphaned", owners.iter().map(|o| o.1));
-    let purposes: Vec<&str> = chosen
-        .iter()
-        .map(|a| said.account(a).and_then(|n| n.data.purpose.as_ref()).map_or("", |p| p.as_ref()))
-        .collect();
+    let owners: Vec<Answers> = chosen.iter().map(|a| said.answers(a)).collect();
+    list.search_also(owners.iter().map(|o| o.name.as_str()));
+    list.add_words("owner", owners.iter().map(|o| o.name.as_str()));
+    list.add_flags("from_the_next_pull", owners.iter().map(|o| o.coming).collect());
+    list.add_words("orphaned", owners.iter().map(|o| o.standing));
+    let purposes: Vec<&str> = chosen.iter().map(|a| said.purpose(a)).collect();
     list.add_flags("has_purpose", purposes.iter().map(|p| !p.is_empty()).collect());
     list.add_words("purpose", purposes);
     // How many credentials, when the oldest was made, when one was last used. One whose making is not known makes the

@@ -7,13 +7,14 @@ use muster_estate::{Account, Credential};
 use muster_posture::{Metric, Subject};
 
 use super::inventory::{Inventory, grant_key, kind_label};
+use super::said_of::SaidOf;
 use super::{account_href, entitlement_href, facts, rows};
 use crate::web::look::parts::{self, Tone};
 use crate::web::look::words;
 use crate::web::visit::Visit;
 
 /// The list with its pages.
-pub fn section(v: &Visit, inventory: &Inventory, metric: &Metric, found: usize) -> Markup {
+pub fn section(v: &Visit, inventory: &Inventory, metric: &Metric, found: usize, said: &SaidOf<'_>) -> Markup {
     let (page, pages) = rows::page_of(v, found);
     let m = &inventory.measured;
     let ids = m.report.offenders(&m.estate, metric.id, (page - 1) * rows::PER, rows::PER);
@@ -21,7 +22,7 @@ pub fn section(v: &Visit, inventory: &Inventory, metric: &Metric, found: usize) 
     html! {
         @match subject {
             Some(Subject::Account) if metric.id == "leaver_disable_hours" => (cases(v, inventory, &ids)),
-            Some(Subject::Account) => (accounts(v, inventory, &ids)),
+            Some(Subject::Account) => (accounts(v, inventory, &ids, said)),
             Some(Subject::Person) => (people(v, inventory, &ids)),
             Some(Subject::Credential) => (credentials(v, inventory, &ids)),
             Some(Subject::GrantKey) => (grants(v, inventory, &ids)),
@@ -44,7 +45,7 @@ fn table(caption: &str, heads: &[&str], body: Markup) -> Markup {
     }
 }
 
-fn accounts(v: &Visit, inventory: &Inventory, ids: &[String]) -> Markup {
+fn accounts(v: &Visit, inventory: &Inventory, ids: &[String], said: &SaidOf<'_>) -> Markup {
     table(
         "Accounts",
         &["Account", "Kind", "Person", "Last sign-in", "Second factors", "Privileged"],
@@ -55,7 +56,9 @@ fn accounts(v: &Visit, inventory: &Inventory, ids: &[String]) -> Markup {
                     Some(a) => {
                         th.title scope="row" { a href=(account_href(v, id)) data-open { (a.username) } div.meta { (a.source) } }
                         td data-label="Kind" { (kind_label(a.kind)) }
-                        td data-label="Person" { (rows::person(inventory, a)) }
+                        td data-label="Person" { (rows::person(inventory, a))
+                            @let now = said.answers(a);
+                            @if now.coming { div.meta { @if now.name.is_empty() { "taken back since" } @else { (now.name) " since" } ", from the next pull" } } }
                         td data-label="Last sign-in" { (rows::sign_in(v, inventory, a)) }
                         td data-label="Second factors" { (rows::mfa(inventory, a)) }
                         td data-label="Privileged" {

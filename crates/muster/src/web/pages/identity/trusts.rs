@@ -86,7 +86,7 @@ fn above(v: &Visit, checked: &Checked) -> Markup {
 fn make(making: &Making<'_>) -> Result<List, EstateError> {
     let mut list = making.table(Table::FederationTrusts, &["partner", "trust_id"])?;
     let trusts: Vec<FederationTrust> = making.inventory.register.trusts().iter().collect();
-    let said = SaidOf::new(making.programme);
+    let said = SaidOf::new(making.programme, making.words, making.inventory);
     let limits = &making.programme.profile.thresholds;
     // As of the snapshot, as the metrics beside it are.
     let at = making.inventory.measured.at.as_microsecond();

@@ -16,8 +16,9 @@ use crate::web::visit::Visit;
 pub fn cell(v: &Visit, inventory: &Inventory, list: &List, shown: &Shown, row: u32) -> Markup {
     html! {
         (value(v, inventory, list, shown, row))
-        @let under: Vec<&str> = shown.under.iter().filter_map(|name| match list.value(name, row) {
-            Value::Text(text) => Some(text), _ => None }).collect();
+        // Below stand texts, and the names of flags that are raised.
+        @let under: Vec<String> = shown.under.iter().filter_map(|name| match list.value(name, row) {
+            Value::Text(text) => Some(text.to_owned()), Value::Flag(true) => Some(name.replace('_', " ")), _ => None }).collect();
         @if !under.is_empty() { div.meta { (under.join(" · ")) } }
     }
 }

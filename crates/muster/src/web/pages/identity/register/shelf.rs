@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use muster_app::AppError;
+use muster_app::{AppError, Words};
 use muster_estate::{Account, EstateError, InMemory, Rows, Table};
 use muster_model::Programme;
 use muster_posture::{List, METRICS};
@@ -13,6 +13,7 @@ use super::Register;
 use crate::web::failure::Failure;
 use crate::web::kept::Kept;
 use crate::web::pages::identity::inventory::Inventory;
+use crate::web::pages::identity::said_of::words as words_of;
 use crate::web::visit::Visit;
 
 /// How long a visitor waits before being told.
@@ -25,8 +26,10 @@ static KEPT: Kept<Key, List> = Kept::new(22);
 pub struct Making<'a> {
     /// The snapshot.
     pub inventory: &'a Inventory,
-    /// What people say of its objects.
+    /// What people say of its objects, in records.
     pub programme: &'a Programme,
+    /// What people say of its accounts, in words given here.
+    pub words: &'a Words,
 }
 
 impl Making<'_> {
@@ -71,6 +74,7 @@ async fn made(
 ) -> Result<Option<(Arc<Inventory>, Arc<List>)>, Failure> {
     let Some(inventory) = Inventory::of(v).await? else { return Ok(None) };
     let position = if register.follows_records { v.live.position } else { 0 };
+    let words = if register.follows_records { words_of(v).await? } else { Arc::default() };
     let as_of = v.as_of.filter(|_| register.follows_records);
     let key = Key {
         register: register.path,
@@ -80,18 +84,19 @@ async fn made(
             inventory.measured.path.display(),
             inventory.measured.digest.as_deref().unwrap_or("")
         ),
-        records: format!("{position} {}", as_of.map(|d| d.to_string()).unwrap_or_default()),
+        records: format!("{position} {} {}", words.entries, as_of.map(|d| d.to_string()).unwrap_or_default()),
     };
     // A list of the same register and snapshot made from earlier records gives way at once.
     let stale = {
         let (register, snapshot) = (key.register, key.snapshot.clone());
         move |k: &Key| k.register == register && k.snapshot == snapshot
     };
-    let (estate, programme) = (inventory.clone(), v.programme.clone());
+    let (estate, programme, words) = (inventory.clone(), v.programme.clone(), words);
     let list = KEPT
         .get_or_make(key, stale, || async move {
             let run = tokio::task::spawn_blocking(move || {
-                let mut list = (register.make)(&Making { inventory: &estate, programme: &programme })?;
+                let mut list =
+                    (register.make)(&Making { inventory: &estate, programme: &programme, words: &words })?;
                 for metric in METRICS.iter().filter(|_| register.filters.iter().any(|f| !f.flags.is_empty()))
                 {
                     let at = METRICS.iter().position(|m| m.id == metric.id).unwrap_or(0);

@@ -64,6 +64,7 @@ pub fn one(v: &Visit, k: &Known<'_>) -> Markup {
             div.acts {
                 @if k.set.is_some() && k.manages { a.button href=(source_href(v, k.name)) { "Settings" }
                     form method="post" action={ (source_href(v, k.name)) "/test" } { (v.secret()) button.button.quiet type="submit" { "Try the connection" } } }
+                @if k.pushed.is_some() && k.manages { a.button href=(v.live_href("/identity/sources/scim")) { "Address and tokens" } }
                 @if k.set.is_none() && k.pushed.is_none() && k.manages { a.button href=(v.live_href(&set_up(k))) { "Set it up here" } }
                 @if k.record.is_none() && k.writes { a.button.quiet href=(v.href(&format!("/new/source?name={0}&title={0}", encoded(k.name)))) { "Write its record" } }
             }
@@ -98,6 +99,7 @@ fn reached(k: &Known<'_>) -> Markup {
             (parts::status(Tone::Major, "the connection failed")) @if let Some(why) = t.report.failed.as_deref().and_then(|w| w.lines().next()) { span.meta { " " (why) } } },
         (Some(set), _, Some(t)) if t.outcome == RunOutcome::Done && t.started >= set.changed => (parts::status(Tone::Fine, "the connection works")),
         (Some(_), ..) => (parts::status(Tone::Observation, "set up, not tried since")),
+        (None, Some(p), _) if p.users + p.groups == 0 => (parts::status(Tone::Observation, "nothing pushed yet")),
         (None, Some(p), _) => (parts::status(Tone::Fine, &format!("{} and {} pushed", words::count(count(p.users), "user", "users"), words::count(count(p.groups), "group", "groups")))),
         (None, None, _) => (parts::status(Tone::Observation, "not set up here")),
     } }

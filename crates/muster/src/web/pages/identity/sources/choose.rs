@@ -24,7 +24,7 @@ fn kinds(v: &Visit) -> Markup {
         v.live_href(&format!("/identity/sources/new?kind={}{}", k.name, named.as_deref().unwrap_or_default()))
     };
     html! {
-        (parts::page_head(html! { a href=(v.href("/identity/sources")) { "Sources read" } }, "New source",
+        (parts::page_head(html! { a href=(v.href("/identity/sources")) { "Connected sources" } }, "New source",
             html! { p.lede { "What knows your accounts, or your people? Begin with the directory that most people sign in with, then add the \
                               list of people from HR: together they show whose account is whose." } }, html! {}))
         ul.source-kinds {
@@ -33,9 +33,8 @@ fn kinds(v: &Visit) -> Markup {
                 p { (parts::sentence(&parts::capital(k.summary))) }
             } }
             li.panel {
-                h2 { "Pushed over SCIM" }
-                p { "Okta, Entra ID and others can push users and groups by themselves. Make a token for them with "
-                    code { "muster scim token" } "; what they push is read with every pull." }
+                h2 { a href=(v.live_href("/identity/sources/scim")) { "Pushed over SCIM" } }
+                p { "Okta, Entra ID and others can push users and groups by themselves. Make a token for them; what they push is read with every pull." }
             }
         }
     }

@@ -18,7 +18,7 @@ pub async fn show(v: Arc<Visit>) -> Answer {
     let files = v.muster().source_files(&v.actor).await?;
     let zone = v.programme.profile.zone();
     let content = html! {
-        (parts::page_head(html! { a href=(v.href("/identity/sources")) { "Sources read" } }, "Files for sources",
+        (parts::page_head(html! { a href=(v.href("/identity/sources")) { "Connected sources" } }, "Files for sources",
             html! { p.lede { "Exports from HR and other systems. A source names the file it reads; putting a newer one of the same name here \
                               replaces it for the next pull." } }, html! {}))
         form.panel.upload method="post" enctype="multipart/form-data" action=(v.live_href("/identity/sources/files")) {

@@ -119,7 +119,7 @@ pub async fn page(
     let test = tests.iter().find(|t| kept.is_some_and(|k| t.source.as_deref() == Some(&k.source)));
     let title = kept.map_or_else(|| format!("New source: {}", kind.title), |k| k.source.clone());
     let content = html! {
-        (parts::page_head(html! { a href=(v.href("/identity/sources")) { "Sources read" } }, &title,
+        (parts::page_head(html! { a href=(v.href("/identity/sources")) { "Connected sources" } }, &title,
             html! { p.lede { (parts::sentence(&parts::capital(kind.summary))) } }, html! {}))
         (summary::of(&labelled(kind, errors), &control_id))
         @if let (Some(k), true) = (kept, errors.is_empty()) { (super::source::try_it(v, k, test)) }

@@ -54,11 +54,12 @@ pub async fn view(v: &Visit, wrong: Option<(&str, &[FieldError])>) -> Answer {
     let readable = configured.iter().any(|c| c.enabled) || pushed.iter().any(|p| p.users + p.groups > 0);
     let new = v.live_href("/identity/sources/new");
     let content = html! {
-        (parts::page_head(html! { a href=(v.href("/identity")) { "Identity" } }, "Sources read",
+        (parts::page_head(html! { a href=(v.href("/identity")) { "Identity" } }, "Connected sources",
             html! { p.lede { "Directories, identity providers and HR systems that identities are read from. What a source cannot report is \
                               unknown in every figure that needs it." } },
             html! {
                 @if takes && readable { (runs::start(v, &latest)) }
+                @if manages { a.button.quiet href=(v.live_href("/identity/sources/scim")) { "Tokens for SCIM" } }
                 @if manages { a.button.primary[!readable] href=(new) { "New source" } }
             }))
         @if names.is_empty() {
@@ -91,7 +92,7 @@ pub async fn view(v: &Visit, wrong: Option<(&str, &[FieldError])>) -> Answer {
                 @if let Some(c) = i.data.class { span.right.meta { (c.label()) } } } } }
         } }
     };
-    Ok(v.page("Sources read", content))
+    Ok(v.page("Connected sources", content))
 }
 
 /// Sources of the newest snapshot that a pull from here would be without.

@@ -10,6 +10,7 @@ mod run;
 mod runs;
 mod schedule;
 mod source;
+mod tokens;
 
 use muster_app::Permission;
 use muster_app::sources::RunOutcome;
@@ -28,6 +29,10 @@ pub fn routes(page: Page) -> Page {
         .route(Route::get("/identity/sources/files", manage, files::show))
         .route(Route::post("/identity/sources/files", manage, files::add).limit(files::LIMIT))
         .route(Route::post("/identity/sources/files/remove", manage, files::remove))
+        .route(Route::get("/identity/sources/scim", manage, tokens::show))
+        .route(Route::post("/identity/sources/scim", manage, tokens::create))
+        .route(Route::post("/identity/sources/scim/revoke", manage, tokens::revoke))
+        .route(Route::post("/identity/sources/scim/use", manage, tokens::used))
         .route(Route::get("/identity/source/{source}", manage, source::show))
         .route(Route::post("/identity/source/{source}", manage, source::save))
         .route(Route::post("/identity/source/{source}/test", manage, source::test))

@@ -40,7 +40,7 @@ pub async fn show(v: Arc<Visit>) -> Answer {
     let zone = v.programme.profile.zone();
     let may = v.may_act() && v.actor.may(Permission::RecordEstate);
     let content = html! {
-        (parts::page_head(html! { a href=(v.href("/identity/sources")) { "Sources read" } }, run.kind.label(), html! {
+        (parts::page_head(html! { a href=(v.href("/identity/sources")) { "Connected sources" } }, run.kind.label(), html! {
             p.lede { (lede(&run)) }
         }, html! { @if going && may { form method="post" action={ (run_href(&v, &run.id)) "/stop" } { (v.secret())
             button.button type="submit" { "Stop" } } } }))
