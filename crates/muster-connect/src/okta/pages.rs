@@ -220,7 +220,7 @@ mod tests {
         assert!(take("things.json", "[]").unwrap_err().contains("nobody can tell"));
         assert!(take("users.json", "{}").unwrap_err().contains("no list"));
         assert_eq!((found.users.len(), found.members["00g1"].len(), found.bad.count), (1, 2, 1));
-        let page = format!("[{}]", vec![r#"{"id":"1","status":"ACTIVE"}"#; 200].join(","));
+        let page = format!("[{}]", [r#"{"id":"1","status":"ACTIVE"}"#; 200].join(","));
         found.take("users.json", page.as_bytes(), &limits).unwrap();
         assert!(found.warnings.lines()[0].contains("next pages"));
     }
