@@ -84,6 +84,8 @@ pub fn serve(behave: impl Fn(Client) -> Option<()> + Send + Sync + Clone + 'stat
     let port = listener.local_addr().unwrap().port();
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
+            // Answers are several small writes: without this each waits for the last to be acknowledged.
+            let _ = stream.set_nodelay(true);
             let behave = behave.clone();
             std::thread::spawn(move || behave(Client(stream)));
         }
