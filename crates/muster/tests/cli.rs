@@ -165,6 +165,8 @@ fn posture_equals_the_contract() {
     let data = "crates/muster-posture/tests/data/estate-2000-seed3";
     let mut report =
         json(&["posture", data, "--as-of", "2026-06-30T00:00:00Z", "--format", "json", "--pairs-hash"]);
+    // Beside the contract.
+    assert!(report.as_object_mut().unwrap().remove("standing_privilege_effective").is_some());
     for metric in report.as_object_mut().unwrap().values_mut() {
         metric.as_object_mut().unwrap().remove("unknown");
     }
