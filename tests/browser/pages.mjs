@@ -55,7 +55,7 @@ export const PAGES = [
   ['scim-tokens', '/identity/sources/scim'],
   ['metric-owners', '/identity/metrics/nhi_without_owner'],
   ['snapshots', '/identity/snapshots'],
-  ['snapshot', '/identity/snapshots/6ac359a19af7'],
+  ['snapshot', '/identity/snapshots/acbd52e54a3b'],
   ['retention', '/identity/retention'],
   ['retention-tried', '/identity/retention?newest=2&months=1&days=0'],
   ['compare', '/identity/compare'],
