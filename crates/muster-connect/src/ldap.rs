@@ -11,6 +11,7 @@
 //! was asked to bind and are not always replicated: read the server that people sign in to.
 pub(crate) mod accounts;
 pub(crate) mod ber;
+pub(crate) mod form;
 mod frame;
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) mod fuzz;
@@ -86,40 +87,11 @@ pub const KIND: Kind = Kind {
             "Which entries are accounts; the usual object classes when left out.",
             "(objectClass=inetOrgPerson)",
         ),
-        Setting::text(
-            "groups.filter",
-            "Groups filter",
-            "Which entries are groups; the usual object classes when left out.",
-            "(objectClass=groupOfNames)",
-        ),
-        Setting::text(
-            "privileged_groups.dns",
-            "Privileged groups",
-            "Names of groups that give privileges; groups nested in them need not be named.",
-            "cn=admins,ou=groups,dc=example,dc=org",
-        )
-        .holding(Holds::Texts),
-        Setting::text(
-            "service_accounts.under",
-            "Service accounts under",
-            "Every account below these is of a service.",
-            "ou=services,dc=example,dc=org",
-        )
-        .holding(Holds::Texts),
-        Setting::text(
-            "break_glass_accounts.dns",
-            "Break-glass accounts",
-            "Names of accounts that are for emergencies only.",
-            "uid=breakglass,ou=people,dc=example,dc=org",
-        )
-        .holding(Holds::Texts),
-        Setting::text(
-            "hr",
-            "Also the source of people",
-            "People are made from entries with an employee number.",
-            "",
-        )
-        .holding(Holds::Flag),
+        form::GROUPS,
+        form::PRIVILEGED_GROUPS,
+        form::SERVICE_ACCOUNTS,
+        form::BREAK_GLASS_ACCOUNTS,
+        form::PEOPLE,
     ],
     open: |settings| Ok(Box::new(LdapConnector::new(serde_json::from_value(settings)?))),
 };

@@ -26,9 +26,9 @@ pub use settings::LdifSettings;
 use crate::ad::{self, Ranges};
 use crate::connector::{Answer, ConnectionTest, Connector, Limits, Progress, Pulled};
 use crate::error::{ConnectError, Step, Trail};
-use crate::ldap;
 use crate::ldap::reader::{Directory, Reading, Tell, look, whole};
 use crate::ldap::selection::Among;
+use crate::ldap::{self, form};
 use crate::mapping::source::reading;
 use crate::registry::{Holds, Kind, Setting};
 use file::LdifFile;
@@ -68,40 +68,11 @@ pub const KIND: Kind = Kind {
              the classes that it lists.",
             "(objectClass=inetOrgPerson)",
         ),
-        Setting::text(
-            "groups.filter",
-            "Groups filter",
-            "Which entries are groups; the usual object classes when left out.",
-            "(objectClass=groupOfNames)",
-        ),
-        Setting::text(
-            "privileged_groups.dns",
-            "Privileged groups",
-            "Names of groups that give privileges; groups nested in them need not be named.",
-            "cn=admins,ou=groups,dc=example,dc=org",
-        )
-        .holding(Holds::Texts),
-        Setting::text(
-            "service_accounts.under",
-            "Service accounts under",
-            "Every account below these is of a service.",
-            "ou=services,dc=example,dc=org",
-        )
-        .holding(Holds::Texts),
-        Setting::text(
-            "break_glass_accounts.dns",
-            "Break-glass accounts",
-            "Names of accounts that are for emergencies only.",
-            "uid=breakglass,ou=people,dc=example,dc=org",
-        )
-        .holding(Holds::Texts),
-        Setting::text(
-            "hr",
-            "Also the source of people",
-            "People are made from entries with an employee number.",
-            "",
-        )
-        .holding(Holds::Flag),
+        form::GROUPS,
+        form::PRIVILEGED_GROUPS,
+        form::SERVICE_ACCOUNTS,
+        form::BREAK_GLASS_ACCOUNTS,
+        form::PEOPLE,
     ],
     open: |settings| Ok(Box::new(LdifConnector::new(serde_json::from_value(settings)?))),
 };

@@ -8,12 +8,13 @@ use muster_estate::{Batch, Coded, EstateError, SubjectKind, Table, Tables, Times
 use crate::closure::Closure;
 use crate::codes::{Codes, Finder, NO_CODE};
 use crate::columns::{Accounts, Entitlements, Groups};
-use crate::csr::{Csr, Edges, Marks, NO_TIME};
+use crate::csr::{Csr, Edges, NO_TIME};
 use crate::dangling::Dangling;
 use crate::held::Held;
 use crate::interval::Interval;
 use crate::offenders::Key;
 use crate::scan::{Collected, MOST_EXPECTED, PerText, References, each_part};
+use crate::sets::Marks;
 
 /// A grant of a privileged entitlement, as the table has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

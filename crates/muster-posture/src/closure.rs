@@ -9,7 +9,8 @@ mod advance;
 use std::sync::Arc;
 
 pub(crate) use self::advance::Graph;
-use crate::csr::{Csr, Lists, Marks};
+use crate::csr::{Csr, Lists};
+use crate::sets::Marks;
 
 /// What the groups reach.
 #[derive(Debug, Default, Clone)]

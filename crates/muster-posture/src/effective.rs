@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use crate::access::Access;
 use crate::columns::{Accounts, Entitlements};
-use crate::csr::Counts;
+use crate::sets::Counts;
 
 /// Accounts handed to a thread at a time.
 const CHUNK: u32 = 8 * 1024;

@@ -3,8 +3,9 @@
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
 use crate::access::Access;
 use crate::closure::Closure;
-use crate::csr::{Csr, Edges, Marks, NO_TIME};
+use crate::csr::{Csr, Edges, NO_TIME};
 use crate::estate::Estate;
+use crate::sets::Marks;
 
 /// How an account holds privileges; a later one counts for more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,9 +4,9 @@
 use muster_model::snapshot::Fact;
 
 use crate::context::Context;
-use crate::csr::{Counts, Marks};
 use crate::estate::Estate;
 use crate::interval::Interval;
+use crate::sets::{Counts, Marks};
 
 /// People whose accounts are fetched at a time: those of one department are all over the tables.
 const FETCHED: usize = 64;

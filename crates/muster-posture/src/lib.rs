@@ -27,6 +27,7 @@ mod parameters;
 mod register;
 mod report;
 mod scan;
+mod sets;
 mod sheet;
 mod summary;
 

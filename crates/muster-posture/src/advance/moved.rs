@@ -4,9 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
-use crate::csr::Marks;
 use crate::estate::Estate;
 use crate::metric::Reads;
+use crate::sets::Marks;
 
 /// What became of a right that somebody holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,7 +1,8 @@
 //! The closure after some groups changed: only groups that reach one of them, before or after, are looked at again.
 #![allow(clippy::indexing_slicing, reason = "group codes index arrays of that length by construction")]
 use super::{Closure, Span};
-use crate::csr::{Csr, Edges, Marks, NO_TIME};
+use crate::csr::{Csr, Edges, NO_TIME};
+use crate::sets::Marks;
 
 /// The group graph and what is granted in it, at one time.
 #[derive(Debug, Clone, Copy)]

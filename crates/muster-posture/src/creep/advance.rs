@@ -10,11 +10,11 @@ use rayon::prelude::*;
 use super::{Counted, Creep, Finding, Peers, changed, department, few, judge};
 use crate::advance::{Change, Moved, Relabel};
 use crate::context::Context;
-use crate::csr::Marks;
 use crate::estate::Estate;
 use crate::holdings::{Holders, Holdings};
 use crate::interval::Interval;
 use crate::metric::Reads;
+use crate::sets::Marks;
 
 /// Whom to judge anew, and what else is no longer the same.
 #[derive(Debug, Default)]

@@ -2,10 +2,10 @@
 use serde::Serialize;
 
 use super::{DutyHolder, Pair, select};
-use crate::csr::Marks;
 use crate::estate::Estate;
 use crate::explain::Why;
 use crate::register::{Register, RightNames};
+use crate::sets::Marks;
 
 /// A right that an account holds, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

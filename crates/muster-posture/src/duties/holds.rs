@@ -7,8 +7,8 @@ use rayon::prelude::*;
 use super::Sides;
 use super::found::Who;
 use crate::codes::NO_CODE;
-use crate::csr::Marks;
 use crate::estate::Estate;
+use crate::sets::Marks;
 
 /// Pairs in one pass: two bits each.
 pub(super) const AT_ONCE: usize = 32;

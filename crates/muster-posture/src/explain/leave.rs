@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::codes::NO_CODE;
-use crate::csr::Marks;
 use crate::estate::Estate;
+use crate::sets::Marks;
 
 /// A right that would be lost.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

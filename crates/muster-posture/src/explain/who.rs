@@ -4,8 +4,8 @@
 use serde::Serialize;
 
 use crate::codes::NO_CODE;
-use crate::csr::Marks;
 use crate::estate::Estate;
+use crate::sets::Marks;
 
 /// How many accounts come by a right through a group.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -4,10 +4,10 @@ use serde_json::json;
 
 use crate::codes::Codes;
 use crate::context::Context;
-use crate::csr::Marks;
 use crate::estate::Estate;
 use crate::metric::{Direction, Metric, Outcome, Reads, Unit};
 use crate::offenders::LineHash;
+use crate::sets::Marks;
 
 pub(super) const METRIC: Metric = Metric {
     id: "effective_access_pairs",

@@ -2,11 +2,11 @@
 //! switching them on when they need them. Unknown: rights that an account holds by no way of which every step is known to
 //! be standing, but by one of which no source says it. Beside the contract (metrics.md, "Beyond the contract").
 use crate::context::Context;
-use crate::csr::Marks;
 use crate::estate::Estate;
 use crate::held::{Held, HeldAtLeast};
 use crate::metric::{Direction, Metric, Outcome, Reads, Unit};
 use crate::offenders::{Key, Offenders};
+use crate::sets::Marks;
 
 pub(super) const METRIC: Metric = Metric {
     id: "standing_privilege_effective",
