@@ -1,17 +1,17 @@
 // Drives the real binary in a real browser: every page at two widths, light and dark, without a violation that axe sees,
-// without a console error, small and printable; then the main job by hand: a risk edited, a diagnostic gone, a plan changed.
+// without a console error, small and printable; then what people do, step by step (`journeys/`), and a walk through every
+// clause (`walk/`). Every file of `pages/`, `journeys/` and `walk/` is taken in by itself.
 //
 //   node run.mjs PATH/TO/muster [--shots DIR] [--only TEXT]
 //
 // Prints one line for each test (`ok …`, `FAILED …`) and `browser done` at its end.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { PAGES } from './pages.mjs';
-import { journeys } from './journeys.mjs';
+import { walk } from './walk.mjs';
 
 const require = createRequire(import.meta.url);
 const axe = require('axe-core').source;
@@ -22,6 +22,18 @@ const only = option('--only');
 const MAX_BYTES = 150 * 1024;
 const ARGS = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+/** What the files of a folder beside this one export, by the names of the files. */
+async function gather(folder) {
+  const here = new URL(`./${folder}/`, import.meta.url);
+  const names = readdirSync(here).filter((n) => n.endsWith('.mjs'));
+  const all = await Promise.all(names.map(async (n) => [n.slice(0, -4), await import(new URL(n, here))]));
+  const numbers = (name) => name.split('.').map((part) => part.padStart(4, '0')).join('.');
+  return all.sort(([a], [b]) => numbers(a).localeCompare(numbers(b)));
+}
+const PAGES = (await gather('pages')).flatMap(([, file]) => file.PAGES);
+const JOURNEYS = (await gather('journeys')).flatMap(([, file]) => Object.entries(file.journeys));
+const CLAUSES = await gather('walk');
 
 let failed = 0;
 const ok = (name) => console.log(`ok ${name}`);
@@ -46,9 +58,14 @@ function startDemo() {
   });
 }
 
+function stop(server) {
+  server.removeAllListeners('exit');
+  server.kill('SIGTERM');
+}
+
 if (shots) mkdirSync(shots, { recursive: true });
 const profile = mkdtempSync(join(tmpdir(), 'muster-browser-'));
-const { child, origin } = await startDemo();
+let { child, origin } = await startDemo();
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS });
 
 /** A fresh visitor, stepped in as the person whose card names `role`, in the example of that name. */
@@ -97,13 +114,18 @@ try {
       await context.close();
     }
   }
-  for (const [name, journey] of Object.entries(journeys)) {
+  for (const [name, journey] of JOURNEYS) {
     await test(name, () => journey({ visitor, must, origin, browser, binary }));
+  }
+  // The walk begins from the example as it is, not as the journeys left it.
+  stop(child);
+  ({ child, origin } = await startDemo());
+  for (const [clause, step] of CLAUSES) {
+    await test(`clause ${clause} ${step.as}: ${step.does}`, () => walk(clause, step, { visitor, must }));
   }
 } finally {
   await browser.close();
-  child.removeAllListeners('exit');
-  child.kill('SIGTERM');
+  stop(child);
   rmSync(profile, { recursive: true, force: true });
 }
 console.log('browser done');

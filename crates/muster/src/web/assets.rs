@@ -32,9 +32,12 @@ impl Assets {
     /// Reads and names every file.
     pub fn load() -> Self {
         let read = |name: &str| Folder::get(name).map(|f| f.data.into_owned()).unwrap_or_default();
+        // The house's own rules first; what a page adds stands in a file of its name, taken in by itself.
         let mut style = read("muster.css");
-        style.extend(read("pages.css"));
-        style.extend(read("registers.css"));
+        let mut sheets: Vec<_> =
+            Folder::iter().filter(|n| n.ends_with(".css") && n != "muster.css").collect();
+        sheets.sort();
+        style.extend(sheets.iter().flat_map(|name| read(name)));
         style.extend(super::look::figures_css().bytes());
         let mut all = Self {
             served: BTreeMap::new(),

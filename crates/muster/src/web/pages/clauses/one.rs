@@ -69,7 +69,7 @@ fn over(clause: &Clause) -> Markup {
 fn lede(clause: &Clause, status: &ClauseStatus) -> Markup {
     html! {
         p.lede { "In the standard: " em { (clause.title) } }
-        p.stand { (parts::status(tone(status.status), status.status.label())) " " span { (why(status)) } }
+        p.stand data-standing { (parts::status(tone(status.status), status.status.label())) " " span { (why(status)) } }
     }
 }
 
