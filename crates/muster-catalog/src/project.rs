@@ -64,6 +64,22 @@ pub struct Task {
     pub sizes: Vec<String>,
     /// Part of the identity programme?
     pub identity: bool,
+    /// What an organisation must be like to need it, one of these; nothing when every organisation of its size does.
+    /// `obligation:dora`, `sector:finance`, `country:DE`, `several-countries`, `own-software`, `outsourced-it`.
+    #[serde(default)]
+    pub when: Vec<String>,
+    /// Where the demand behind a conditional task is written.
+    #[serde(default)]
+    pub source: String,
+}
+
+/// One role that does the work of others where there are too few people to tell them apart.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Combined {
+    /// The role that larger organisations have.
+    pub role: String,
+    /// The role that does its work.
+    pub into: String,
 }
 
 /// Documented information that ISO/IEC 27001:2022 itself requires.
@@ -88,6 +104,7 @@ struct Phases {
 #[derive(Deserialize, Default)]
 struct Tasks {
     task: Vec<Task>,
+    combined: Vec<Combined>,
 }
 #[derive(Deserialize, Default)]
 struct Documents {
@@ -106,6 +123,11 @@ pub fn phases() -> &'static [Phase] {
 /// The task templates, in order of phases.
 pub fn tasks() -> &'static [Task] {
     &TASKS.task
+}
+
+/// Roles that a small organisation puts together.
+pub fn combined() -> &'static [Combined] {
+    &TASKS.combined
 }
 
 /// The documented information that the standard requires.

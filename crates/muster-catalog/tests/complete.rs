@@ -107,10 +107,32 @@ fn tasks_form_a_plan_for_every_size() {
             assert!(at(&b.phase) <= at(&t.phase), "{} waits for a later phase", t.id);
         }
     }
-    for size in ["small", "medium", "large"] {
+    let known = ["small-team", "several-countries", "own-software", "outsourced-it"];
+    let said = |w: &str| {
+        known.contains(&w)
+            || w.starts_with("obligation:")
+            || w.starts_with("sector:")
+            || w.starts_with("country:")
+    };
+    for t in project::tasks().iter().filter(|t| !t.when.is_empty()) {
+        assert!(t.when.iter().all(|w| said(w)) && !t.source.is_empty(), "{}", t.id);
+    }
+    for c in project::combined() {
+        assert!(project::combined().iter().all(|o| o.role != c.into), "{} ends nowhere", c.role);
+    }
+    let traits: BTreeSet<&str> = project::tasks().iter().flat_map(|t| &t.when).map(String::as_str).collect();
+    // With none, with each alone, with all: whatever is left out, the order of the rest holds.
+    let choices: Vec<BTreeSet<&str>> = std::iter::once(BTreeSet::new())
+        .chain(traits.iter().map(|w| BTreeSet::from([*w])))
+        .chain([traits.clone()])
+        .collect();
+    for (size, chosen) in
+        ["small", "medium", "large"].iter().flat_map(|s| choices.iter().map(move |c| (*s, c)))
+    {
         let here: BTreeSet<_> = project::tasks()
             .iter()
             .filter(|t| t.sizes.iter().any(|s| s == size))
+            .filter(|t| t.when.is_empty() || t.when.iter().any(|w| chosen.contains(w.as_str())))
             .map(|t| t.id.as_str())
             .collect();
         for leaf in LEAVES {

@@ -117,3 +117,121 @@ fn two_records_for_one_template_are_two_tasks_and_the_order_holds() {
     let ids: std::collections::BTreeSet<_> = plan.tasks.iter().map(|t| &t.id).collect();
     assert_eq!(ids.len(), plan.tasks.len());
 }
+
+/// The three organisations that the plans are compared on.
+fn three() -> [Roadmap; 3] {
+    let profile = |rest: &str| format!(">>> muster.toml\nname = \"X\"\n{rest}\n");
+    [
+        "sector = \"software\"\nheadcount = 10\ncountries = [\"DE\"]\nobligations = [\"gdpr\"]\noutsourced_it = true",
+        "sector = \"logistics\"\nheadcount = 400\ncountries = [\"DE\", \"PL\"]\nobligations = [\"gdpr\", \"nis2\"]",
+        "sector = \"bank\"\nheadcount = 6000\ncountries = [\"DE\", \"FR\", \"LU\"]\nobligations = [\"gdpr\", \"dora\"]\nown_software = true\noutsourced_it = true",
+    ]
+    .map(|rest| roadmap(&profile(rest)))
+}
+
+#[test]
+fn three_profiles_three_plainly_different_plans() {
+    let plans = three();
+    let [firm, company, bank] = &plans;
+    let figures = plans.each_ref().map(|p| (p.tasks.len(), p.remaining, p.end.to_string(), p.loads.len()));
+    let expected =
+        [(71, 48.0, "2027-02-05", 4), (93, 369.5, "2027-08-31", 13), (101, 2593.0, "2027-12-10", 15)];
+    assert_eq!(figures, expected.map(|(tasks, days, end, roles)| (tasks, days, end.to_owned(), roles)));
+    let only = |a: &Roadmap, others: [&Roadmap; 2]| -> std::collections::BTreeSet<String> {
+        let there = |id: &str| others.iter().any(|o| o.task(id).is_some());
+        let ids = a.tasks.iter().filter(|t| t.origin == Origin::Catalogue).map(|t| t.id.clone());
+        ids.filter(|id| !there(id)).collect()
+    };
+    let set = |ids: &[&str]| ids.iter().map(|s| (*s).to_owned()).collect::<std::collections::BTreeSet<_>>();
+    assert_eq!(only(firm, [company, bank]), set(&["borrow-auditor", "find-deputies"]));
+    assert_eq!(
+        only(company, [firm, bank]),
+        set(&["register-nis2-entity", "set-nis2-reporting", "secure-supply-chain"])
+    );
+    assert_eq!(
+        only(bank, [firm, company]),
+        set(&[
+            "map-critical-functions",
+            "set-ict-risk-framework",
+            "separate-lines",
+            "register-ict-providers",
+            "plan-provider-exit",
+            "classify-ict-incidents",
+            "test-resilience",
+            "test-by-threat",
+        ])
+    );
+    let roles =
+        |p: &Roadmap| p.loads.iter().map(|l| l.role.clone()).collect::<std::collections::BTreeSet<_>>();
+    assert_eq!(roles(firm), set(&["identity-lead", "internal-auditor", "isms-manager", "top-management"]));
+    assert!(roles(company).contains("supplier-manager") && !roles(company).contains("chief-risk-officer"));
+    assert!(roles(bank).contains("chief-risk-officer") && roles(bank).contains("head-of-development"));
+    assert!(firm.remaining * 5.0 < company.remaining && company.remaining * 5.0 < bank.remaining);
+}
+
+#[test]
+fn a_role_that_a_small_firm_names_keeps_its_work() {
+    let base = ">>> muster.toml\nname = \"X\"\nheadcount = 10\n";
+    let named = format!("{base}[capacity]\nhr-lead = 1\n");
+    let does = |p: &Roadmap| p.task("close-competence-gaps").map(|t| t.role.clone()).unwrap();
+    assert_eq!(does(&roadmap(base)), "isms-manager");
+    assert_eq!(does(&roadmap(&named)), "hr-lead");
+}
+
+/// The longest way to each task, found by making lengths longer until nothing changes; from the tasks' own dates only.
+fn farthest(lengths: &[i64], before: &[Vec<usize>]) -> Vec<i64> {
+    let mut far = lengths.to_vec();
+    loop {
+        let longer: Vec<i64> = (0..far.len())
+            .map(|i| lengths[i] + before[i].iter().map(|b| far[*b]).max().unwrap_or(0))
+            .collect();
+        if longer == far {
+            return far;
+        }
+        far = longer;
+    }
+}
+
+#[test]
+fn the_critical_path_of_the_catalogue_is_the_longest_path_for_each_of_the_three() {
+    for plan in three() {
+        let open: Vec<_> = plan.tasks.iter().filter(|t| t.state != State::Done).collect();
+        let weekdays = |from: jiff::civil::Date, to: jiff::civil::Date| -> i64 {
+            let days = from.series(jiff::ToSpan::day(1)).take_while(|d| *d <= to);
+            days.filter(|d| d.weekday().to_monday_zero_offset() < 5).count() as i64
+        };
+        let lengths: Vec<i64> = open.iter().map(|t| weekdays(t.start.unwrap(), t.end.unwrap())).collect();
+        // A task follows what it waits for, and everything its role does before it.
+        let before: Vec<Vec<usize>> = open
+            .iter()
+            .map(|t| {
+                let is_before = |o: &muster_engine::roadmap::TaskPlan| {
+                    t.after.contains(&o.id) || (o.role == t.role && o.end < t.start)
+                };
+                (0..open.len()).filter(|i| is_before(open[*i])).collect()
+            })
+            .collect();
+        let behind: Vec<Vec<usize>> =
+            (0..open.len()).map(|i| (0..open.len()).filter(|j| before[*j].contains(&i)).collect()).collect();
+        let (to, from) = (farthest(&lengths, &before), farthest(&lengths, &behind));
+        let whole = to.iter().max().copied().unwrap();
+        assert_eq!(whole, weekdays(plan.start, plan.end));
+        for (i, t) in open.iter().enumerate() {
+            assert_eq!(to[i], weekdays(plan.start, t.end.unwrap()), "{}", t.id);
+            assert_eq!(t.slack, whole - (to[i] + from[i] - lengths[i]), "{}", t.id);
+        }
+        assert!(open.iter().filter(|t| t.critical).count() > 5);
+    }
+}
+
+#[test]
+fn the_whole_plan_moves_when_a_task_of_the_critical_path_is_done() {
+    let base = ">>> muster.toml\nname = \"X\"\nheadcount = 300\n";
+    let before = roadmap(base);
+    let task = before.tasks.iter().find(|t| t.critical && t.effort >= 5.0).unwrap();
+    let after = roadmap(&format!(
+        "{base}>>> task/it.md\ntitle: It\ntemplate: {}\nrole: role/{}\neffort: {}\nstatus: done\ndone: 2026-06-29\n",
+        task.id, task.role, task.effort
+    ));
+    assert!(after.end < before.end, "{} {} {}", task.id, before.end, after.end);
+}

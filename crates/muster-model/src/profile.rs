@@ -75,6 +75,10 @@ pub struct Profile {
     pub countries: Vec<String>,
     /// Named sets of obligations that apply, such as `gdpr`, `nis2`, `dora`.
     pub obligations: Vec<String>,
+    /// It develops software itself; when nothing is said, the sector tells.
+    pub own_software: Option<bool>,
+    /// Others run its systems or hold its data for it; when nothing is said, supplier records tell.
+    pub outsourced_it: Option<bool>,
     /// IANA time zone; dates are civil dates there.
     pub time_zone: String,
     /// ISO 4217 currency.
@@ -99,6 +103,8 @@ const KNOWN: &[&str] = &[
     "headcount",
     "countries",
     "obligations",
+    "own_software",
+    "outsourced_it",
     "time_zone",
     "currency",
     "start",

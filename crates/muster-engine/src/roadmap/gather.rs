@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use muster_catalog::{control, project};
-use muster_model::kinds::{Control, Implementation, Task, TaskStatus};
+use muster_model::kinds::{Control, Implementation, Role, Task, TaskStatus};
 use muster_model::profile::Size;
 use muster_model::{Kind, Rec};
 use rust_decimal::prelude::ToPrimitive;
@@ -29,14 +29,19 @@ pub(super) fn tasks(cx: &Context<'_>) -> Vec<TaskPlan> {
 
 fn templates(cx: &Context<'_>) -> Vec<TaskPlan> {
     let size = cx.programme.profile.size();
-    let fits = |t: &&project::Task| t.sizes.iter().any(|s| s == size.word());
+    let traits = super::traits::of(cx.programme);
+    let fits = |t: &&project::Task| {
+        t.sizes.iter().any(|s| s == size.word())
+            && (t.when.is_empty() || t.when.iter().any(|w| traits.contains(w)))
+    };
     let here: Vec<_> = project::tasks().iter().filter(fits).collect();
     here.iter()
         .map(|t| {
             let kinds: Vec<_> = t.produces.iter().filter_map(|k| Kind::parse(k)).collect();
             let present = kinds.iter().filter(|k| cx.programme.count(**k) > 0).count();
             // What an outside auditor does cannot be told from our own records: only a task record says that it is done.
-            let present = if t.phase == OUTSIDE { 0 } else { present };
+            // Nor does any document at all show that what one law asks for is done.
+            let present = if t.phase == OUTSIDE || !t.when.is_empty() { 0 } else { present };
             let state = match present {
                 0 => State::Open,
                 n if n == kinds.len() => State::Done,
@@ -57,7 +62,7 @@ fn templates(cx: &Context<'_>) -> Vec<TaskPlan> {
                 id: t.id.clone(),
                 title: t.title.clone(),
                 phase: t.phase.clone(),
-                role: t.role.clone(),
+                role: role(cx, &t.role),
                 origin: Origin::Catalogue,
                 record: None,
                 clauses: t.clauses.clone(),
@@ -79,6 +84,18 @@ fn templates(cx: &Context<'_>) -> Vec<TaskPlan> {
         .collect()
 }
 
+/// The role that does a task here: a small organisation has one role do the work of several, unless it has said that it
+/// has the role, by a record or by the time it gives it.
+fn role(cx: &Context<'_>, asked: &str) -> String {
+    let profile = &cx.programme.profile;
+    let named = profile.capacity.contains_key(asked) || cx.programme.by_id::<Role>(asked).is_some();
+    let combined = project::combined().iter().find(|c| c.role == asked);
+    match combined.filter(|_| profile.size() == Size::Small && !named) {
+        Some(c) => c.into.clone(),
+        None => asked.to_owned(),
+    }
+}
+
 fn add_controls(out: &mut Vec<TaskPlan>, cx: &Context<'_>) {
     let at = match cx.programme.profile.size() {
         Size::Small => 0,
@@ -98,12 +115,12 @@ fn add_controls(out: &mut Vec<TaskPlan>, cx: &Context<'_>) {
             _ => continue,
         };
         let effort = entry.days.get(at).copied().unwrap_or(1.0);
-        let owner = c.record.owner.as_ref().map_or(entry.role.as_str(), |o| o.to.id.as_str());
+        let owner = c.record.owner.as_ref().map_or_else(|| role(cx, &entry.role), |o| o.to.id.to_string());
         expanded.push(TaskPlan {
             id: format!("control-{}", entry.id),
             title: format!("Put control {} in place: {}", entry.number, entry.title),
             phase: template.phase.clone(),
-            role: owner.to_owned(),
+            role: owner,
             origin: Origin::Control,
             record: Some(c.reference()),
             clauses: vec!["6.1.3".into(), "8.3".into()],

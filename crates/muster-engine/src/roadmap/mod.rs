@@ -4,7 +4,10 @@
 
 mod gaps;
 mod gather;
+#[cfg(test)]
+mod independent;
 mod schedule;
+pub mod traits;
 mod workdays;
 
 use jiff::civil::Date;

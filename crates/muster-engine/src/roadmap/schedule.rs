@@ -1,6 +1,12 @@
 //! Dates: each role works on one task at a time at its capacity; a task begins when what it waits for is done. Among
 //! tasks that could begin, the one with the longest chain of work behind it goes first. Then a backward pass over the
 //! same order tells how far each could slip; what cannot slip is critical.
+//!
+//! What *critical* means when capacity binds: the longest chain in which each task either waits for the one before it or
+//! has its role busy with it. So a task may be critical that nothing in the order of work waits for, because its role
+//! could not begin the next one; giving that work to another role shortens the plan, where the classical critical path
+//! (the order alone) would not show it. The order in which a role takes its tasks is kept as found: it is a good plan,
+//! not proven the shortest. `independent.rs` holds starts, end and slack against a walk over every path.
 
 use std::collections::BTreeMap;
 
