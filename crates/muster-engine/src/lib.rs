@@ -1,4 +1,4 @@
-//! Judgement: rules, scope derivation, clause status, programme metrics, roadmap. Pure functions over a programme,
+//! Judgement: rules, scope derivation, clause status, programme metrics, roadmap, what risks cost. Pure functions over a programme,
 //! measurements, an estate summary, the catalogue and a given instant. No I/O, no clock, nothing async.
 
 pub mod check;
@@ -7,6 +7,7 @@ pub mod duties;
 pub mod fixture;
 pub mod indicator;
 pub mod metrics;
+pub mod risk;
 pub mod roadmap;
 pub mod rule;
 pub mod rules;

@@ -81,6 +81,11 @@ slug_type! {
 pub struct Digest([u8; 32]);
 
 impl Digest {
+    /// Its bytes.
+    pub const fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// Hashes `bytes`.
     pub fn of(bytes: &[u8]) -> Self {
         use sha2::Digest as _;

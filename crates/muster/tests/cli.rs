@@ -501,3 +501,33 @@ fn snapshots_of_an_installation_are_pinned_kept_by_a_policy_and_removed() {
     assert!(text(&told).contains("2026-06-29") && text(&told).contains("would go"), "{}", text(&told));
     assert!(root().join("examples/fjordline/snapshots/2025-12-31").is_dir());
 }
+
+#[test]
+fn risks_are_put_into_money_and_bad_numbers_are_told() {
+    let ask = |more: &[&str]| {
+        muster(&[&["risk", "simulate", "examples/fjordline", "--trials", "2000"], more].concat())
+    };
+    let shown = text(&ask(&[]));
+    assert!(shown.contains("All together") && shown.contains("tolerated"), "{shown}");
+    assert_eq!(text(&ask(&[])), shown, "the same seed, the same figures");
+    assert_ne!(text(&ask(&["--seed", "2"])), shown);
+    let json: Value = serde_json::from_str(&text(&ask(&["--format", "json"]))).unwrap();
+    assert_eq!(json["settings"]["trials"], 2000);
+    assert!(json["risks"].as_array().unwrap().len() > 3 && json["problems"].as_array().unwrap().is_empty());
+    assert!(
+        error(&muster(&["risk", "simulate", "examples/fjordline", "--trials", "5"]))
+            .contains("choose 1000 to")
+    );
+
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("risk")).unwrap();
+    std::fs::write(folder.path().join("muster.toml"), "name = \"X\"\n").unwrap();
+    let risk = "---\ntitle: R\ncurrent: {frequency: {low: 3, high: 1}, loss: {low: 1, high: 2}}\n---\n";
+    std::fs::write(folder.path().join("risk/r.md"), risk).unwrap();
+    let told = muster(&["risk", "simulate", folder.path().to_str().unwrap()]);
+    assert!(told.status.success());
+    assert!(
+        String::from_utf8_lossy(&told.stderr)
+            .contains("risk/r current.frequency: low 3 and high 1 are no range")
+    );
+}

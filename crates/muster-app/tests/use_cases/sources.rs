@@ -211,7 +211,8 @@ async fn what_is_due_begins_once_and_a_failure_to_begin_is_seen() {
     assert_eq!(muster.start_due_pulls().await.unwrap(), 0);
 }
 
-#[tokio::test]
+// On threads: `join` below blocks one, and connections are given back to the pool by tasks of this runtime.
+#[tokio::test(flavor = "multi_thread")]
 async fn a_run_can_be_stopped_and_one_whose_server_died_stands_in_nobodys_way() {
     let world = World::new().await;
     let eve = world.actor("eve").await;

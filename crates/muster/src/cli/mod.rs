@@ -15,6 +15,7 @@ mod keeping;
 mod plan;
 mod posture;
 mod pull;
+mod risk;
 mod scim;
 mod serve;
 mod snapshot;
@@ -58,6 +59,7 @@ enum Command {
     Plan(plan::Args),
     Posture(posture::Args),
     Pull(pull::Args),
+    Risk(risk::Args),
     Scim(scim::Args),
     Serve(serve::Args),
     Snapshot(snapshot::Args),
@@ -77,6 +79,7 @@ pub fn main() -> ExitCode {
         Command::Plan(args) => plan::run(&args),
         Command::Posture(args) => posture::run(&args),
         Command::Pull(args) => pull::run(&args),
+        Command::Risk(args) => risk::run(&args),
         Command::Scim(args) => scim::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Snapshot(args) => snapshot::run(&args),

@@ -1,0 +1,12 @@
+//! What risks cost, in money: calibrated ranges, seeded simulation, how often a loss is exceeded beside what is tolerated,
+//! what a treatment is worth (C6.1.2). Pure: the same records, seed and trials give the same figures to the last bit.
+
+mod losses;
+mod portfolio;
+mod simulate;
+mod spread;
+
+pub use losses::{Losses, Summary};
+pub use portfolio::{Portfolio, Problem, RiskLosses, TRIALS, Tolerated, Worth, portfolio};
+pub use simulate::{MOST_A_YEAR, Numbers, Settings, years};
+pub use spread::{CONFIDENCE, LARGEST, Spread};
