@@ -5,8 +5,7 @@ export const rule = '6.1.2/risk-review-overdue';
 export const about = 'Agency workers';
 
 export async function act(page, { base, must }) {
-  await page.goto(`${base}/clauses/6.1.2`);
-  await page.getByRole('link', { name: /Agency workers/ }).first().click();
+  await page.goto(`${base}/records/risk/agency-worker-accounts`);
   await page.getByRole('link', { name: 'Edit' }).first().click();
   await page.locator('input[name="review.last"]').fill('2026-06-29');
   await page.locator('button[type=submit].primary').first().click();
