@@ -4,34 +4,21 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use muster_model::kinds::parts::Analysis;
-use muster_model::kinds::{Criteria, Risk, Treatment, TreatmentStatus};
-use muster_model::value::Money;
-use muster_model::{Programme, Rec, Reference};
+use muster_model::Reference;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
 use super::losses::{Losses, Summary};
-use super::simulate::{MOST_A_YEAR, Numbers, Settings, years};
-use super::spread::Spread;
+use super::numbers::{Given, Levels, Problem, Told};
+use super::simulate::{Numbers, Settings, years};
+use crate::context::Context;
 
 /// How many years may be asked for.
 pub const TRIALS: RangeInclusive<u32> = 1_000..=1_000_000;
-/// Most years over all risks in one go.
-const MOST_DRAWS: u64 = 2_000_000_000;
+/// Most random values in one go: some five minutes of one core.
+const MOST_WORK: f64 = 2e9;
 /// Points of the loss exceedance curve.
 const POINTS: u32 = 40;
-
-/// Numbers that cannot be used.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Problem {
-    /// Where they stand.
-    pub record: Reference,
-    /// The field, such as `current.loss`.
-    pub field: String,
-    /// What is wrong and what to do.
-    pub message: String,
-}
 
 /// What one risk costs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -43,7 +30,7 @@ pub struct RiskLosses {
     /// If no control worked.
     pub inherent: Option<Summary>,
     /// With the controls in place.
-    pub current: Option<Summary>,
+    pub current: Summary,
     /// Once what is planned is done.
     pub residual: Option<Summary>,
 }
@@ -61,7 +48,8 @@ pub struct Tolerated {
     pub planned: f64,
 }
 
-/// What a treatment is worth.
+/// What a treatment is worth, looked at as if it were the only one: two that treat the same risk each count all of it, so
+/// these figures are not to be added up.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Worth {
     /// The treatment.
@@ -114,54 +102,48 @@ pub struct Portfolio {
 ///
 /// # Errors
 /// Too few or too many years, as a sentence.
-pub fn portfolio(programme: &Programme, settings: Settings, threads: usize) -> Result<Portfolio, String> {
+pub fn portfolio(cx: &Context<'_>, settings: Settings, threads: usize) -> Result<Portfolio, String> {
     if !TRIALS.contains(&settings.trials) {
+        let (least, most) = (TRIALS.start(), TRIALS.end());
+        return Err(format!("{} trials are not possible: choose {least} to {most}", settings.trials));
+    }
+    let given = Given::read(cx.programme);
+    let work = given.work() * f64::from(settings.trials);
+    if work > MOST_WORK {
         return Err(format!(
-            "{} trials are not possible: choose {} to {}",
-            settings.trials,
-            TRIALS.start(),
-            TRIALS.end()
+            "that takes {work:.0e} random numbers, {MOST_WORK:.0e} are possible: choose fewer trials"
         ));
     }
-    let draws = programme.all::<Risk>().count() as u64 * 3 * u64::from(settings.trials);
-    if draws > MOST_DRAWS {
-        return Err(format!("{draws} years in all are too many: choose fewer trials"));
-    }
-    let mut all = Run { settings, threads, problems: Vec::new(), means: BTreeMap::new() };
+    let run = |risk: &Reference, n: &Numbers| years(&risk.to_string(), n, settings, threads);
     let (mut risks, mut without) = (Vec::new(), Vec::new());
     let (mut now, mut planned) = (vec![0.0; settings.trials as usize], vec![0.0; settings.trials as usize]);
-    for risk in sorted(programme) {
+    for Levels { risk, inherent, current, residual } in &given.risks {
         let reference = risk.reference();
-        let inherent = all.simulate(&reference, "inherent", risk.inherent.as_ref());
-        let current = all.simulate(&reference, "current", risk.current.as_ref());
-        let residual = all.simulate(&reference, "residual", risk.residual.as_ref());
-        let Some(current) = current else {
+        let Some(current) = current.as_ref().map(|n| run(&reference, n)) else {
             without.push(reference);
             continue;
         };
+        let residual = residual.as_ref().map(|n| run(&reference, n));
         add(&mut now, &current);
         add(&mut planned, residual.as_ref().unwrap_or(&current));
         let summary = |years: Vec<f64>| Losses::of(years).summary();
-        let found = RiskLosses {
-            risk: reference.clone(),
+        risks.push(RiskLosses {
             title: risk.title().to_owned(),
-            inherent: inherent.map(summary),
-            current: Some(summary(current)),
+            inherent: inherent.as_ref().map(|n| summary(run(&reference, n))),
+            current: summary(current),
             residual: residual.map(summary),
-        };
-        let mean = |s: &Option<Summary>| s.map(|s| s.mean);
-        all.means.insert(reference, (mean(&found.current), mean(&found.residual)));
-        risks.push(found);
+            risk: reference,
+        });
     }
-    risks.sort_by(|a, b| mean_of(b).total_cmp(&mean_of(a)).then_with(|| a.risk.cmp(&b.risk)));
+    risks.sort_by(|a, b| b.current.mean.total_cmp(&a.current.mean).then_with(|| a.risk.cmp(&b.risk)));
+    let treatments = worth(&given, &risks, |risk, n| Losses::of(run(risk, n)).mean());
     let (now, planned) = (Losses::of(now), Losses::of(planned));
-    let currency = programme.profile.currency.clone();
-    let treatments = all.treatments(programme, &currency);
-    let tolerance = all.tolerance(programme, &currency, &now, &planned);
+    let mut told = Told { currency: &cx.programme.profile.currency, problems: given.problems };
+    let tolerance = tolerance(cx, &mut told, &now, &planned);
     Ok(Portfolio {
         settings,
         engine: concat!("muster-engine ", env!("CARGO_PKG_VERSION"), "/1"),
-        currency,
+        currency: told.currency.to_owned(),
         curve: curve(&now, &planned),
         now: now.summary(),
         planned: planned.summary(),
@@ -169,22 +151,12 @@ pub fn portfolio(programme: &Programme, settings: Settings, threads: usize) -> R
         tolerance,
         treatments,
         without,
-        problems: all.problems,
+        problems: told.problems,
     })
-}
-
-fn sorted(programme: &Programme) -> Vec<Rec<'_, Risk>> {
-    let mut risks: Vec<_> = programme.all::<Risk>().collect();
-    risks.sort_by(|a, b| a.id().cmp(b.id()));
-    risks
 }
 
 fn add(sum: &mut [f64], years: &[f64]) {
     sum.iter_mut().zip(years).for_each(|(sum, loss)| *sum += loss);
-}
-
-fn mean_of(risk: &RiskLosses) -> f64 {
-    risk.current.map_or(0.0, |s| s.mean)
 }
 
 /// How often each loss is exceeded, from the least that matters to the worst, in even steps of ratios.
@@ -201,103 +173,45 @@ fn curve(now: &Losses, planned: &Losses) -> Vec<[f64; 3]> {
         .collect()
 }
 
-/// What is gathered on the way.
-struct Run {
-    settings: Settings,
-    threads: usize,
-    problems: Vec<Problem>,
-    /// Of each risk, what it costs a year now and as planned.
-    means: BTreeMap<Reference, (Option<f64>, Option<f64>)>,
+/// What treatments are worth whose risks all have numbers for now and for afterwards: the target, which is meant for each of
+/// the risks, else what the risk says will remain.
+fn worth(given: &Given<'_>, risks: &[RiskLosses], mean: impl Fn(&Reference, &Numbers) -> f64) -> Vec<Worth> {
+    let known: BTreeMap<&Reference, &RiskLosses> = risks.iter().map(|r| (&r.risk, r)).collect();
+    let mut out = Vec::new();
+    for planned in &given.treatments {
+        let of = |risk: &Reference| {
+            let found = known.get(risk)?;
+            let target = planned.target.as_ref().map(|n| mean(risk, n));
+            Some((found.current.mean, target.or(found.residual.map(|s| s.mean))?))
+        };
+        let sums: Option<Vec<(f64, f64)>> = planned.treatment.risks.iter().map(|r| of(&r.to)).collect();
+        let Some(sums) = sums.filter(|s| !s.is_empty()) else { continue };
+        out.push(Worth {
+            treatment: planned.treatment.reference(),
+            title: planned.treatment.title().to_owned(),
+            before: sums.iter().map(|s| s.0).sum(),
+            after: sums.iter().map(|s| s.1).sum(),
+            cost: planned.cost,
+        });
+    }
+    out.sort_by(|a, b| b.saves().total_cmp(&a.saves()).then_with(|| a.treatment.cmp(&b.treatment)));
+    out
 }
 
-impl Run {
-    fn object(&mut self, record: &Reference, field: String, message: String) {
-        self.problems.push(Problem { record: record.clone(), field, message });
-    }
-
-    /// The years of one analysis; none when it has no numbers, or none that can be used.
-    fn simulate(&mut self, record: &Reference, name: &str, analysis: Option<&Analysis>) -> Option<Vec<f64>> {
-        let analysis = analysis?;
-        let (rate, loss) = match (&analysis.frequency, &analysis.loss) {
-            (None, None) => return None,
-            (Some(rate), Some(loss)) => (rate, loss),
-            (Some(_), None) | (None, Some(_)) => {
-                let message = "how often and how much belong together: give frequency and loss";
-                self.object(record, name.to_owned(), message.to_owned());
-                return None;
-            }
-        };
-        let mut read = |field: &str, range| {
-            let spread = Spread::of(range);
-            spread.map_err(|message| self.object(record, format!("{name}.{field}"), message)).ok()
-        };
-        let (rate_spread, loss) = (read("frequency", rate), read("loss", loss));
-        let numbers = Numbers { rate: rate_spread?, loss: loss? };
-        if rate.high.and_then(|h| h.to_f64()).is_some_and(|h| h > MOST_A_YEAR) {
-            let message =
-                format!("more than {MOST_A_YEAR} times a year is a running cost: reckon with that instead");
-            self.object(record, format!("{name}.frequency"), message);
-            return None;
+/// The tolerance curve of the criteria that the rules use, beside the sum of all.
+fn tolerance(cx: &Context<'_>, told: &mut Told<'_>, now: &Losses, planned: &Losses) -> Vec<Tolerated> {
+    let Some(criteria) = cx.criteria() else { return Vec::new() };
+    let at = criteria.reference();
+    let mut out = Vec::new();
+    for point in &criteria.tolerance {
+        let loss = point.loss.as_ref().and_then(|m| told.money(&at, "tolerance", m));
+        let Some((loss, tolerated)) = loss.zip(point.probability.and_then(|p| p.to_f64())) else { continue };
+        if !(0.0..=1.0).contains(&tolerated) {
+            let message = format!("{tolerated} is no probability: give a share of years, such as 0.05");
+            told.object(&at, "tolerance".into(), message);
+            continue;
         }
-        Some(years(&format!("{record}#{name}"), &numbers, self.settings, self.threads))
+        out.push(Tolerated { loss, tolerated, now: now.exceeds(loss), planned: planned.exceeds(loss) });
     }
-
-    fn money(&mut self, record: &Reference, field: &str, money: &Money, currency: &str) -> Option<f64> {
-        if money.currency != currency {
-            let message =
-                format!("{} is not in {currency}, the currency of the organisation: convert it", money);
-            self.object(record, field.to_owned(), message);
-            return None;
-        }
-        money.amount.to_f64()
-    }
-
-    fn treatments(&mut self, programme: &Programme, currency: &str) -> Vec<Worth> {
-        let mut out = Vec::new();
-        for treatment in programme.all::<Treatment>() {
-            let over = matches!(treatment.status, Some(TreatmentStatus::Dropped | TreatmentStatus::Done));
-            let reference = treatment.reference();
-            let target =
-                if over { None } else { self.simulate(&reference, "target", treatment.target.as_ref()) };
-            let target = target.map(|years| Losses::of(years).mean());
-            let of = |risk: &Reference| {
-                let (now, planned) = *self.means.get(risk)?;
-                Some((now?, target.or(planned)?))
-            };
-            let sums: Option<Vec<(f64, f64)>> = treatment.risks.iter().map(|r| of(&r.to)).collect();
-            let Some(sums) = sums.filter(|s| !over && !s.is_empty()) else { continue };
-            let cost = treatment.cost.as_ref().and_then(|m| self.money(&reference, "cost", m, currency));
-            out.push(Worth {
-                treatment: reference,
-                title: treatment.title().to_owned(),
-                before: sums.iter().map(|s| s.0).sum(),
-                after: sums.iter().map(|s| s.1).sum(),
-                cost,
-            });
-        }
-        out.sort_by(|a, b| b.saves().total_cmp(&a.saves()).then_with(|| a.treatment.cmp(&b.treatment)));
-        out
-    }
-
-    fn tolerance(
-        &mut self,
-        programme: &Programme,
-        currency: &str,
-        now: &Losses,
-        planned: &Losses,
-    ) -> Vec<Tolerated> {
-        let approved = programme.all::<Criteria>().find(|c| c.approval.is_some());
-        let Some(criteria) = approved.or_else(|| programme.all::<Criteria>().next()) else {
-            return Vec::new();
-        };
-        let mut out = Vec::new();
-        for point in &criteria.tolerance {
-            let loss =
-                point.loss.as_ref().and_then(|m| self.money(&criteria.reference(), "tolerance", m, currency));
-            let tolerated = point.probability.and_then(|p| p.to_f64());
-            let (Some(loss), Some(tolerated)) = (loss, tolerated) else { continue };
-            out.push(Tolerated { loss, tolerated, now: now.exceeds(loss), planned: planned.exceeds(loss) });
-        }
-        out
-    }
+    out
 }

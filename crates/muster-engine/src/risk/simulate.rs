@@ -2,8 +2,10 @@
 //! events from a Poisson distribution of that rate, the loss of each event from its range (frequency and severity as in
 //! Open FAIR, The Open Group standard C20B; a compound Poisson distribution, Klugman and others, Loss Models, chapter 9).
 //!
-//! Year `i` of risk `r` has random numbers of its own, keyed by (seed, r, i). So the result is the same to the last bit
-//! however many threads work, and whatever other risks there are.
+//! Year `i` of risk `r` has random numbers of its own, keyed by (seed, r, i). So one build gives the same result to the last
+//! bit however many threads work, and whatever other risks there are (another platform's `exp` may differ in the last
+//! digits). The levels of one risk share the key: the same years, with and without what is planned, so that what a
+//! treatment saves is not blurred by chance (common random numbers; Law, Simulation Modeling and Analysis, chapter 11).
 
 use muster_model::Digest;
 use rand_chacha::ChaCha8Rng;
@@ -39,7 +41,14 @@ impl Default for Settings {
     }
 }
 
-/// The loss of each imagined year, by year. `key` names the risk, with what it looks at (`risk/x#current`).
+impl Numbers {
+    /// About how many random values a year takes.
+    pub(super) fn work(&self) -> f64 {
+        2.0 + self.rate.mean().min(MOST_A_YEAR)
+    }
+}
+
+/// The loss of each imagined year, by year. `key` names the risk.
 pub fn years(key: &str, numbers: &Numbers, settings: Settings, threads: usize) -> Vec<f64> {
     let trials = settings.trials as usize;
     let mut losses = vec![0.0; trials];

@@ -11,8 +11,10 @@ use statrs::distribution::{ContinuousCDF, Normal};
 
 /// The confidence of a range that names none.
 pub const CONFIDENCE: f64 = 0.9;
-/// The largest end a range may have: beyond it sums of many trials lose their cents, and nobody means it.
+/// The largest value reckoned with, and the cap of a range that names none: beyond it sums of many years lose their cents.
 pub const LARGEST: f64 = 1e15;
+/// How many times the low end the high end may be: a wider range says nothing, and its mean is all tail.
+const WIDEST: f64 = 1e6;
 
 /// A quantity that is known only within a range.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,7 +27,7 @@ pub enum Spread {
         mu: f64,
         /// Deviation of the logarithm, above 0.
         sigma: f64,
-        /// Greatest value; infinite when there is none.
+        /// Greatest value; [`LARGEST`] when none is named.
         cap: f64,
     },
 }
@@ -49,12 +51,12 @@ impl Spread {
             return Err(format!("high {high} is beyond what is reckoned with: give at most {LARGEST:e}"));
         }
         let confidence = number(range.confidence).unwrap_or(CONFIDENCE);
-        if !(0.01..=0.999).contains(&confidence) {
+        if !(0.5..=0.999).contains(&confidence) {
             return Err(format!(
-                "confidence {confidence} is none: give the share of cases inside, such as 0.9"
+                "confidence {confidence} cannot be used: give the share of cases inside, 0.5 to 0.999"
             ));
         }
-        let cap = number(range.cap).unwrap_or(f64::INFINITY);
+        let cap = number(range.cap).unwrap_or(LARGEST).min(LARGEST);
         if cap < high {
             return Err(format!(
                 "cap {cap} is below high {high}: the greatest possible value cannot be smaller"
@@ -67,6 +69,11 @@ impl Spread {
             return Err("a range cannot begin at 0, from where every step is endless: give a small number, such as 0.01"
                 .into());
         }
+        if high / low > WIDEST {
+            return Err(format!(
+                "low {low} and high {high} lie too far apart to mean anything: narrow it to {WIDEST:e} times at most"
+            ));
+        }
         let z = Normal::standard().inverse_cdf(f64::midpoint(1.0, confidence));
         let (low, high) = (low.ln(), high.ln());
         Ok(Self::Lognormal { mu: f64::midpoint(low, high), sigma: (high - low) / (2.0 * z), cap })
@@ -78,9 +85,6 @@ impl Spread {
             Self::Fixed(value) => value,
             Self::Lognormal { mu, sigma, cap } => {
                 let whole = (mu + sigma * sigma / 2.0).exp();
-                if cap.is_infinite() {
-                    return whole;
-                }
                 let below = |x: f64| Normal::standard().cdf(x);
                 let at = (cap.ln() - mu) / sigma;
                 whole * below(at - sigma) + cap * (1.0 - below(at))

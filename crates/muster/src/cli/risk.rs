@@ -44,7 +44,7 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
     let isms = Isms::load(isms)?;
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let settings = Settings { seed: *seed, trials: *trials };
-    let found = risk::portfolio(&isms.programme, settings, threads).map_err(anyhow::Error::msg)?;
+    let found = risk::portfolio(&isms.context(), settings, threads).map_err(anyhow::Error::msg)?;
     print(&match format {
         Format::Json => serde_json::to_string_pretty(&found)? + "\n",
         Format::Text => text(&found),
@@ -71,9 +71,7 @@ fn text(found: &Portfolio) -> String {
         [money(s.mean), share(s.any), money(s.p90), money(s.p99), planned]
     };
     for r in &found.risks {
-        if let Some(current) = &r.current {
-            out += &line(&r.title, row(current, r.residual.as_ref()));
-        }
+        out += &line(&r.title, row(&r.current, r.residual.as_ref()));
     }
     out += &line("All together", row(&found.now, Some(&found.planned)));
     out += &format!("The mean of all is known to within {} either way.\n", money(found.now.mean_error));
@@ -95,7 +93,7 @@ fn text(found: &Portfolio) -> String {
         out += &format!("\n{}: takes {} off a year, for {cost}", w.title, money(w.saves()));
     }
     if !found.treatments.is_empty() {
-        out += "\n";
+        out += "\n(each as if it were the only one: two that treat the same risk both count all of it)\n";
     }
     out += &format!(
         "\n{} without numbers, not in the sum.\n",

@@ -40,6 +40,7 @@ mod omission_without_justification;
 mod omitted_control_relied_on;
 mod one_owner_for_every_risk;
 mod programme_risks_missing;
+mod range_not_usable;
 mod retained_without_acceptance;
 mod risk_left_alone;
 mod risk_review_overdue;
@@ -81,6 +82,7 @@ pub static RULES: &[&Rule] = &[
     &treatment_on_paper::RULE,
     &treatment_moved_nothing::RULE,
     &treatment_without_target::RULE,
+    &range_not_usable::RULE,
     &retained_without_acceptance::RULE,
     &acceptance_expired::RULE,
     &acceptance_of_earlier_version::RULE,
