@@ -2,7 +2,7 @@
 //! who may do which is decided here. Writes the act and the record's field in one transaction.
 
 use muster_model::edit::Edit;
-use muster_model::kinds::{Acceptance, Document, Role};
+use muster_model::kinds::{Acceptance, Applicability, Document, Role};
 use muster_model::value::Value as _;
 use muster_model::{Attestation, Digest, FieldType, Programme, Record, Ref, Reference, Standing};
 use muster_store::{AttestationRow, Changes};
@@ -144,27 +144,33 @@ fn accountable(programme: &Programme, role: &Reference, clause: &str) -> bool {
     programme.get::<Role>(role).is_some_and(|r| r.accountable.iter().any(|c| covers(c.as_str())))
 }
 
-/// An acceptance speaks of the very risk and plan it pins: both must stand as pinned.
+/// An acceptance and a Statement of Applicability speak of the very versions they pin: when somebody answers for them, all
+/// must stand as pinned. (An assessment or a review pins what was then, and may be signed later.)
 fn pins_hold(programme: &Programme, record: &Record) -> Result<(), AppError> {
-    let Some(acceptance) = record.data::<Acceptance>() else { return Ok(()) };
-    let risk = acceptance.risk.as_ref().map(|pin| (&pin.to, pin.digest));
-    if risk.is_none() {
-        return Err(AppError::field(
-            "risk",
-            "nothing says which risk, in which version, is accepted",
-            "pin it",
-        ));
+    let mut pins: Vec<(&Reference, Digest)> = Vec::new();
+    if let Some(acceptance) = record.data::<Acceptance>() {
+        let risk = acceptance.risk.as_ref().map(|pin| (&pin.to, pin.digest));
+        pins.push(risk.ok_or_else(|| {
+            AppError::field("risk", "nothing says which risk, in which version, is accepted", "pin it")
+        })?);
+        pins.extend(acceptance.treatment.as_ref().map(|pin| (&pin.to, pin.digest)));
     }
-    let treatment = acceptance.treatment.as_ref().map(|pin| (&pin.to, pin.digest));
-    for (to, digest) in risk.into_iter().chain(treatment) {
-        if programme.find(to).is_none_or(|r| r.digest() != digest) {
-            return Err(AppError::Changed(format!(
-                "{to} was changed since this acceptance was drafted. Nothing was accepted: draft it anew on the \
-                 version that stands."
-            )));
-        }
+    if let Some(statement) = record.data::<Applicability>() {
+        pins.extend(statement.scope.as_ref().map(|pin| (&pin.to, pin.digest)));
+        pins.extend(statement.criteria.as_ref().map(|pin| (&pin.to, pin.digest)));
+        pins.extend(statement.controls.iter().map(|pin| (&pin.to, pin.digest)));
+        pins.extend(statement.risks.iter().map(|pin| (&pin.to, pin.digest)));
+        pins.extend(statement.obligations.iter().map(|pin| (&pin.to, pin.digest)));
     }
-    Ok(())
+    let stands = |to: &Reference, digest| programme.find(to).is_some_and(|r| r.digest() == digest);
+    match pins.into_iter().find(|(to, digest)| !stands(to, *digest)) {
+        None => Ok(()),
+        Some((to, _)) => Err(AppError::Changed(format!(
+            "{to} does not stand as {} pins it: it was changed since, or never stood so. Nothing was signed: draft it anew \
+             on the version that stands.",
+            record.reference()
+        ))),
+    }
 }
 
 fn value_of(

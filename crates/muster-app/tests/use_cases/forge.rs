@@ -134,6 +134,36 @@ async fn a_risk_is_accepted_by_its_owner_only_and_as_it_was_pinned() {
 }
 
 #[tokio::test]
+async fn a_statement_is_approved_only_on_what_stands() {
+    let w = World::new().await;
+    let ada = w.actor("ada").await;
+    let statement = reference("applicability/soa");
+    let approve =
+        |seen| Attest { record: statement.clone(), field: "approval".into(), role: None, seen, note: None };
+    let pinned = |digest: Digest| {
+        set(&[
+            ("title", json!("Statement")),
+            ("version", json!("1")),
+            ("scope", json!(format!("scope/isms@{digest}"))),
+        ])
+    };
+    // A digest that nadar was, then one that no longer is.
+    w.muster.save_record(&ada, &statement, None, pinned(Digest::of(b"invented")), None).await.unwrap();
+    let refused = w.muster.attest(&ada, approve(digest(&w, "applicability/soa").await)).await;
+    assert!(matches!(&refused, Err(AppError::Changed(why)) if why.contains("scope/isms")), "{refused:?}");
+    let old = digest(&w, "scope/isms").await;
+    w.muster.save_record(&ada, &statement, Some(1), pinned(old), None).await.unwrap();
+    let change = set(&[("version", json!("2.0"))]);
+    w.muster.save_record(&ada, &reference("scope/isms"), Some(1), change, None).await.unwrap();
+    let refused = w.muster.attest(&ada, approve(digest(&w, "applicability/soa").await)).await;
+    assert!(matches!(refused, Err(AppError::Changed(_))), "{refused:?}");
+    // On what stands it is approved, once.
+    let now = digest(&w, "scope/isms").await;
+    w.muster.save_record(&ada, &statement, Some(2), pinned(now), None).await.unwrap();
+    w.muster.attest(&ada, approve(digest(&w, "applicability/soa").await)).await.unwrap();
+}
+
+#[tokio::test]
 async fn no_form_or_patch_forges_an_attestation() {
     let w = World::new().await;
     let (ada, scope) = (w.actor("ada").await, reference("scope/isms"));

@@ -1,8 +1,8 @@
 //! Which version of the statement this is: the newest approved one, and whether what it was approved on still stands.
 
 use maud::{Markup, html};
-use muster_model::Rec;
 use muster_model::kinds::Applicability;
+use muster_model::{Rec, Reference};
 
 use super::line::Line;
 use crate::web::look::parts::{self, Tone};
@@ -11,7 +11,9 @@ use crate::web::visit::Visit;
 
 /// The panel above the lines; on paper it is the statement's head.
 pub fn standing(v: &Visit, lines: &[Line<'_>]) -> Markup {
-    let newest = v.programme.all::<Applicability>().max_by_key(|a| a.data.version.clone());
+    // The one approved last; a draft only where none was approved.
+    let newest =
+        v.programme.all::<Applicability>().max_by_key(|a| a.data.approval.as_ref().and_then(|x| x.at));
     html! {
         section.panel.soa-head aria-label="Version of the statement" {
             p.over { (v.programme.profile.name) ", as of " (words::date(v.today())) }
@@ -29,22 +31,18 @@ pub fn standing(v: &Visit, lines: &[Line<'_>]) -> Markup {
 
 fn version(v: &Visit, a: &Rec<'_, Applicability>, lines: &[Line<'_>]) -> Markup {
     let pinned = &a.data.controls;
-    let changed = pinned
-        .iter()
-        .filter(|pin| v.programme.find(&pin.to).is_none_or(|r| r.digest() != pin.digest))
-        .count();
+    let differs = |to: &Reference, digest| v.programme.find(to).is_none_or(|r| r.digest() != digest);
+    let changed = pinned.iter().filter(|pin| differs(&pin.to, pin.digest)).count();
     let missing = lines
         .iter()
         .filter_map(|l| l.record.as_ref())
         .filter(|r| !pinned.iter().any(|pin| pin.to == r.reference()))
         .count();
-    let risks = a
-        .data
-        .risks
-        .iter()
-        .filter(|pin| v.programme.find(&pin.to).is_none_or(|r| r.digest() != pin.digest))
-        .count();
-    let still = changed == 0 && missing == 0 && risks == 0;
+    let risks = a.data.risks.iter().filter(|pin| differs(&pin.to, pin.digest)).count();
+    let obligations = a.data.obligations.iter().filter(|pin| differs(&pin.to, pin.digest)).count();
+    let scope = a.data.scope.as_ref().is_some_and(|pin| differs(&pin.to, pin.digest));
+    let criteria = a.data.criteria.as_ref().is_some_and(|pin| differs(&pin.to, pin.digest));
+    let still = changed + missing + risks + obligations == 0 && !scope && !criteria;
     html! {
         div.pair {
             div {
@@ -66,6 +64,9 @@ fn version(v: &Visit, a: &Rec<'_, Applicability>, lines: &[Line<'_>]) -> Markup 
                         @if changed > 0 { li { (words::count(changed, "control has", "controls have")) " changed since" } }
                         @if missing > 0 { li { (words::count(missing, "control is", "controls are")) " decided now but not in that version" } }
                         @if risks > 0 { li { (words::count(risks, "risk", "risks")) " behind it changed since" } }
+                        @if obligations > 0 { li { (words::count(obligations, "requirement", "requirements")) " behind it changed since" } }
+                        @if scope { li { "the scope changed since" } }
+                        @if criteria { li { "the risk criteria changed since" } }
                     }
                     p.meta { "The lines below are as of " (words::date(v.today())) ", not those of the approved version." }
                 }
