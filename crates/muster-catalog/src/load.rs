@@ -10,6 +10,8 @@ pub(crate) static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
 pub(crate) struct Page {
     /// File name without `.md`.
     pub name: String,
+    /// All that follows the front matter.
+    pub body: String,
     root: Node,
     sections: Vec<(String, String)>,
 }
@@ -77,7 +79,7 @@ fn page(name: String, text: &str) -> Option<Page> {
     for (_, text) in &mut sections {
         *text = text.trim().to_owned();
     }
-    Some(Page { name, root: front.root, sections })
+    Some(Page { name, body: front.body.to_owned(), root: front.root, sections })
 }
 
 /// A TOML data file.
@@ -86,6 +88,19 @@ pub(crate) fn toml<T: serde::de::DeserializeOwned + Default>(file: &str) -> T {
         .and_then(|f| f.contents_utf8())
         .and_then(|t| toml::from_str(t).ok())
         .unwrap_or_default()
+}
+
+/// Every TOML data file of a folder with its name, by name. A file that cannot be read counts as empty, as above.
+pub(crate) fn tomls<T: serde::de::DeserializeOwned + Default>(folder: &str) -> Vec<(String, T)> {
+    let files = DATA.get_dir(folder).into_iter().flat_map(|d| d.files());
+    let mut all: Vec<(String, T)> = files
+        .filter_map(|file| {
+            let name = file.path().file_name()?.to_str()?.strip_suffix(".toml")?.to_owned();
+            Some((name, toml(file.path().to_str()?)))
+        })
+        .collect();
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    all
 }
 
 /// Numbers such as `6.1.10` in the order people expect.
