@@ -1,8 +1,8 @@
 //! Texts of policies and procedures to start from, in our own words. Not records: a person adopts one, and it becomes
 //! the body of a document.
 //!
-//! A heading or a list item that ends in `{medium, large}` is meant for these sizes only; a heading speaks for its whole
-//! section.
+//! A heading, a list item or a paragraph that ends in `{medium, large}` is meant for these sizes only; a heading speaks
+//! for its whole section.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -55,7 +55,7 @@ pub struct Template {
     pub review_months: u32,
     /// Roles whose holders say that they have read it, or [`EVERYONE`]; empty where nobody needs to.
     pub acknowledged_by: Vec<String>,
-    /// Markdown with placeholders, as for a large organisation: every section, without marks of size.
+    /// Markdown with placeholders, as a large organisation needs it.
     pub body: String,
     /// Where it comes from.
     pub sources: Vec<String>,
@@ -75,13 +75,13 @@ impl Template {
         names
     }
 
-    /// Its whole body with values in place of placeholders. One without a value stays visible; the months until the
+    /// Its body, as a large organisation needs it, with values in place of placeholders. One without a value stays visible; the months until the
     /// review are known here unless given.
     pub fn fill(&self, values: &BTreeMap<&str, String>) -> String {
         self.filled(&self.body, values)
     }
 
-    /// The same, with the sections and items only that an organisation of this size (`small`, `medium`, `large`) needs.
+    /// The same, as an organisation of this size (`small`, `medium`, `large`) needs it.
     pub fn fill_for(&self, size: &str, values: &BTreeMap<&str, String>) -> String {
         self.filled(&for_size(&self.marked, size), values)
     }
@@ -120,19 +120,30 @@ fn mark(line: &str) -> (&str, Option<&str>) {
         .map_or((line, None), |(text, sizes)| (text, Some(sizes)))
 }
 
-/// A body without what other sizes need, and without marks.
+/// A body without what other sizes need, and without marks; numbered lists count on without a gap.
 fn for_size(marked: &str, size: &str) -> String {
     let meant = |mark: Option<&str>| mark.is_none_or(|m| m.split(',').any(|s| s.trim() == size));
-    let mut section = true;
+    let (mut section, mut number, mut blank) = (true, 0, false);
     let mut out = String::with_capacity(marked.len());
     for line in marked.lines() {
         let (text, sizes) = mark(line);
         if line.starts_with("## ") {
             section = meant(sizes);
         }
-        if section && meant(sizes) {
-            out.push_str(text);
-            out.push('\n');
+        if !section || !meant(sizes) || (blank && text.is_empty()) {
+            continue;
+        }
+        blank = text.is_empty();
+        match text.split_once(". ").filter(|(n, _)| n.parse::<u8>().is_ok()) {
+            Some((_, item)) => {
+                number += 1;
+                out.push_str(&format!("{number}. {item}\n"));
+            }
+            None => {
+                number = 0;
+                out.push_str(text);
+                out.push('\n');
+            }
         }
     }
     out.trim_end().to_owned()
@@ -156,7 +167,7 @@ static TEMPLATES: LazyLock<Vec<Template>> = LazyLock::new(|| {
                 owner_role: p.text("owner_role"),
                 review_months: p.text("review_months").parse().unwrap_or(0),
                 acknowledged_by: p.list("acknowledged_by"),
-                body: marked.lines().map(|l| mark(l).0).collect::<Vec<_>>().join("\n"),
+                body: for_size(&marked, "large"),
                 sources: p.bullets("Sources"),
                 title,
                 marked,

@@ -39,6 +39,7 @@ fn files(folder: &str) -> usize {
 #[test]
 fn templates_are_whole_and_point_at_what_exists() {
     assert_eq!(template::all().len(), files("templates"));
+    assert!(template::all().len() >= 30, "only {}", template::all().len());
     let known: BTreeSet<_> = template::PLACEHOLDERS.iter().map(|(name, _)| *name).collect();
     let roles = roles();
     for t in template::all() {
@@ -109,12 +110,12 @@ fn a_small_firm_gets_a_shorter_text_and_nobody_sees_the_marks() {
         for size in SIZES {
             let text = t.fill_for(size, &all);
             assert!(!text.contains('{') && !text.contains('}'), "{} shows a mark or a placeholder", t.id);
-            assert!(text.lines().count() <= large.lines().count(), "{}", t.id);
+            assert!(!text.contains("\n\n\n"), "{} has a hole for a {size} organisation", t.id);
             assert!(words(&text) >= 200, "{} leaves too little for a {size} organisation", t.id);
         }
         shorter += usize::from(t.fill_for("small", &all).len() < large.len());
     }
-    assert!(shorter >= 1, "no text is shorter for a small firm");
+    assert!(shorter >= 15, "only {shorter} texts are shorter for a small firm");
     let access = template::get("access-control-policy").unwrap();
     assert!(
         access.fill(&all).contains("toxic pairs") && !access.fill_for("small", &all).contains("toxic pairs")
