@@ -148,6 +148,23 @@ fn questions_are_whole_and_about_what_exists() {
 }
 
 #[test]
+fn every_clause_and_every_control_has_its_questions() {
+    for c in clause::all() {
+        let n = checklist::of_clause(&c.number).count();
+        assert!((4..=8).contains(&n), "clause {} has {n} questions", c.number);
+    }
+    for c in control::all() {
+        let n = checklist::of_control(&c.id).count();
+        assert!((2..=4).contains(&n), "control {} has {n} questions", c.id);
+    }
+    let order: Vec<_> = checklist::all().iter().map(checklist::Question::about).collect();
+    assert_eq!((order.first(), order.last()), (Some(&"4.1"), Some(&"a.8.34")));
+    let sampled = checklist::all().iter().filter(|q| !q.sample.is_empty()).count();
+    assert!(sampled * 2 > order.len(), "only {sampled} of {} say what to sample", order.len());
+    assert_eq!(checklist::of_clause("4").count() + checklist::of_control("5.1").count(), 0);
+}
+
+#[test]
 fn sectors_are_whole_and_point_at_what_exists() {
     assert_eq!(sector::all().len(), files("sectors"));
     let (roles, phases) = (roles(), phases());
