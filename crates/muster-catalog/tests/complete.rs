@@ -82,14 +82,46 @@ fn all_ninety_three_controls_are_whole() {
 
 #[test]
 fn scenarios_name_what_exists() {
-    assert!(scenario::all().len() >= 15);
+    assert!(scenario::all().len() >= 40, "only {}", scenario::all().len());
+    let roles: BTreeSet<_> = project::tasks().iter().map(|t| t.role.as_str()).collect();
+    let mut metrics: BTreeSet<_> =
+        control::all().iter().flat_map(|c| &c.metrics).map(String::as_str).collect();
+    // Counted on the whole estate, for no control alone.
+    metrics.extend(["effective_access_pairs", "max_fan_in_entitlement", "max_fan_in_privileged_entitlement"]);
     for s in scenario::all() {
-        assert!(!s.threats.is_empty() && !s.vulnerabilities.is_empty() && !s.signs.is_empty(), "{}", s.id);
+        assert!(s.threats.len() >= 2 && s.vulnerabilities.len() >= 2 && s.signs.len() >= 3, "{}", s.id);
         assert_eq!(s.treatment.len(), 4, "{}", s.id);
+        for (option, word) in s.treatment.iter().zip(["Modify", "Share", "Avoid", "Retain"]) {
+            assert!(option.starts_with(&format!("**{word}:** ")), "{}: {option}", s.id);
+        }
         assert!(!s.controls.is_empty() && s.controls.iter().all(|c| control::get(c).is_some()), "{}", s.id);
-        assert!(!s.happens.is_empty() && !s.example.is_empty() && !s.sources.is_empty(), "{}", s.id);
+        for text in [&s.happens, &s.example] {
+            let words = text.split_whitespace().count();
+            assert!((50..=110).contains(&words), "{}: {words} words", s.id);
+        }
+        assert!(s.sources.len() >= 2, "{}", s.id);
         assert!(s.assets.iter().all(|k| Kind::parse(k).is_some()), "{}", s.id);
+        assert!(roles.contains(s.owner_role.as_str()), "{} is owned by {}", s.id, s.owner_role);
+        assert!(
+            ["confidentiality", "integrity", "availability"].iter().any(|a| s.affects[0] == *a),
+            "{}",
+            s.id
+        );
+        assert!(["unlikely", "possible", "likely"].contains(&s.likelihood.as_str()), "{}", s.id);
+        assert!(["moderate", "major", "severe"].contains(&s.consequence.as_str()), "{}", s.id);
+        for m in &s.metrics {
+            assert!(metrics.contains(m.as_str()), "{} names the metric {m}", s.id);
+        }
+        assert!(!s.attack.is_empty(), "{}", s.id);
+        for t in &s.attack {
+            let digits =
+                t.strip_prefix('T').is_some_and(|d| d.chars().all(|c| c.is_ascii_digit() || c == '.'));
+            assert!(digits && (t.len() == 5 || t.len() == 9), "{} names the technique {t}", s.id);
+        }
     }
+    let titles: BTreeSet<_> = scenario::all().iter().map(|s| &s.title).collect();
+    let texts: BTreeSet<_> = scenario::all().iter().flat_map(|s| [&s.happens, &s.example]).collect();
+    assert_eq!((titles.len(), texts.len()), (scenario::all().len(), scenario::all().len() * 2));
 }
 
 #[test]
