@@ -167,17 +167,21 @@ fn every_clause_and_every_control_has_its_questions() {
 #[test]
 fn sectors_are_whole_and_point_at_what_exists() {
     assert_eq!(sector::all().len(), files("sectors"));
+    assert!(sector::all().len() >= 10, "only {}", sector::all().len());
+    let mut differs = BTreeSet::new();
     let (roles, phases) = (roles(), phases());
     let mut names = BTreeSet::new();
     let mut tasks: BTreeSet<&str> = project::tasks().iter().map(|t| t.id.as_str()).collect();
     for s in sector::all() {
         assert!(!s.title.is_empty() && (60..=300).contains(&words(&s.what_differs)), "{}", s.id);
-        for name in s.aliases.iter().cloned().chain([s.id.clone(), s.title.to_lowercase()]) {
+        let mine = s.aliases.iter().cloned().chain([s.id.clone(), s.title.to_lowercase()]);
+        for name in mine.collect::<BTreeSet<_>>() {
             assert_eq!(name, name.to_lowercase(), "{}", s.id);
             assert_eq!(sector::get(&name).map(|f| f.id.as_str()), Some(s.id.as_str()), "{name}");
             assert!(names.insert(name.clone()), "{name} means two sectors");
         }
         assert!(s.obligations.len() >= 3 && s.sources.len() >= 3 && s.tasks.len() >= 2, "{}", s.id);
+        assert!(differs.insert(&s.what_differs), "{} repeats another sector", s.id);
         let mut own = BTreeSet::new();
         for o in &s.obligations {
             assert!(own.insert(&o.name), "{} names {} twice", s.id, o.name);
