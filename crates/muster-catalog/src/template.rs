@@ -1,8 +1,8 @@
 //! Texts of policies and procedures to start from, in our own words. Not records: a person adopts one, and it becomes
 //! the body of a document.
 //!
-//! A heading, a list item or a paragraph that ends in `{medium, large}` is meant for these sizes only; a heading speaks
-//! for its whole section.
+//! A heading, a list item, a row or a paragraph that ends in `{medium, large}` is meant for these sizes only; a heading
+//! speaks for its whole section.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -112,7 +112,7 @@ impl Template {
     }
 }
 
-/// The mark of size at the end of a heading or list item, and the line without it.
+/// The mark of size at the end of a line, and the line without it.
 fn mark(line: &str) -> (&str, Option<&str>) {
     line.strip_suffix('}')
         .filter(|inner| !inner.ends_with('}'))
