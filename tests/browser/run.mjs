@@ -81,6 +81,15 @@ async function visitor(role, settings = {}, house = 'Fjordline') {
   return { context, page };
 }
 
+/** Headings that promise something and have nothing under them: another heading follows, or the section ends. */
+function nothingUnder() {
+  const level = (e) => (/^H[2-6]$/.test(e?.tagName ?? '') ? Number(e.tagName[1]) : 7);
+  return [...document.querySelectorAll('main :is(h2, h3, h4)')].filter((h) => {
+    const next = h.nextElementSibling;
+    return next ? level(next) <= level(h) : h.parentElement.matches('section, aside, article');
+  }).map((h) => h.innerText.trim());
+}
+
 async function look(page, path, name) {
   page.errors.length = 0;
   let bytes = 0;
@@ -98,6 +107,8 @@ async function look(page, path, name) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   must(wide <= 1, `${path} is ${wide} px wider than the window`);
   must(await page.locator('h1').count() === 1, `${path} has no single h1`);
+  const bare = await page.evaluate(nothingUnder);
+  must(bare.length === 0, `${path} has nothing under ${bare.map((h) => `“${h}”`).join(', ')}`);
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
   must(violations.length === 0,

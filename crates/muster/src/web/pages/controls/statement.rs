@@ -65,8 +65,8 @@ fn version(v: &Visit, a: &Rec<'_, Applicability>, lines: &[Line<'_>]) -> Markup 
                         @if missing > 0 { li { (words::count(missing, "control is", "controls are")) " decided now but not in that version" } }
                         @if risks > 0 { li { (words::count(risks, "risk", "risks")) " behind it changed since" } }
                         @if obligations > 0 { li { (words::count(obligations, "requirement", "requirements")) " behind it changed since" } }
-                        @if scope { li { "the scope changed since" } }
-                        @if criteria { li { "the risk criteria changed since" } }
+                        @if scope { li { "The scope changed since" } }
+                        @if criteria { li { "The risk criteria changed since" } }
                     }
                     p.meta { "The lines below are as of " (words::date(v.today())) ", not those of the approved version." }
                 }
