@@ -3,6 +3,7 @@
 
 use muster_model::edit::{self, Edit};
 use muster_model::front_matter::MAX_FILE;
+use muster_model::kinds::{Document, DocumentStatus};
 use muster_model::{Record, SourceText};
 use serde_json::Value as Json;
 
@@ -17,6 +18,10 @@ pub(crate) const ATTESTED: &str =
 pub(crate) const ROLES: &str =
     "says who holds which role, and changing it needs the permission to manage people";
 
+/// What is said of where a document stands.
+pub(crate) const LIFE: &str =
+    "moves by acts: it is sent to review, approved, published and withdrawn on its page";
+
 /// Fields of `new` that differ from `old` although they are attested, or guarded and the actor may not change them.
 pub(crate) fn forbidden(
     actor: &Actor,
@@ -26,10 +31,21 @@ pub(crate) fn forbidden(
     let changed = |name: &str| old.and_then(|o| o.value(name)) != new.value(name);
     let mut out: Vec<_> =
         new.kind.fields().filter(|f| f.attested && changed(f.name)).map(|f| (f.name, ATTESTED)).collect();
+    if moved(old, new) {
+        out.push(("status", LIFE));
+    }
     if guards_roles(actor, new) && changed("roles") {
         out.push(("roles", ROLES));
     }
     out
+}
+
+/// True when a document would get a status that only an act gives or takes. A draft and one in review are their writers'.
+fn moved(old: Option<&Record>, new: &Record) -> bool {
+    let status = |r: &Record| r.data::<Document>().and_then(|d| d.status);
+    let free = |s| matches!(s, None | Some(DocumentStatus::Draft | DocumentStatus::InReview));
+    let (was, is) = (old.and_then(status), status(new));
+    new.kind.name() == "document" && was != is && !(free(was) && free(is))
 }
 
 /// True when the record says who holds which role, and the actor may not change that.

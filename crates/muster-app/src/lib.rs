@@ -6,6 +6,8 @@
 mod access;
 mod actor;
 mod clock;
+mod deeds;
+mod documents;
 mod error;
 mod estate;
 mod folder;
@@ -26,6 +28,7 @@ pub use access::{
 };
 pub use actor::{AccessRole, Actor, Origin};
 pub use clock::Clock;
+pub use documents::{KEPT_TYPES, LARGEST_FILE, Stage};
 pub use error::{AppError, Conflict, FieldError};
 pub use estate::{
     Comparison, KindAct, KindRulesSet, LISTED, LinkAct, LinkWord, PulledSnapshot, SnapshotEntry, Words,

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use muster_model::deed::Deed;
 use muster_model::programme::Act;
 use muster_model::{Diagnostic, OrgId, Profile, Programme, Record, Reference};
 use muster_store::{AttestationRow, Changed, Head, Loaded};
@@ -24,10 +25,11 @@ pub struct Live {
 
 impl Live {
     /// Reads what was loaded. Takes a while for many records: off the request path.
-    pub(crate) fn read(org: &OrgId, loaded: Loaded, acts: Vec<AttestationRow>) -> Self {
+    pub(crate) fn read(org: &OrgId, loaded: Loaded, acts: Vec<AttestationRow>, deeds: Vec<Deed>) -> Self {
         let (mut programme, diagnostics) =
             Programme::read(org.clone(), loaded.profile.as_deref(), loaded.texts);
         programme.attest(acts.into_iter().map(act));
+        programme.hear(deeds);
         let mut told: BTreeMap<Reference, Vec<Diagnostic>> = BTreeMap::new();
         let mut profile_told = Vec::new();
         for diagnostic in diagnostics {
@@ -53,6 +55,7 @@ impl Live {
         profile: Option<String>,
         changed: Vec<Changed>,
         acts: Vec<AttestationRow>,
+        deeds: Vec<Deed>,
     ) {
         let programme = Arc::make_mut(&mut self.programme);
         for change in changed {
@@ -73,6 +76,7 @@ impl Live {
             self.heads.insert(change.reference, change.head);
         }
         programme.attest(acts.into_iter().map(act));
+        programme.hear(deeds);
         if let Some(text) = profile {
             (programme.profile, self.profile_told) = Profile::read(Some(&text));
             self.profile = text.into();

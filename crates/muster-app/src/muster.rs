@@ -127,8 +127,7 @@ impl Muster {
             return Err(AppError::not_found(format!("The organisation {}", actor.org)));
         }
         let loaded = self.0.store.load_as_of(&actor.org, at).await?;
-        let acts = self.0.store.attestations(&actor.org, 0, loaded.position).await?;
-        Ok(read(&actor.org, loaded, acts).await?.programme)
+        Ok(self.read(&actor.org, loaded).await?.programme)
     }
 
     pub(crate) fn live_if_loaded(&self, org: &OrgId) -> Option<Arc<Live>> {
@@ -153,8 +152,7 @@ impl Muster {
             return Err(AppError::not_found(format!("The organisation {org}")));
         }
         let loaded = self.0.store.load_all(org).await?;
-        let acts = self.0.store.attestations(org, 0, loaded.position).await?;
-        let live = read(org, loaded, acts).await?;
+        let live = self.read(org, loaded).await?;
         let state = Arc::new(OrgState {
             live: RwLock::new(Arc::new(live)),
             asked: AtomicI64::new(self.now().as_microsecond()),
@@ -186,23 +184,23 @@ impl Muster {
         if to > from {
             let changed = self.0.store.changes_since(org, from, to).await?;
             let acts = self.0.store.attestations(org, from, to).await?;
+            let deeds = self.0.store.deeds(org, from, to).await?;
             let profile =
                 self.0.store.profile(org).await?.map(|p| p.text).filter(|t| *t != *state.live().profile);
             let mut guard = state.live.write().unwrap_or_else(PoisonError::into_inner);
-            Arc::make_mut(&mut guard).apply(to, profile, changed, acts);
+            Arc::make_mut(&mut guard).apply(to, profile, changed, acts, deeds);
         }
         state.asked.store(self.now().as_microsecond(), Ordering::Relaxed);
         Ok(())
     }
-}
 
-async fn read(
-    org: &OrgId,
-    loaded: muster_store::Loaded,
-    acts: Vec<muster_store::AttestationRow>,
-) -> Result<Live, AppError> {
-    let org = org.clone();
-    tokio::task::spawn_blocking(move || Live::read(&org, loaded, acts))
-        .await
-        .map_err(|e| AppError::Unavailable(format!("the records could not be read ({e}); try again")))
+    /// Reads what was loaded, with what people attested and did up to then.
+    async fn read(&self, org: &OrgId, loaded: muster_store::Loaded) -> Result<Live, AppError> {
+        let acts = self.0.store.attestations(org, 0, loaded.position).await?;
+        let deeds = self.0.store.deeds(org, 0, loaded.position).await?;
+        let org = org.clone();
+        tokio::task::spawn_blocking(move || Live::read(&org, loaded, acts, deeds))
+            .await
+            .map_err(|e| AppError::Unavailable(format!("the records could not be read ({e}); try again")))
+    }
 }

@@ -8,8 +8,10 @@
 //! {"sources": […]}
 //! ```
 //! A record's `---` lines may be left out. `muster.toml`, `estate.json` (an `EstateSummary`), `duties.json` (a list of
-//! `DutySummary`) and `measurements.json` (a list of `Measurement`) are read as what they are.
+//! `DutySummary`), `measurements.json` (a list of `Measurement`) and `deeds.json` (a list of `Deed`) are read as what they
+//! are.
 
+use muster_model::deed::Deed;
 use muster_model::duties::DutySummary;
 use muster_model::estate::EstateSummary;
 use muster_model::measurement::Measurement;
@@ -38,6 +40,7 @@ pub fn read(text: &str) -> Fixture {
     let mut texts = Vec::new();
     let mut fixture_estate = None;
     let mut fixture_duties = None;
+    let mut deeds: Option<Vec<Deed>> = None;
     let mut measurements = Vec::new();
     let mut told = Vec::new();
     for part in text.split(">>> ").skip(1) {
@@ -56,6 +59,10 @@ pub fn read(text: &str) -> Fixture {
                 Ok(list) => fixture_duties = Some(list),
                 Err(e) => json_error(e),
             },
+            "deeds.json" => match serde_json::from_str(&content) {
+                Ok(list) => deeds = Some(list),
+                Err(e) => json_error(e),
+            },
             "measurements.json" => match serde_json::from_str(&content) {
                 Ok(list) => measurements = list,
                 Err(e) => json_error(e),
@@ -69,7 +76,10 @@ pub fn read(text: &str) -> Fixture {
     }
     #[expect(clippy::expect_used, reason = "a constant that is a slug")]
     let org = OrgId::new("example").expect("a slug");
-    let (programme, read) = Programme::read(org, Some(&profile), texts);
+    let (mut programme, read) = Programme::read(org, Some(&profile), texts);
+    if let Some(deeds) = deeds {
+        programme.hear(deeds);
+    }
     told.extend(read);
     Fixture { programme, measurements, estate: fixture_estate, duties: fixture_duties, told }
 }

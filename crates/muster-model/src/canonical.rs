@@ -3,7 +3,7 @@
 //!
 //! RFC 8785 JSON of `{"body", "fields", "id", "kind"}`: `fields` holds title, owner and every typed field that holds
 //! something, *attested fields left out* (an approval covers what was said; giving it must not change what it
-//! covers); `body` is the Markdown with LF line ends.
+//! covers), and those that stand *apart* (where a document stands in its life is not what it says: ADR 0006); `body` is the Markdown with LF line ends.
 
 use serde_json::{Value as Json, json};
 
@@ -13,7 +13,7 @@ use crate::record::Record;
 /// The canonical form as bytes.
 pub fn bytes(record: &Record) -> Vec<u8> {
     let mut fields = record.fields();
-    for spec in record.kind.fields().filter(|f| f.attested) {
+    for spec in record.kind.fields().filter(|f| f.attested || f.apart) {
         fields.shift_remove(spec.name);
     }
     let form: Json = json!({

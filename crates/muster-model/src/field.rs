@@ -17,6 +17,8 @@ pub struct FieldSpec {
     pub required: bool,
     /// Set only by its use case: never by form, patch, bulk or import.
     pub attested: bool,
+    /// Left out of the digest although anybody may set it: it moves on while what was said stays the same (ADR 0006).
+    pub apart: bool,
 }
 
 /// What a field holds.

@@ -37,6 +37,7 @@ pub const COMMON: &[FieldSpec] = &[
         ty: FieldType::Text,
         required: true,
         attested: false,
+        apart: false,
     },
     FieldSpec {
         name: "owner",
@@ -46,6 +47,7 @@ pub const COMMON: &[FieldSpec] = &[
         ty: FieldType::Ref(&["role"]),
         required: false,
         attested: false,
+        apart: false,
     },
 ];
 

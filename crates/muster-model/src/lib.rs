@@ -4,7 +4,9 @@
 //! This floor does no I/O, never reads the clock, and knows neither SQL nor HTTP.
 
 mod attestation;
+pub mod calendar;
 pub mod canonical;
+pub mod deed;
 pub mod diagnostic;
 pub mod duties;
 pub mod edit;

@@ -74,6 +74,7 @@ macro_rules! field_spec {
             ty: <$ty as $crate::value::Field>::TYPE,
             required: $crate::macros::flagged(&[$(stringify!($flag)),*], "required"),
             attested: $crate::macros::flagged(&[$(stringify!($flag)),*], "attested"),
+            apart: $crate::macros::flagged(&[$(stringify!($flag)),*], "apart"),
         }
     };
 }
@@ -116,7 +117,8 @@ macro_rules! part {
 
 /// A kind of record: its struct, its description, its reading and its JSON form from one declaration.
 ///
-/// Flags before a field: `@required` (a record without it is incomplete), `@attested` (set only by its use case).
+/// Flags before a field: `@required` (a record without it is incomplete), `@attested` (set only by its use case),
+/// `@apart` (left out of the digest: it moves on while what was said stays the same).
 macro_rules! kind {
     ($(#[doc = $about:literal])+ $name:ident = $kind:literal, $label:literal, $labels:literal, clause $clause:literal {
         $($(#[doc = $hint:literal])+ $(@$flag:ident)* $field:ident: $ty:ty, $flabel:literal $(, eg $eg:literal)?;)+

@@ -5,12 +5,15 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::attestation::{Attestation, Standing};
+use crate::deed::{Deed, DeedKind, Deeds};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::id::{Digest, Id, OrgId};
 use crate::kind::{Described, Kind};
+use crate::kinds::{Activity, AwarenessCampaign};
 use crate::profile::Profile;
 use crate::record::{KindData, Record, SourceText};
 use crate::reference::Reference;
@@ -63,6 +66,7 @@ pub struct Programme {
     unread: BTreeMap<String, Arc<SourceText>>,
     incoming: HashMap<Reference, Vec<Incoming>>,
     acts: HashMap<(Reference, String), Vec<Act>>,
+    deeds: Option<Deeds>,
 }
 
 /// A record together with its kind's own struct; reads like the struct.
@@ -112,6 +116,7 @@ impl Programme {
             unread: BTreeMap::new(),
             incoming: HashMap::new(),
             acts: HashMap::new(),
+            deeds: None,
         }
     }
 
@@ -155,6 +160,36 @@ impl Programme {
         for act in acts {
             self.acts.entry((act.record.clone(), act.field.clone())).or_default().push(act);
         }
+    }
+
+    /// Tells the programme what people did, oldest first. From then on it knows of deeds, even when there is none.
+    pub fn hear(&mut self, deeds: impl IntoIterator<Item = Deed>) {
+        let known = self.deeds.get_or_insert_default();
+        deeds.into_iter().for_each(|deed| known.hear(deed));
+    }
+
+    /// Whether deeds are known at all: an installation keeps them, a folder of files does not.
+    pub fn knows_deeds(&self) -> bool {
+        self.deeds.is_some()
+    }
+
+    /// What people did about `record`, of one kind, as it came.
+    pub fn deeds(&self, record: &Reference, kind: DeedKind) -> impl Iterator<Item = &Deed> {
+        let of = self.deeds.as_ref().map_or(&[][..], |d| d.of(record));
+        of.iter().filter(move |d| d.kind == kind)
+    }
+
+    /// The day recurring work was last done: as its record says, or as somebody noted it, whichever is later.
+    pub fn last_done(&self, activity: &Rec<'_, Activity>) -> Option<Date> {
+        let noted = self.deeds(&activity.reference(), DeedKind::CarriedOut).map(|d| d.on).max();
+        noted.max(activity.last_done)
+    }
+
+    /// How many took part in a campaign: as its record says, or as many as were noted by name, whichever is more.
+    pub fn took_part(&self, campaign: &Rec<'_, AwarenessCampaign>) -> Option<i64> {
+        let noted = self.deeds(&campaign.reference(), DeedKind::Attended).count();
+        let noted = i64::try_from(noted).ok().filter(|n| *n > 0);
+        noted.max(campaign.attended)
     }
 
     /// What reading the records that are here says again: values and fields that are not as they should be.

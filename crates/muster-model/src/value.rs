@@ -356,6 +356,11 @@ impl Period {
         date.checked_add(self.span).unwrap_or(date)
     }
 
+    /// This period `n` times over; none where that is longer than a calendar.
+    pub fn times(&self, n: i64) -> Option<Duration> {
+        self.span.checked_mul(n).ok()
+    }
+
     /// The date this long before `date`.
     pub fn before(&self, date: Date) -> Date {
         date.checked_sub(self.span).unwrap_or(date)

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use muster_model::deed::Deed;
 use muster_model::{Digest, OrgId, Reference};
 use sqlx::SqliteConnection;
 
@@ -46,6 +47,8 @@ pub struct Changes {
     pub profile: Option<(Option<Digest>, String)>,
     /// Entries.
     pub entries: Vec<Entry>,
+    /// What people did about records. The journal moves on with each, so that whoever judges looks again.
+    pub deeds: Vec<Deed>,
 }
 
 impl Changes {
@@ -58,6 +61,7 @@ impl Changes {
             attestations: Vec::new(),
             profile: None,
             entries: Vec::new(),
+            deeds: Vec::new(),
         }
     }
 }
@@ -94,6 +98,10 @@ impl Store {
         for act in &changes.attestations {
             done.position = journal(&mut tx, org, changes, "attest", Some(&act.record)).await?;
             attestations::insert(&mut tx, org, done.position, act).await?;
+        }
+        for deed in &changes.deeds {
+            done.position = journal(&mut tx, org, changes, "deed", Some(&deed.of)).await?;
+            entries::insert_deed(&mut tx, org, changes, done.position, deed).await?;
         }
         for entry in &changes.entries {
             entries::insert(&mut tx, org, entry).await?;

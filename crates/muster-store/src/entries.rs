@@ -3,11 +3,13 @@
 
 use jiff::Timestamp;
 use muster_model::OrgId;
+use muster_model::deed::{Deed, DeedKind};
 use serde_json::Value as Json;
 use sqlx::{Row, SqliteConnection};
 
 use crate::Result;
-use crate::error::corrupt;
+use crate::commit::Changes;
+use crate::error::{StoreError, corrupt};
 use crate::open::Store;
 use crate::versions::instant;
 
@@ -45,7 +47,52 @@ pub(crate) async fn insert(tx: &mut SqliteConnection, org: &OrgId, entry: &Entry
     Ok(())
 }
 
+/// A deed is an entry that moved the journal, at the position it moved it to.
+pub(crate) async fn insert_deed(
+    tx: &mut SqliteConnection,
+    org: &OrgId,
+    changes: &Changes,
+    position: i64,
+    deed: &Deed,
+) -> Result<()> {
+    let payload = serde_json::to_string(deed).map_err(|_| corrupt("a deed", deed.kind.word()))?;
+    sqlx::query(
+        "INSERT INTO entries (org, id, kind, subject, at, actor, payload, position)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(org.as_str())
+    .bind(format!("deed-{position}"))
+    .bind(deed.kind.word())
+    .bind(deed.of.to_string())
+    .bind(changes.at.as_microsecond())
+    .bind(&changes.actor)
+    .bind(payload)
+    .bind(position)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
 impl Store {
+    /// What people did about records after journal position `after`, up to `until`, in order.
+    pub async fn deeds(&self, org: &OrgId, after: i64, until: i64) -> Result<Vec<Deed>> {
+        let [read, attended, done] = DeedKind::ALL.map(DeedKind::word);
+        let payloads: Vec<String> = sqlx::query_scalar(
+            "SELECT payload FROM entries
+             WHERE org = $1 AND position > $2 AND position <= $3 AND kind IN ($4, $5, $6) ORDER BY position",
+        )
+        .bind(org.as_str())
+        .bind(after)
+        .bind(until)
+        .bind(read)
+        .bind(attended)
+        .bind(done)
+        .fetch_all(self.readers())
+        .await?;
+        let read = |text: &String| serde_json::from_str(text).map_err(|_| corrupt("a deed", text));
+        payloads.iter().map(read).collect::<std::result::Result<_, StoreError>>()
+    }
+
     /// Entries of one kind, oldest first; about one subject, or about all when it is none.
     pub async fn entries(&self, org: &OrgId, kind: &str, subject: Option<&str>) -> Result<Vec<Entry>> {
         let rows = sqlx::query(

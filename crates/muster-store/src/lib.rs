@@ -9,6 +9,7 @@ mod check_results;
 mod commit;
 mod entries;
 mod error;
+mod files;
 mod load;
 mod measurements;
 mod migrate;

@@ -17,6 +17,7 @@ const SQLITE: &[(&str, &str)] = &[
     ("0005_scim", include_str!("../migrations/sqlite/0005_scim.sql")),
     ("0006_sources", include_str!("../migrations/sqlite/0006_sources.sql")),
     ("0007_keeping", include_str!("../migrations/sqlite/0007_keeping.sql")),
+    ("0008_deeds", include_str!("../migrations/sqlite/0008_deeds.sql")),
 ];
 
 pub(crate) async fn run(writer: &SqlitePool, folder: &Path) -> Result<()> {

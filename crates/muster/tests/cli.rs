@@ -101,7 +101,15 @@ fn the_clean_example_is_silent() {
         .map(|d| format!("{} {}", d["rule"], d["message"]))
         .collect();
     assert!(said.is_empty(), "{said:#?}");
-    assert_eq!(report["summary"]["rules_not_run"], 0, "every rule could look: {}", report["not_run"]);
+    // What people acknowledged is kept by an installation: of a folder, this one rule cannot tell.
+    let not_run: Vec<_> =
+        report["not_run"].as_array().unwrap().iter().map(|n| n["rule"].as_str().unwrap()).collect();
+    assert_eq!(
+        not_run,
+        ["7.3/document-not-acknowledged"],
+        "every other rule could look: {}",
+        report["not_run"]
+    );
     assert_eq!(output.status.code(), Some(0));
 }
 

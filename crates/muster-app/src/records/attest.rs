@@ -11,6 +11,7 @@ use serde_json::Value as Json;
 use super::Saved;
 use super::save_record::write_of;
 use crate::actor::{AccessRole, Actor};
+use crate::documents;
 use crate::error::AppError;
 use crate::guard;
 use crate::muster::Muster;
@@ -79,14 +80,17 @@ impl Muster {
             note: note.clone(),
         };
         let value = value_of(programme, record, field.name, matches!(field.ty, FieldType::List(_)), &given)?;
-        let edit = Edit { fields: vec![(field.name.to_owned(), Some(value))], body: None };
+        let follow = documents::follow(programme, record, field.name, &given)?;
+        let mut fields = vec![(field.name.to_owned(), Some(value))];
+        fields.extend(follow.own);
+        let edit = Edit { fields, body: None };
         let new = guard::parse(&what.record, guard::apply(&record.source.text, &edit)?)?;
         if new.digest() != what.seen {
             return Err(changed(&what.record));
         }
         let mut changes = Changes::new(&actor.user, at);
         changes.records.push(write_of(&new, Some(head.version), note.as_deref()));
-        changes.attestations.push(AttestationRow {
+        let act = AttestationRow {
             record: what.record.clone(),
             field: field.name.to_owned(),
             person: person.clone(),
@@ -94,7 +98,17 @@ impl Muster {
             at,
             seen: what.seen,
             note,
-        });
+        };
+        if let Some((other, fields)) = follow.other {
+            let old = programme.find(&other).ok_or_else(|| AppError::not_found(&other))?;
+            let edit = Edit { fields, body: None };
+            let gone = guard::parse(&other, guard::apply(&old.source.text, &edit)?)?;
+            let based_on = live.head(&other).map(|h| h.version);
+            changes.records.push(write_of(&gone, based_on, Some(&format!("replaced by {}", what.record))));
+            let (field, seen) = ("withdrawal".to_owned(), old.digest());
+            changes.attestations.push(AttestationRow { record: other, field, seen, ..act.clone() });
+        }
+        changes.attestations.push(act);
         let done = self.commit(&actor.org, &changes).await?;
         let version = done.versions.get(&what.record).copied().unwrap_or(0);
         Ok(Saved { reference: what.record, version, digest: what.seen })
@@ -125,6 +139,10 @@ fn fitting(actor: &Actor, programme: &Programme, record: &Record, field: &str) -
             let risk = risk.and_then(|pin| programme.find(&pin.to));
             let owner = risk.and_then(|r| r.owner.as_ref()).map(|o| o.to.clone());
             held.filter(|role| owner.as_ref() == Some(*role)).cloned().collect()
+        }
+        ("document", "approvals") if documents::approvers(record).is_some() => {
+            let named = documents::approvers(record).unwrap_or_default();
+            held.filter(|role| named.contains(role)).cloned().collect()
         }
         ("finding", _) => held.filter(|role| manager || is_owner(role)).cloned().collect(),
         _ => {

@@ -9,6 +9,7 @@
 )]
 
 mod access;
+mod documents;
 mod folder;
 mod forge;
 mod keeping;

@@ -23,8 +23,10 @@ fn measure(programme: &Programme, day: Date) -> Measured {
     let from = day.checked_sub(1.year()).unwrap_or(day);
     let (mut covered, mut invited, mut unknown) = (0, 0, 0);
     for c in programme.all::<AwarenessCampaign>().filter(|c| c.to.is_some_and(|t| from < t && t <= day)) {
-        match (c.invited.and_then(|n| u64::try_from(n).ok()), c.attended.and_then(|n| u64::try_from(n).ok()))
-        {
+        match (
+            c.invited.and_then(|n| u64::try_from(n).ok()),
+            programme.took_part(&c).and_then(|n| u64::try_from(n).ok()),
+        ) {
             (Some(all), Some(came)) => {
                 invited += all;
                 covered += came.min(all);

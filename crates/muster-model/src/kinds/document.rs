@@ -1,8 +1,9 @@
 //! Clauses 5.2 and 7.5: a policy, procedure, standard, plan or record.
 
 use crate::Attestation;
+use crate::id::Digest;
 use crate::kinds::Role;
-use crate::macros::{choice, kind};
+use crate::macros::{choice, kind, part};
 use crate::reference::Ref;
 use crate::value::{ClauseNo, Link, Period};
 use jiff::civil::Date;
@@ -31,6 +32,17 @@ choice! {
     }
 }
 
+part! {
+    /// A file that is kept here, so that an approval covers every byte of it.
+    KeptFile {
+        /// The name it had.
+        @required name: Option<String>, "Name", eg "access-policy.docx";
+        /// SHA-256 of the file.
+        @required digest: Option<Digest>, "Checksum";
+        /// How long it is, in bytes.
+        bytes: Option<i64>, "Bytes";
+    }
+}
 kind! {
     /// Documented information: what it is, which version, who approved it, until when it holds.
     Document = "document", "Document", "Documents", clause "7.5.1" {
@@ -39,13 +51,20 @@ kind! {
         /// The version people cite.
         @required version: Option<String>, "Version", eg "3.0";
         /// Where it stands in its life.
-        @required status: Option<DocumentStatus>, "Status";
+        @required @apart status: Option<DocumentStatus>, "Status";
         /// The document it hangs under.
         parent: Option<Ref<Document>>, "Under";
         /// The day it takes effect.
         effective: Option<Date>, "Effective";
-        /// The day by which it must be looked at again.
-        review_by: Option<Date>, "Review by";
+        /// The day by which it must be looked at again. Moving it on after a look that changed nothing keeps the approval.
+        @apart review_by: Option<Date>, "Review by";
+        /// Roles that approve it. Nobody else may then; when none is named, its owner or whoever answers for the clause.
+        approvers: Vec<Ref<Role>>, "Approved by";
+        /// How many different people must approve it before it may be published; when left out, one for each role named
+        /// above.
+        quorum: Option<i64>, "Approvals needed", eg "2";
+        /// The version that this one takes the place of on the day it is published.
+        replaces: Option<Ref<Document>>, "Replaces";
         /// Who may see it.
         classification: Option<String>, "Classification", eg "internal";
         /// How long it is kept after it is withdrawn.
@@ -56,11 +75,27 @@ kind! {
         satisfies: Vec<ClauseNo>, "Satisfies clauses", eg "5.2";
         /// Where the text is, when it is not the body of this record.
         location: Option<Link>, "Location";
+        /// The file itself, when the text was written elsewhere: the name it was kept under and its checksum.
+        file: Option<KeptFile>, "File";
         /// Who approved this version.
         @attested approvals: Vec<Attestation>, "Approvals";
         /// Who published it.
         @attested publication: Option<Attestation>, "Publication";
         /// Who withdrew it.
         @attested withdrawal: Option<Attestation>, "Withdrawal";
+    }
+}
+
+impl Document {
+    /// How many different people must approve a version: what was said, within reason, or one for each role named, and
+    /// never fewer than one.
+    pub fn needed(&self) -> usize {
+        let named = self.approvers.len().max(1);
+        self.quorum.and_then(|q| usize::try_from(q).ok()).filter(|q| *q > 0).unwrap_or(named)
+    }
+
+    /// True when it binds people, so that somebody must have approved it.
+    pub fn binds(&self) -> bool {
+        !matches!(self.level, None | Some(DocumentLevel::Record | DocumentLevel::External))
     }
 }

@@ -34,20 +34,35 @@ rule! {
         of: process/continuity
         every: P1Y
         next_due: 2026-10-01
+        >>> activity/board-report.md
+        title: Report to the board
+        of: process/reporting
+        every: P3M
+        from: 2026-01-01
+        on: last working day
+        last_done: 2026-04-30
     ",
     run: |cx| {
-        let late = |a: Rec<'_, Activity>| match (a.due(), a.last_done) {
-            (Some(due), last) if due < cx.today => {
-                let last = last.map_or("it was never done".to_owned(), |l| format!("it was last done on {l}"));
-                let field = if a.next_due.is_some() { "next_due" } else { "last_done" };
-                Some(Hit::on(a.record, format!("“{}” was due on {due}; {last}", a.title())).at(field))
+        let late = |a: Rec<'_, Activity>| {
+            let done = cx.programme.last_done(&a);
+            let missed = a.missed(done, cx.today);
+            match (missed.first(), a.due_after(done)) {
+                (Some(due), _) => {
+                    let last = done.map_or("it was never done".to_owned(), |l| format!("it was last done on {l}"));
+                    let since = match missed.len() {
+                        1 => String::new(),
+                        n => format!(", and {} more {} passed since", n - 1, if n == 2 { "day has" } else { "days have" }),
+                    };
+                    let field = if a.next_due == Some(*due) { "next_due" } else { "last_done" };
+                    Some(Hit::on(a.record, format!("“{}” was due on {due}; {last}{since}", a.title())).at(field))
+                }
+                (None, None) => Some(
+                    Hit::on(a.record, format!("“{}” was never done, and no day is set for the first time", a.title()))
+                        .at("next_due")
+                        .help("Set `from` or `next_due` to the day it is done first."),
+                ),
+                (None, Some(_)) => None,
             }
-            (None, None) => Some(
-                Hit::on(a.record, format!("“{}” was never done, and no day is set for the first time", a.title()))
-                    .at("next_due")
-                    .help("Set `next_due` to the day it is done first."),
-            ),
-            _ => None,
         };
         cx.programme.all::<Activity>().filter_map(late).collect()
     },

@@ -3,6 +3,7 @@
 use crate::rule::Rule;
 
 mod access_review_overdue;
+mod activity_day_unreadable;
 mod activity_overdue;
 mod assessment_not_signed_off;
 mod identity_service_without_agreement;
@@ -34,6 +35,7 @@ pub static RULES: &[&Rule] = &[
     &outcome_never_measured::RULE,
     &lifecycle_rule_without_indicator::RULE,
     &activity_overdue::RULE,
+    &activity_day_unreadable::RULE,
     &outsourced_process_without_agreement::RULE,
     &identity_service_without_agreement::RULE,
     &supplier_review_overdue::RULE,

@@ -36,7 +36,7 @@ rule! {
         let low = |c: Rec<'_, AwarenessCampaign>| {
             let ended = c.to.filter(|to| (1..=365).contains(&cx.days_since(*to)))?;
             let invited = c.invited.filter(|n| *n > 0)?;
-            let said = match c.attended {
+            let said = match cx.programme.took_part(&c) {
                 Some(n) if n.saturating_mul(10) < invited.saturating_mul(9) => format!(
                     "{n} of {invited} people invited took part in “{}”: {} %",
                     c.title(), n.saturating_mul(100) / invited

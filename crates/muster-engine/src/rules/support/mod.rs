@@ -2,11 +2,13 @@
 
 use crate::rule::Rule;
 
+mod approval_of_earlier_version;
 mod awareness_attendance_low;
 mod communication_to_nobody;
 mod competence_needed_not_held;
 mod competence_without_evidence;
 mod dangling_reference;
+mod document_not_acknowledged;
 mod document_past_review;
 mod effective_but_not_published;
 mod evidence_expired;
@@ -31,10 +33,12 @@ pub static RULES: &[&Rule] = &[
     &competence_without_evidence::RULE,
     &no_awareness_campaign::RULE,
     &awareness_attendance_low::RULE,
+    &document_not_acknowledged::RULE,
     &no_communication_plan::RULE,
     &communication_to_nobody::RULE,
     &required_document_missing::RULE,
     &published_without_approval::RULE,
+    &approval_of_earlier_version::RULE,
     &effective_but_not_published::RULE,
     &document_past_review::RULE,
     &dangling_reference::RULE,

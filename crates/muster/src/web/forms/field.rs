@@ -335,6 +335,7 @@ fn body(f: &Form<'_>) -> Markup {
         ty: FieldType::Prose,
         required: false,
         attested: false,
+        apart: false,
     };
     html! {
         div.field.wrong[!wrong.is_empty()].clash[clash.is_some()] {
