@@ -2,11 +2,13 @@
 //! measurements, an estate summary, the catalogue and a given instant. No I/O, no clock, nothing async.
 
 pub mod check;
+pub mod competence;
 pub mod context;
 pub mod duties;
 pub mod fixture;
 pub mod indicator;
 pub mod metrics;
+pub mod raci;
 pub mod risk;
 pub mod roadmap;
 pub mod rule;

@@ -19,6 +19,8 @@ pub struct FieldSpec {
     pub attested: bool,
     /// Left out of the digest although anybody may set it: it moves on while what was said stays the same (ADR 0006).
     pub apart: bool,
+    /// Set by an act of its own on the record's page; a form shows it and leaves it as it is.
+    pub acted: bool,
 }
 
 /// What a field holds.

@@ -38,6 +38,7 @@ pub const COMMON: &[FieldSpec] = &[
         required: true,
         attested: false,
         apart: false,
+        acted: false,
     },
     FieldSpec {
         name: "owner",
@@ -48,6 +49,7 @@ pub const COMMON: &[FieldSpec] = &[
         required: false,
         attested: false,
         apart: false,
+        acted: false,
     },
 ];
 

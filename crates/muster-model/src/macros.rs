@@ -75,6 +75,7 @@ macro_rules! field_spec {
             required: $crate::macros::flagged(&[$(stringify!($flag)),*], "required"),
             attested: $crate::macros::flagged(&[$(stringify!($flag)),*], "attested"),
             apart: $crate::macros::flagged(&[$(stringify!($flag)),*], "apart"),
+            acted: $crate::macros::flagged(&[$(stringify!($flag)),*], "acted"),
         }
     };
 }
@@ -118,7 +119,8 @@ macro_rules! part {
 /// A kind of record: its struct, its description, its reading and its JSON form from one declaration.
 ///
 /// Flags before a field: `@required` (a record without it is incomplete), `@attested` (set only by its use case),
-/// `@apart` (left out of the digest: it moves on while what was said stays the same).
+/// `@apart` (left out of the digest: it moves on while what was said stays the same), `@acted` (set by an act of its own,
+/// not on the form).
 macro_rules! kind {
     ($(#[doc = $about:literal])+ $name:ident = $kind:literal, $label:literal, $labels:literal, clause $clause:literal {
         $($(#[doc = $hint:literal])+ $(@$flag:ident)* $field:ident: $ty:ty, $flabel:literal $(, eg $eg:literal)?;)+

@@ -61,6 +61,18 @@ pub(crate) fn approvers(record: &Record) -> Option<Vec<&Reference>> {
 /// Values to set, by field.
 type Fields = Vec<(String, Option<Json>)>;
 
+/// Whether the time of an act has come, so that it may be offered. `follow` decides when it is done.
+pub(crate) fn timely(record: &Record, field: &str) -> bool {
+    use DocumentStatus::{Approved, Draft, InReview, Published, Withdrawn};
+    let Some(d) = record.data::<Document>() else { return true };
+    match (field, d.status.unwrap_or(Draft)) {
+        (_, Withdrawn) | ("approvals", Draft) | ("publication", Published) => false,
+        ("publication", Draft | InReview) => !d.binds(),
+        ("withdrawal", status) => matches!(status, Approved | Published),
+        _ => true,
+    }
+}
+
 /// What else changes when somebody sets `field` of a document: fields of its own, and of the one that it replaces.
 pub(crate) struct Follow {
     /// Fields of the document itself.

@@ -8,4 +8,4 @@ mod new_version;
 
 pub use file::{KEPT_TYPES, LARGEST_FILE};
 pub use life::Stage;
-pub(crate) use life::{approvers, follow};
+pub(crate) use life::{approvers, follow, timely};

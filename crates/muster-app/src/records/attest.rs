@@ -40,6 +40,9 @@ impl Muster {
         record: &Record,
         field: &str,
     ) -> Result<Vec<Reference>, AppError> {
+        if !documents::timely(record, field) {
+            return Ok(Vec::new());
+        }
         Ok(fitting(actor, &self.live(actor).await?.programme, record, field))
     }
 

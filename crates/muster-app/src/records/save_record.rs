@@ -4,7 +4,9 @@
 use std::collections::HashSet;
 
 use muster_model::edit::{self, Edit};
+use muster_model::kinds::DocumentStatus;
 use muster_model::merge::merge;
+use muster_model::value::Value as _;
 use muster_model::{Record, Reference};
 use muster_store::{Changes, RecordVersion, RecordWrite, StoreError};
 
@@ -36,7 +38,7 @@ impl Muster {
         }
         let (old, text) = match current {
             Some(record) => (Some(record.as_ref()), guard::apply(&record.source.text, &edit)?),
-            None => (None, composed(&edit)),
+            None => (None, composed(&begun(reference, edit.clone()))),
         };
         let new = guard::parse(reference, text)?;
         guard::check(actor, old, &new)?;
@@ -153,6 +155,15 @@ fn sound(current: Option<&Record>, mut edit: Edit) -> Result<Edit, AppError> {
         });
     }
     Ok(edit)
+}
+
+/// A new document begins as a draft: nothing else may be said of it on a form.
+fn begun(reference: &Reference, mut edit: Edit) -> Edit {
+    let said = edit.fields.iter().any(|(key, value)| key == "status" && value.is_some());
+    if reference.kind.name() == "document" && !said {
+        edit.fields.push(("status".into(), Some(DocumentStatus::Draft.json())));
+    }
+    edit
 }
 
 fn composed(edit: &Edit) -> String {

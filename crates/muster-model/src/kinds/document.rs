@@ -51,7 +51,7 @@ kind! {
         /// The version people cite.
         @required version: Option<String>, "Version", eg "3.0";
         /// Where it stands in its life.
-        @required @apart status: Option<DocumentStatus>, "Status";
+        @required @apart @acted status: Option<DocumentStatus>, "Status";
         /// The document it hangs under.
         parent: Option<Ref<Document>>, "Under";
         /// The day it takes effect.
@@ -76,7 +76,7 @@ kind! {
         /// Where the text is, when it is not the body of this record.
         location: Option<Link>, "Location";
         /// The file itself, when the text was written elsewhere: the name it was kept under and its checksum.
-        file: Option<KeptFile>, "File";
+        @acted file: Option<KeptFile>, "File";
         /// Who approved this version.
         @attested approvals: Vec<Attestation>, "Approvals";
         /// Who published it.

@@ -1,10 +1,9 @@
 //! 7.2/competence-needed-not-held: somebody holds a role without what the role needs.
 
-use std::collections::BTreeSet;
-
-use muster_model::kinds::{Competence, Person, Role};
+use muster_model::kinds::{Person, Role};
 use muster_model::{Level, Rec, Reference};
 
+use crate::competence::{self, Holding};
 use crate::context::Context;
 use crate::rule::{Hit, rule};
 
@@ -48,44 +47,27 @@ rule! {
 }
 
 fn gaps(cx: &Context<'_>, person: Rec<'_, Person>) -> Vec<Hit> {
-    let mut told: BTreeSet<&Reference> = BTreeSet::new();
-    let mut hits = Vec::new();
-    for role in person.data.roles_on(cx.today).filter_map(|r| cx.programme.get::<Role>(&r.to)) {
-        for need in role.data.needs.iter().filter(|n| cx.programme.find(&n.to).is_some()) {
-            let Some((field, lacks)) = lacking(cx, person, &need.to).filter(|_| told.insert(&need.to)) else {
-                continue;
-            };
-            let what = cx.programme.title(&need.to);
-            hits.push(
-                Hit::on(
-                    person.record,
-                    format!("“{}” holds “{}”, which needs “{what}”, {lacks}", person.title(), role.title()),
-                )
-                .at(field)
-                .see(&role.reference(), Some("needs"), "the role that needs it"),
-            );
-        }
-    }
-    hits
+    let lack = |(need, role): (&Reference, Rec<'_, Role>)| {
+        let (field, lacks) = lacking(cx, person, need)?;
+        let what = cx.programme.title(need);
+        let said = format!("“{}” holds “{}”, which needs “{what}”, {lacks}", person.title(), role.title());
+        let hit = Hit::on(person.record, said).at(field);
+        Some(hit.see(&role.reference(), Some("needs"), "the role that needs it"))
+    };
+    competence::needs(cx.programme, person.data, cx.today).into_iter().filter_map(lack).collect()
 }
 
 /// What is wrong with how `person` holds `competence`, and in which field; none when nothing is.
 fn lacking(cx: &Context<'_>, person: Rec<'_, Person>, competence: &Reference) -> Option<(String, String)> {
-    let wanted = cx.programme.get::<Competence>(competence).and_then(|c| c.level);
-    let of_it =
-        |c: &muster_model::kinds::CompetenceHeld| c.competence.as_ref().is_some_and(|r| &r.to == competence);
-    let mut lack = Some(("competences".to_owned(), "but does not have it".to_owned()));
-    for (i, held) in person.data.competences.iter().enumerate().filter(|(_, c)| of_it(c)) {
-        lack = match (held.until, held.level, wanted) {
-            (Some(until), ..) if until < cx.today => {
-                Some((format!("competences[{i}].until"), format!("but held it only until {until}")))
-            }
-            (_, Some(level), Some(wanted)) if level < wanted => Some((
-                format!("competences[{i}].level"),
-                format!("at the level “{}”, but is at “{}”", wanted.label(), level.label()),
-            )),
-            _ => return None,
-        };
+    match competence::holding(cx.programme, person.data, competence, cx.today) {
+        Holding::Missing => Some(("competences".to_owned(), "but does not have it".to_owned())),
+        Holding::Ended { at, until } => {
+            Some((format!("competences[{at}].until"), format!("but held it only until {until}")))
+        }
+        Holding::TooLow { at, has, wanted } => Some((
+            format!("competences[{at}].level"),
+            format!("at the level “{}”, but is at “{}”", wanted.label(), has.label()),
+        )),
+        Holding::Unproven { .. } | Holding::Proven { .. } => None,
     }
-    lack
 }

@@ -288,6 +288,7 @@ fn attested(f: &Form<'_>, spec: &FieldSpec) -> Markup {
             p.label { (spec.label) }
             p.hint { (words::running(spec.hint)) " It is given by its own act on the record's page, never here." }
             @match given {
+                Some((_, json)) if spec.acted => (value::value(f.v, &spec.ty, &json)),
                 Some((record, json)) => (value::attestation(f.v, record, spec.name, &json)),
                 None => p.nothing { "Not given" },
             }
@@ -336,6 +337,7 @@ fn body(f: &Form<'_>) -> Markup {
         required: false,
         attested: false,
         apart: false,
+        acted: false,
     };
     html! {
         div.field.wrong[!wrong.is_empty()].clash[clash.is_some()] {

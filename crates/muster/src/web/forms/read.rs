@@ -30,7 +30,7 @@ pub fn read(kind: Kind, form: &Pairs, blank: bool) -> Draft {
 
 /// True for fields that a form may set.
 pub fn is_open(spec: &FieldSpec) -> bool {
-    !spec.attested && !matches!(spec.ty, FieldType::Attestation)
+    !spec.attested && !spec.acted && !matches!(spec.ty, FieldType::Attestation)
 }
 
 fn one(ty: &FieldType, path: &str, form: &Pairs, blank: bool) -> Option<Json> {

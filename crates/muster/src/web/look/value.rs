@@ -79,6 +79,9 @@ fn table(v: &Visit, fields: &[FieldSpec], items: &[Json]) -> Markup {
 
 /// An attested field: who, in which role, when, and how far it can be relied on.
 pub fn attestation(v: &Visit, record: &Record, field: &str, json: &Json) -> Markup {
+    if let Json::Array(all) = json {
+        return html! { @for one in all { (attestation(v, record, field, one)) } };
+    }
     let given = serde_json_attestation(json);
     let standing = v.programme.standing(record, field, given.as_ref());
     let tone = match standing {

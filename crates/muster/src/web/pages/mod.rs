@@ -2,14 +2,17 @@
 
 mod account;
 mod as_of;
+mod calendar;
 mod clauses;
 mod controls;
 mod decisions;
 mod diagnostics;
+mod documents;
 mod findings;
 mod glossary;
 mod identity;
 mod measures;
+mod people;
 mod records;
 mod review;
 mod risks;
@@ -30,6 +33,9 @@ pub fn all() -> Vec<Page> {
         scope::page(),
         risks::page(),
         controls::page(),
+        documents::page(),
+        people::page(),
+        calendar::page(),
         identity::page(),
         findings::page(),
         decisions::page(),

@@ -119,9 +119,14 @@ pub async fn saved_with(v: &Visit, before: &Checked, saved: &Saved, verb: &str, 
     if saved.version == was {
         return Ok(v.redirect_saying(&path(&saved.reference), "Nothing was different, so nothing was saved."));
     }
+    said(v, before, &saved.reference, verb).await
+}
+
+/// Goes to a record after an act on it and says what that did to the diagnostics.
+pub async fn said(v: &Visit, before: &Checked, record: &Reference, verb: &str) -> Answer {
     let after = v.checked_again().await?;
     let (gone, new) = after.since(before);
-    Ok(v.redirect_saying(&path(&saved.reference), &format!("{verb}. {}", effect(gone, new))))
+    Ok(v.redirect_saying(&path(record), &format!("{verb}. {}", effect(gone, new))))
 }
 
 /// What a write did: `1 diagnostic gone, 0 new.`

@@ -11,6 +11,8 @@ pub mod history;
 pub mod list;
 mod table;
 
+pub use edit::said;
+
 use std::sync::Arc;
 
 use muster_model::{Record, Reference};

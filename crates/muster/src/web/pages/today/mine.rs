@@ -12,6 +12,7 @@ use super::due::{self, Due};
 use crate::web::derived::Checked;
 use crate::web::look::parts::{self, Tone};
 use crate::web::look::words;
+use crate::web::pages::documents::to_read;
 use crate::web::visit::Visit;
 
 /// Most lines of each list; the rest is one click away.
@@ -46,6 +47,7 @@ pub fn section(v: &Visit, checked: &Checked, roadmap: &Roadmap) -> Markup {
         section.mine aria-labelledby="mine" {
             h2 #mine { "For you" }
             p.lede { "As " (roles(v)) (summary(&due, &tasks, &mended, v.today())) }
+            (reading_list(v))
             div.two {
                 div {
                     h3 { "Due" }
@@ -115,6 +117,20 @@ fn due_list(v: &Visit, due: &[Due]) -> Markup {
                     p.meta { (d.what) ", by " (day(d.day, v.today())) }
                 } } }
             }
+        }
+    }
+}
+
+/// Documents that wait to be read.
+fn reading_list(v: &Visit) -> Markup {
+    let Some(me) = &v.actor.person else { return html! {} };
+    let waiting = to_read(&v.programme, me, v.today());
+    html! {
+        @if !waiting.is_empty() {
+            p { "Read and acknowledge: "
+                @for (i, d) in waiting.iter().enumerate() {
+                    @if i > 0 { ", " } a href={ (v.record_href(&d.reference())) "#read" } { (d.title()) }
+                } "." }
         }
     }
 }

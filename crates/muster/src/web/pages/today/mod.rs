@@ -1,7 +1,7 @@
 //! `/o/ORG/`: today. What this is, is it in order, what is missing, who does what next: for me, then for the whole. An
 //! organisation that has just begun gets a guided start in place of zeros.
 
-mod due;
+pub mod due;
 mod lately;
 mod mine;
 pub use mine::day;
