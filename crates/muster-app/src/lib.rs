@@ -5,6 +5,7 @@
 
 mod access;
 mod actor;
+mod baseline;
 mod clock;
 mod error;
 mod estate;
@@ -25,6 +26,7 @@ pub use access::{
     ClaimInstallation, MIN_PASSWORD, Membership, NewUser, Session, SignedIn, UserAccount, Visitor,
 };
 pub use actor::{AccessRole, Actor, Origin};
+pub use baseline::{Answered, Clash};
 pub use clock::Clock;
 pub use error::{AppError, Conflict, FieldError};
 pub use estate::{

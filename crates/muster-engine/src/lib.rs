@@ -1,6 +1,7 @@
-//! Judgement: rules, scope derivation, clause status, programme metrics, roadmap, what risks cost. Pure functions over a programme,
+//! Judgement: rules, scope derivation, clause status, baseline, programme metrics, roadmap, what risks cost. Pure functions over a programme,
 //! measurements, an estate summary, the catalogue and a given instant. No I/O, no clock, nothing async.
 
+pub mod baseline;
 pub mod check;
 pub mod context;
 pub mod duties;

@@ -9,6 +9,7 @@
 )]
 
 mod access;
+mod baseline;
 mod folder;
 mod forge;
 mod keeping;

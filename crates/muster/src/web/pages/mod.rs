@@ -2,6 +2,7 @@
 
 mod account;
 mod as_of;
+mod baseline;
 mod clauses;
 mod controls;
 mod decisions;
@@ -26,6 +27,7 @@ pub fn all() -> Vec<Page> {
     vec![
         today::page(),
         roadmap::page(),
+        baseline::page(),
         clauses::page(),
         scope::page(),
         risks::page(),
