@@ -20,6 +20,7 @@ mod records;
 pub mod scim;
 pub mod series;
 pub mod sources;
+mod start;
 pub mod views;
 
 pub use access::{
@@ -41,6 +42,7 @@ pub use live::Live;
 pub use muster::{Muster, Options};
 pub use organisations::OrganisationLine;
 pub use policy::Permission;
-pub use records::{Attest, Saved, SearchHit};
+pub use records::{Attest, Saved, SearchHit, WriteRecord};
+pub use start::{FirstRisk, FirstScope, Seat, Service};
 
 pub use muster_store::{Head, RecordVersion, VersionLine};

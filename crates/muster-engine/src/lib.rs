@@ -15,6 +15,7 @@ pub mod rules;
 pub mod scope;
 pub mod sentence;
 pub mod status;
+pub mod work;
 
 pub use check::{CheckReport, check};
 pub use context::Context;

@@ -11,6 +11,7 @@ mod findings;
 mod glossary;
 mod identity;
 mod measures;
+mod mine;
 mod records;
 mod review;
 mod risks;
@@ -18,6 +19,7 @@ mod roadmap;
 mod scope;
 mod search;
 mod settings;
+mod start;
 mod today;
 
 use super::page::Page;
@@ -26,6 +28,8 @@ use super::page::Page;
 pub fn all() -> Vec<Page> {
     vec![
         today::page(),
+        start::page(),
+        mine::page(),
         roadmap::page(),
         baseline::page(),
         clauses::page(),
