@@ -5,6 +5,7 @@
 
 mod access;
 mod actor;
+mod baseline;
 mod clock;
 mod deeds;
 mod documents;
@@ -21,12 +22,14 @@ mod records;
 pub mod scim;
 pub mod series;
 pub mod sources;
+mod start;
 pub mod views;
 
 pub use access::{
     ClaimInstallation, MIN_PASSWORD, Membership, NewUser, Session, SignedIn, UserAccount, Visitor,
 };
 pub use actor::{AccessRole, Actor, Origin};
+pub use baseline::{Answered, Clash};
 pub use clock::Clock;
 pub use documents::{KEPT_TYPES, LARGEST_FILE, Stage};
 pub use error::{AppError, Conflict, FieldError};
@@ -42,6 +45,7 @@ pub use live::Live;
 pub use muster::{Muster, Options};
 pub use organisations::OrganisationLine;
 pub use policy::Permission;
-pub use records::{Attest, Saved, SearchHit};
+pub use records::{Attest, Saved, SearchHit, WriteRecord};
+pub use start::{FirstRisk, FirstScope, Seat, Service};
 
 pub use muster_store::{Head, RecordVersion, VersionLine};

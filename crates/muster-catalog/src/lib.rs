@@ -12,6 +12,7 @@ mod load;
 pub mod project;
 pub mod scenario;
 pub mod sector;
+pub mod start;
 pub mod template;
 
 pub use checklist::Question;

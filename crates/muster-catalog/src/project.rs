@@ -125,6 +125,12 @@ pub fn tasks() -> &'static [Task] {
     &TASKS.task
 }
 
+/// The task with this id: of most projects, or of one sector.
+pub fn task(id: &str) -> Option<&'static Task> {
+    let of_sectors = || crate::sector::all().iter().flat_map(|s| &s.tasks).find(|t| t.id == id);
+    TASKS.task.iter().find(|t| t.id == id).or_else(of_sectors)
+}
+
 /// Roles that a small organisation puts together.
 pub fn combined() -> &'static [Combined] {
     &TASKS.combined

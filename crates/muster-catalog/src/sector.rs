@@ -66,3 +66,24 @@ pub fn get(word: &str) -> Option<&'static Sector> {
     let word = word.trim().to_lowercase();
     SECTORS.iter().find(|s| s.id == word || s.title.to_lowercase() == word || s.aliases.contains(&word))
 }
+
+/// The sector that a description means, such as `private bank` or `cold storage and freight`: what [`get`] finds, else the
+/// one whose longest name stands in it. A name of four letters or more may go on (`bank` means `banks`); a shorter one
+/// must stand alone.
+pub fn find(text: &str) -> Option<&'static Sector> {
+    if let Some(sector) = get(text) {
+        return Some(sector);
+    }
+    let text = text.to_lowercase();
+    let begins = |at: usize| !text.get(..at).is_some_and(|t| t.ends_with(char::is_alphanumeric));
+    let ends = |at: usize| !text.get(at..).is_some_and(|t| t.starts_with(char::is_alphanumeric));
+    let stands = |name: &str| {
+        let mut places = text.match_indices(name).map(|(at, _)| at);
+        places.any(|at| begins(at) && (name.len() >= 4 || ends(at + name.len())))
+    };
+    let names = SECTORS.iter().flat_map(|s| {
+        let own = [s.id.replace('-', " "), s.title.to_lowercase()];
+        own.into_iter().chain(s.aliases.iter().cloned()).map(move |name| (name, s))
+    });
+    names.filter(|(name, _)| stands(name)).max_by_key(|(name, _)| name.len()).map(|(_, sector)| sector)
+}

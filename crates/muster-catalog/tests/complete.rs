@@ -9,7 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use muster_catalog::{clause, control, glossary, project, scenario};
+use muster_catalog::{clause, control, glossary, project, scenario, sector, start};
 use muster_model::Kind;
 
 const LEAVES: [&str; 30] = [
@@ -148,7 +148,7 @@ fn tasks_form_a_plan_for_every_size() {
     let said = |w: &str| {
         known.contains(&w)
             || w.starts_with("obligation:")
-            || w.starts_with("sector:")
+            || w.strip_prefix("sector:").is_some_and(|s| sector::all().iter().any(|x| x.id == s))
             || w.starts_with("country:")
     };
     for t in project::tasks().iter().filter(|t| !t.when.is_empty()) {
@@ -220,4 +220,41 @@ fn documents_and_terms_are_whole() {
         assert!(!t.means.is_empty() && !t.source.is_empty(), "{}", t.term);
         assert!(t.see.iter().all(|s| terms.contains(s.as_str())), "{} points at nothing", t.term);
     }
+}
+
+#[test]
+fn a_newcomer_can_start_from_it() {
+    let ids: BTreeSet<_> = start::roles().iter().map(|r| r.id.as_str()).collect();
+    for r in start::roles() {
+        assert!(
+            !r.responsibilities.is_empty() && !r.authorities.is_empty() && !r.does.is_empty(),
+            "{}",
+            r.id
+        );
+    }
+    // Whoever usually owns a clause is among them; and what a small organisation puts together ends at somebody.
+    for c in clause::all() {
+        assert!(ids.contains(c.owner_role.as_str()), "nobody for {}", c.number);
+    }
+    let combined = |id: &str| project::combined().iter().any(|c| c.role == id);
+    assert!(
+        start::roles().iter().all(|r| r.first || combined(&r.id)),
+        "a role that can wait is done by another"
+    );
+    // Every scenario can be rated on the scales, and every level falls into a band.
+    let criteria = start::criteria();
+    let step = |steps: &[start::Step], word: &str| steps.iter().any(|s| s.id == word);
+    for s in scenario::all() {
+        assert!(
+            step(&criteria.likelihood, &s.likelihood) && step(&criteria.consequence, &s.consequence),
+            "{}",
+            s.id
+        );
+    }
+    assert_eq!(criteria.bands.first().map(|b| b.from), Some(1));
+    assert!(criteria.bands.windows(2).all(|w| w[0].from < w[1].from));
+    assert!(
+        criteria.bands.last().unwrap().from
+            <= (criteria.likelihood.len() * criteria.consequence.len()) as i64
+    );
 }

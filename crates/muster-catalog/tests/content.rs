@@ -242,4 +242,11 @@ fn a_sector_is_found_by_the_words_people_use() {
     assert_eq!(sector::get(" Freight ").map(|s| s.id.as_str()), Some("logistics"));
     assert_eq!(sector::get("SaaS").map(|s| s.id.as_str()), Some("software"));
     assert!(sector::get("").is_none() && sector::get("alchemy").is_none());
+    let found = |text: &str| sector::find(text).map(|s| s.id.as_str());
+    assert_eq!(found("Food logistics and cold storage"), Some("logistics"));
+    assert_eq!(found("Private banks"), Some("finance"));
+    assert_eq!(found("insurance company"), Some("insurance"));
+    assert_eq!(found("regional hospital"), Some("health-care"));
+    assert_eq!(found("a robot maker"), None, "`ot` must stand alone");
+    assert_eq!((found("OT"), found(""), found("alchemy")), (Some("manufacturing"), None, None));
 }

@@ -1,6 +1,7 @@
-//! Judgement: rules, scope derivation, clause status, programme metrics, roadmap, what risks cost. Pure functions over a programme,
+//! Judgement: rules, scope derivation, clause status, baseline, programme metrics, roadmap, what risks cost. Pure functions over a programme,
 //! measurements, an estate summary, the catalogue and a given instant. No I/O, no clock, nothing async.
 
+pub mod baseline;
 pub mod check;
 pub mod competence;
 pub mod context;
@@ -16,6 +17,7 @@ pub mod rules;
 pub mod scope;
 pub mod sentence;
 pub mod status;
+pub mod work;
 
 pub use check::{CheckReport, check};
 pub use context::Context;

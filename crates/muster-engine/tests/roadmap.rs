@@ -135,7 +135,7 @@ fn three_profiles_three_plainly_different_plans() {
     let [firm, company, bank] = &plans;
     let figures = plans.each_ref().map(|p| (p.tasks.len(), p.remaining, p.end.to_string(), p.loads.len()));
     let expected =
-        [(71, 48.0, "2027-02-05", 4), (93, 369.5, "2027-08-31", 13), (101, 2593.0, "2027-12-10", 15)];
+        [(73, 50.0, "2027-02-05", 4), (95, 380.5, "2027-08-31", 13), (103, 2663.0, "2027-12-10", 15)];
     assert_eq!(figures, expected.map(|(tasks, days, end, roles)| (tasks, days, end.to_owned(), roles)));
     let only = |a: &Roadmap, others: [&Roadmap; 2]| -> std::collections::BTreeSet<String> {
         let there = |id: &str| others.iter().any(|o| o.task(id).is_some());
@@ -143,10 +143,24 @@ fn three_profiles_three_plainly_different_plans() {
         ids.filter(|id| !there(id)).collect()
     };
     let set = |ids: &[&str]| ids.iter().map(|s| (*s).to_owned()).collect::<std::collections::BTreeSet<_>>();
-    assert_eq!(only(firm, [company, bank]), set(&["borrow-auditor", "find-deputies"]));
+    assert_eq!(
+        only(firm, [company, bank]),
+        set(&[
+            "borrow-auditor",
+            "find-deputies",
+            "software-pipeline-identities",
+            "software-customer-assurance"
+        ])
+    );
     assert_eq!(
         only(company, [firm, bank]),
-        set(&["register-nis2-entity", "set-nis2-reporting", "secure-supply-chain"])
+        set(&[
+            "register-nis2-entity",
+            "set-nis2-reporting",
+            "secure-supply-chain",
+            "logistics-shared-devices",
+            "logistics-partner-accounts"
+        ])
     );
     assert_eq!(
         only(bank, [firm, company]),
@@ -159,6 +173,8 @@ fn three_profiles_three_plainly_different_plans() {
             "classify-ict-incidents",
             "test-resilience",
             "test-by-threat",
+            "finance-map-dora",
+            "finance-duties-apart",
         ])
     );
     let roles =

@@ -25,6 +25,8 @@ mod links;
 mod list;
 #[path = "web/owners.rs"]
 mod owners;
+#[path = "web/plan.rs"]
+mod plan;
 #[path = "web/registers.rs"]
 mod registers;
 #[path = "web/scim.rs"]

@@ -7,6 +7,7 @@ mod record_history;
 mod restore_record_version;
 mod save_record;
 mod search_records;
+mod write_records;
 
 use muster_model::{Digest, Reference};
 
@@ -15,6 +16,8 @@ pub(crate) use save_record::write_of;
 
 pub use attest::Attest;
 pub use search_records::SearchHit;
+pub use write_records::WriteRecord;
+pub(crate) use write_records::free_id;
 
 /// What a write made.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,6 +9,7 @@
 )]
 
 mod access;
+mod baseline;
 mod documents;
 mod folder;
 mod forge;

@@ -109,7 +109,7 @@ impl Index {
                 by_control.insert(task.id.clone(), at);
                 continue;
             }
-            let template = muster_catalog::project::tasks().iter().find(|t| t.id == task.id);
+            let template = muster_catalog::project::task(&task.id);
             let produces = template.map(|t| t.produces.clone()).unwrap_or_default();
             for clause in &task.clauses {
                 by_clause.entry(clause.clone()).or_default().push((at, produces.clone()));

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use muster_catalog::{control, project};
+use muster_catalog::{control, project, sector};
 use muster_model::kinds::{Control, Implementation, Role, Task, TaskStatus};
 use muster_model::profile::Size;
 use muster_model::{Kind, Rec};
@@ -34,14 +34,18 @@ fn templates(cx: &Context<'_>) -> Vec<TaskPlan> {
         t.sizes.iter().any(|s| s == size.word())
             && (t.when.is_empty() || t.when.iter().any(|w| traits.contains(w)))
     };
-    let here: Vec<_> = project::tasks().iter().filter(fits).collect();
+    // What differs in its sector comes after what most projects need.
+    let sector = sector::find(&cx.programme.profile.sector);
+    let of_sector = sector.into_iter().flat_map(|s| &s.tasks);
+    let here: Vec<_> = project::tasks().iter().chain(of_sector).filter(fits).collect();
     here.iter()
         .map(|t| {
             let kinds: Vec<_> = t.produces.iter().filter_map(|k| Kind::parse(k)).collect();
             let present = kinds.iter().filter(|k| cx.programme.count(**k) > 0).count();
             // What an outside auditor does cannot be told from our own records: only a task record says that it is done.
-            // Nor does any document at all show that what one law asks for is done.
-            let present = if t.phase == OUTSIDE || !t.when.is_empty() { 0 } else { present };
+            // Nor does any document at all show that what one law or one sector asks for is done.
+            let special = !t.when.is_empty() || project::tasks().iter().all(|p| p.id != t.id);
+            let present = if t.phase == OUTSIDE || special { 0 } else { present };
             let state = match present {
                 0 => State::Open,
                 n if n == kinds.len() => State::Done,

@@ -3,29 +3,13 @@
 
 use std::collections::BTreeSet;
 
+use muster_catalog::sector;
 use muster_model::Programme;
 use muster_model::kinds::{Obligation, Supplier};
 use muster_model::profile::Size;
 
 /// Sets of obligations that the catalogue has tasks for.
 const LAWS: [&str; 3] = ["gdpr", "nis2", "dora"];
-/// Words in a sector, and the group of sectors they mean.
-const SECTORS: &[(&str, &str)] = &[
-    ("bank", "finance"),
-    ("insur", "finance"),
-    ("financ", "finance"),
-    ("payment", "finance"),
-    ("hospital", "health"),
-    ("health", "health"),
-    ("clinic", "health"),
-    ("manufactur", "industry"),
-    ("industr", "industry"),
-    ("energy", "industry"),
-    ("water", "industry"),
-    ("software", "software"),
-    ("saas", "software"),
-];
-
 /// The words that hold of an organisation, such as `obligation:dora` or `several-countries`.
 pub fn of(programme: &Programme) -> BTreeSet<String> {
     let profile = &programme.profile;
@@ -42,9 +26,7 @@ pub fn of(programme: &Programme) -> BTreeSet<String> {
             out.insert(format!("obligation:{law}"));
         }
     }
-    let sector = profile.sector.to_lowercase();
-    let groups = SECTORS.iter().filter(|(word, _)| sector.contains(word)).map(|(_, group)| *group);
-    out.extend(groups.map(|group| format!("sector:{group}")));
+    out.extend(sector::find(&profile.sector).map(|s| format!("sector:{}", s.id)));
     let countries: BTreeSet<String> = profile.countries.iter().map(|c| c.trim().to_uppercase()).collect();
     if countries.len() > 1 {
         out.insert("several-countries".into());

@@ -13,6 +13,7 @@ pub mod clause_map;
 pub mod gantt;
 pub mod mark;
 pub mod matrix;
+pub mod maturity;
 pub mod measure;
 pub mod path;
 pub mod trend;

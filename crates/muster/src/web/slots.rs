@@ -61,7 +61,7 @@ const fn place(slot: Slot, label: &'static str, begins: bool, kinds: &'static [&
 /// Every place, in order.
 pub static PLACES: [Place; 17] = [
     place(Slot::Today, "Today", true, &[]),
-    place(Slot::Roadmap, "Roadmap", false, &["task", "phase", "milestone", "resource"]),
+    place(Slot::Roadmap, "Roadmap", false, &["task", "phase", "milestone", "resource", "baseline"]),
     place(Slot::Clauses, "Clauses", false, &[]),
     place(
         Slot::Scope,
@@ -89,7 +89,7 @@ pub static PLACES: [Place; 17] = [
         false,
         &["risk", "assessment", "treatment", "acceptance", "criteria", "programme-risk"],
     ),
-    place(Slot::Controls, "Controls", false, &["control", "applicability", "baseline"]),
+    place(Slot::Controls, "Controls", false, &["control", "applicability"]),
     place(Slot::Documents, "Documents", false, &["document", "commitment", "communication"]),
     place(Slot::People, "People", false, &["person", "role", "competence", "awareness-campaign"]),
     place(

@@ -57,7 +57,7 @@ async fn somebody_who_begins_is_shown_how() {
     let house = Installation::new().await;
     let text = ok(&house.browser("sam").await, "/o/south/").await;
     assert!(
-        text.contains("Start here") && text.contains("1 of 4 done") && text.contains("/o/south/new/scope"),
+        text.contains("Start here") && text.contains("1 of 5 done") && text.contains("/o/south/start/scope"),
         "{text}"
     );
     // Before anything was written down, every page still has something to say.

@@ -2,6 +2,7 @@
 
 mod account;
 mod as_of;
+mod baseline;
 mod calendar;
 mod clauses;
 mod controls;
@@ -12,6 +13,7 @@ mod findings;
 mod glossary;
 mod identity;
 mod measures;
+mod mine;
 mod people;
 mod records;
 mod review;
@@ -20,6 +22,7 @@ mod roadmap;
 mod scope;
 mod search;
 mod settings;
+mod start;
 mod today;
 
 use super::page::Page;
@@ -28,7 +31,10 @@ use super::page::Page;
 pub fn all() -> Vec<Page> {
     vec![
         today::page(),
+        start::page(),
+        mine::page(),
         roadmap::page(),
+        baseline::page(),
         clauses::page(),
         scope::page(),
         risks::page(),

@@ -10,10 +10,10 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use muster_app::Permission;
+use muster_engine::work;
 use muster_model::Reference;
 use muster_model::kinds::{Activity, Audit, AuditProgramme, AwarenessCampaign};
 
-use super::today::due;
 use crate::web::look::parts::{self, Tone};
 use crate::web::look::words;
 use crate::web::page::{Page, Route};
@@ -47,7 +47,7 @@ pub struct Event {
 
 /// Everything from `from` to `to`, by day.
 fn events(v: &Visit, from: Date, to: Date) -> Vec<Event> {
-    let mut out: Vec<Event> = due::all(&v.programme)
+    let mut out: Vec<Event> = work::due(&v.programme)
         .into_iter()
         .filter(|d| d.record.kind.name() != "activity")
         .map(|d| Event { day: d.day, record: d.record, title: d.title, what: d.what })
@@ -109,7 +109,7 @@ async fn show(v: Arc<Visit>) -> Answer {
                 a.button href=(v.href(&format!("/calendar?from={}", name(shift(MONTHS))))) rel="next" { "Later" }
             },
         ))
-        @if asked.is_none() { (work(&v, &late)) }
+        @if asked.is_none() { (undone(&v, &late)) }
         section aria-labelledby="months" {
             h2 #months { (words::count(events.len(), "day to keep", "days to keep")) " from " (words::date(first)) " to " (words::date(last)) }
             div.months { @for m in 0..MONTHS { (month::grid(&v, shift(m), &events)) } }
@@ -130,7 +130,7 @@ fn overdue(v: &Visit) -> Vec<(Reference, String, Vec<Date>)> {
     out
 }
 
-fn work(v: &Visit, late: &[(Reference, String, Vec<Date>)]) -> Markup {
+fn undone(v: &Visit, late: &[(Reference, String, Vec<Date>)]) -> Markup {
     html! {
         section aria-labelledby="late" {
             h2 #late { "Recurring work not done " span.count { (late.len()) } }

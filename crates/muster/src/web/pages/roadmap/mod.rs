@@ -87,7 +87,8 @@ fn lede(v: &Visit, r: &Roadmap) -> Markup {
     }
 }
 
-fn standing(r: &Roadmap) -> (Tone, String) {
+/// Whether the plan ends in time, as a tone and a word.
+pub fn standing(r: &Roadmap) -> (Tone, String) {
     let days = |n: i64| words::count(usize::try_from(n).unwrap_or(0), "day", "days");
     match r.late_by {
         Some(n) if n > 0 => (Tone::Minor, format!("{} late", days(n))),

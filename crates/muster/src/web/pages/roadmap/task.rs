@@ -58,7 +58,7 @@ fn acts(v: &Visit, t: &TaskPlan) -> Markup {
 /// A task record that stands for a task of the plan: it then sets effort, dates and state.
 fn take_on(t: &TaskPlan) -> String {
     let mut values = Pairs::from([("title", t.title.as_str())]);
-    let template = project::tasks().iter().any(|p| p.id == t.id);
+    let template = project::task(&t.id).is_some();
     if template {
         values.push("template", &t.id);
     }
@@ -95,7 +95,7 @@ fn closes(v: &Visit, t: &TaskPlan) -> Markup {
 }
 
 fn evidence(v: &Visit, t: &TaskPlan) -> Markup {
-    let template = project::tasks().iter().find(|p| p.id == t.id);
+    let template = project::task(&t.id);
     let kinds: Vec<Kind> =
         template.into_iter().flat_map(|p| &p.produces).filter_map(|k| Kind::parse(k)).collect();
     html! {

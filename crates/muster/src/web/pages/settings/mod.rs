@@ -1,6 +1,6 @@
 //! `/o/ORG/settings`: the organisation's profile, as a form and as the file `muster.toml`; and who may do what here.
 
-mod profile;
+pub mod profile;
 mod users;
 
 use std::sync::Arc;

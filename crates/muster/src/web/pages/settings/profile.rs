@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use muster_app::FieldError;
+use muster_catalog::sector;
 use muster_model::{Digest, Profile};
 
 use crate::web::look::parts;
@@ -27,15 +28,22 @@ enum Holds {
     Words,
     Day,
     Zone,
+    YesNo,
+    Sector,
 }
 
 const fn key(name: &'static str, label: &'static str, hint: &'static str, holds: Holds) -> Key {
     Key { name, label, hint, holds }
 }
 
-const KEYS: [Key; 9] = [
+const KEYS: [Key; 11] = [
     key("name", "Name", "As people know it.", Holds::Text),
-    key("sector", "Sector", "In plain words: logistics, bank, software.", Holds::Text),
+    key(
+        "sector",
+        "Sector",
+        "In plain words: logistics, bank, software. For twelve of them there are notes on what the law asks.",
+        Holds::Sector,
+    ),
     key(
         "headcount",
         "People",
@@ -43,6 +51,18 @@ const KEYS: [Key; 9] = [
         Holds::Count,
     ),
     key("countries", "Countries", "Two-letter codes of where it works, such as NO, DE.", Holds::Words),
+    key(
+        "own_software",
+        "Do you develop software yourselves?",
+        "Also for your own use only. When nothing is said, the sector tells.",
+        Holds::YesNo,
+    ),
+    key(
+        "outsourced_it",
+        "Do others run systems or hold data for you?",
+        "A cloud service counts. When nothing is said, the suppliers in the records tell.",
+        Holds::YesNo,
+    ),
     key(
         "obligations",
         "Sets of obligations",
@@ -62,27 +82,64 @@ const KEYS: [Key; 9] = [
 
 /// The form.
 pub fn form(v: &Visit, typed: Option<&Pairs>, errors: &[FieldError], may: bool, based_on: &Digest) -> Markup {
-    let profile = &v.live.programme.profile;
     html! {
         form.record method="post" action=(v.href("/settings/profile")) data-guard novalidate {
             (v.secret())
             input type="hidden" name="based_on" value=(based_on);
-            @for key in &KEYS {
-                @let value = typed.map_or_else(|| current(profile, key.name), |t| t.get(key.name).unwrap_or("").to_owned());
-                @let error = errors.iter().find(|e| e.path == key.name);
-                div.field.wrong[error.is_some()] {
-                    label for=(key.name) { (key.label) }
-                    p.hint id={ (key.name) "-hint" } { (key.hint) }
-                    @if let Some(e) = error { p.error id={ (key.name) "-error" } { (parts::capital(&e.message)) } }
-                    input id=(key.name) name=(key.name) value=(value) readonly[!may] autocomplete="off"
-                        class=(if matches!(key.holds, Holds::Count | Holds::Day) { "short" } else { "middle" })
-                        type=(if key.holds == Holds::Day { "date" } else { "text" })
-                        inputmode=[(key.holds == Holds::Count).then_some("numeric")]
-                        aria-describedby={ (key.name) "-hint" @if error.is_some() { " " (key.name) "-error" } };
-                }
-            }
+            (fields(v, &KEYS.map(|k| k.name), typed, None, errors, may))
             @if may { button.button.primary type="submit" { "Save the profile" } }
             @else { p.hint { "Changing it needs the permission to change settings." } }
+        }
+    }
+}
+
+/// The fields of the keys `named`, in that order. `usual` fills one that says nothing yet.
+pub fn fields(
+    v: &Visit,
+    named: &[&str],
+    typed: Option<&Pairs>,
+    usual: Option<(&str, &str)>,
+    errors: &[FieldError],
+    may: bool,
+) -> Markup {
+    let profile = &v.live.programme.profile;
+    let keys = named.iter().filter_map(|name| KEYS.iter().find(|k| k.name == *name));
+    html! { @for key in keys {
+        @let value = typed.map_or_else(|| said(profile, key.name, usual), |t| t.get(key.name).unwrap_or("").to_owned());
+        (field(key, &value, errors.iter().find(|e| e.path == key.name), may))
+    } }
+}
+
+fn said(profile: &Profile, name: &str, usual: Option<(&str, &str)>) -> String {
+    let now = current(profile, name);
+    let fill = usual.filter(|(n, _)| now.is_empty() && *n == name).map(|(_, value)| value.to_owned());
+    fill.unwrap_or(now)
+}
+
+fn field(key: &Key, value: &str, error: Option<&FieldError>, may: bool) -> Markup {
+    let described = match error {
+        Some(_) => format!("{0}-hint {0}-error", key.name),
+        None => format!("{}-hint", key.name),
+    };
+    let list = (key.holds == Holds::Sector).then_some("sectors");
+    html! {
+        div.field.wrong[error.is_some()] {
+            label for=(key.name) { (key.label) }
+            p.hint id={ (key.name) "-hint" } { (key.hint) }
+            @if let Some(e) = error { p.error id={ (key.name) "-error" } { (parts::capital(&e.message)) } }
+            @if key.holds == Holds::YesNo {
+                select.short id=(key.name) name=(key.name) disabled[!may] aria-describedby=(described) {
+                    @for (word, label) in [("", "Not said"), ("true", "Yes"), ("false", "No")] {
+                        option value=(word) selected[value == word] { (label) } }
+                }
+            } @else {
+                input id=(key.name) name=(key.name) value=(value) readonly[!may] autocomplete="off" list=[list]
+                    class=(if matches!(key.holds, Holds::Count | Holds::Day) { "short" } else { "middle" })
+                    type=(if key.holds == Holds::Day { "date" } else { "text" })
+                    inputmode=[(key.holds == Holds::Count).then_some("numeric")]
+                    aria-describedby=(described);
+            }
+            @if list.is_some() { datalist #sectors { @for s in sector::all() { option value=(s.title) {} } } }
         }
     }
 }
@@ -93,6 +150,8 @@ fn current(p: &Profile, name: &str) -> String {
         "sector" => p.sector.clone(),
         "headcount" if p.headcount > 0 => p.headcount.to_string(),
         "countries" => p.countries.join(", "),
+        "own_software" => p.own_software.map(|b| b.to_string()).unwrap_or_default(),
+        "outsourced_it" => p.outsourced_it.map(|b| b.to_string()).unwrap_or_default(),
         "obligations" => p.obligations.join(", "),
         "time_zone" => p.time_zone.clone(),
         "currency" => p.currency.clone(),
@@ -102,12 +161,12 @@ fn current(p: &Profile, name: &str) -> String {
     }
 }
 
-/// The file with what was typed in it, and what cannot be taken.
+/// The file with what was typed in it, and what cannot be taken. Keys that the form does not show stay.
 pub fn merged(file: &str, typed: &Pairs) -> (String, Vec<FieldError>) {
     let before = Profile::read(Some(file)).0;
     let (mut text, mut errors) = (file.to_owned(), Vec::new());
     for key in &KEYS {
-        let value = typed.get(key.name).unwrap_or("").trim();
+        let Some(value) = typed.get(key.name).map(str::trim) else { continue };
         if value == current(&before, key.name) {
             continue;
         }
@@ -132,7 +191,9 @@ fn written(holds: Holds, value: &str) -> Result<Option<String>, &'static str> {
     }
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
     match holds {
-        Holds::Text => Ok(Some(quoted(value))),
+        Holds::Text | Holds::Sector => Ok(Some(quoted(value))),
+        Holds::YesNo if matches!(value, "true" | "false") => Ok(Some(value.to_owned())),
+        Holds::YesNo => Err("choose yes or no"),
         Holds::Count => match value.replace([' ', '\u{202f}'], "").parse::<u32>() {
             Ok(n) => Ok(Some(n.to_string())),
             Err(_) => Err("write a whole number, such as 620"),
@@ -198,6 +259,17 @@ mod tests {
         let (profile, told) = Profile::read(Some(&text));
         assert!(told.is_empty() && profile.headcount == 1200 && profile.countries.len() == 2);
         assert_eq!(merged(FILE, &Pairs::from([("name", "North"), ("countries", "NO")])).0, FILE);
+    }
+
+    #[test]
+    fn yes_and_no_are_words_of_the_file_and_what_is_not_asked_stays() {
+        let typed = Pairs::from([("own_software", "true"), ("outsourced_it", "")]);
+        let (text, errors) = merged("name = \"N\"\noutsourced_it = false\nheadcount = 9\n", &typed);
+        assert!(errors.is_empty());
+        let (profile, told) = Profile::read(Some(&text));
+        assert!(told.is_empty(), "{told:?}");
+        assert_eq!((profile.own_software, profile.outsourced_it, profile.headcount), (Some(true), None, 9));
+        assert_eq!(merged("", &Pairs::from([("own_software", "perhaps")])).1.len(), 1);
     }
 
     #[test]

@@ -6,9 +6,9 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use muster_engine::roadmap::{Roadmap, State, TaskPlan};
+use muster_engine::work::{self, Due};
 use muster_model::{Diagnostic, Reference};
 
-use super::due::{self, Due};
 use crate::web::derived::Checked;
 use crate::web::look::parts::{self, Tone};
 use crate::web::look::words;
@@ -36,7 +36,7 @@ pub fn section(v: &Visit, checked: &Checked, roadmap: &Roadmap) -> Markup {
     }
     let is_mine = |role: &Reference| v.actor.held.contains(role);
     let horizon = v.today().checked_add(AHEAD.days()).unwrap_or(v.today());
-    let due: Vec<Due> = due::all(&v.programme)
+    let due: Vec<Due> = work::due(&v.programme)
         .into_iter()
         .filter(|d| d.day <= horizon && d.role.as_ref().is_some_and(is_mine))
         .collect();
@@ -46,7 +46,8 @@ pub fn section(v: &Visit, checked: &Checked, roadmap: &Roadmap) -> Markup {
     html! {
         section.mine aria-labelledby="mine" {
             h2 #mine { "For you" }
-            p.lede { "As " (roles(v)) (summary(&due, &tasks, &mended, v.today())) }
+            p.lede { "As " (roles(v)) (summary(&due, &tasks, &mended, v.today())) " "
+                a href=(v.href("/mine")) { "Everything that waits for you, by date" } "." }
             (reading_list(v))
             div.two {
                 div {

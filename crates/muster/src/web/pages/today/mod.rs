@@ -1,11 +1,9 @@
 //! `/o/ORG/`: today. What this is, is it in order, what is missing, who does what next: for me, then for the whole. An
 //! organisation that has just begun gets a guided start in place of zeros.
 
-pub mod due;
 mod lately;
 mod mine;
 pub use mine::day;
-mod start;
 mod whole;
 
 use std::sync::Arc;
@@ -20,6 +18,7 @@ use muster_model::Level;
 use crate::web::derived::Checked;
 use crate::web::look::{parts, words};
 use crate::web::page::{Page, Route};
+use crate::web::pages::start;
 use crate::web::slots::Slot;
 use crate::web::visit::{Answer, Visit};
 

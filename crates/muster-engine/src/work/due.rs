@@ -4,10 +4,11 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 use muster_model::kinds::{
-    Action, Decision, DecisionStatus, Document, DocumentStatus, Finding, Issue, Objective, Party, Risk, Task,
-    TaskStatus, Treatment, TreatmentStatus,
+    AccessReview, Action, Activity, Decision, DecisionStatus, Document, DocumentStatus, Evidence, Exclusion,
+    Finding, Issue, Objective, Party, ReviewState, Risk, Supplier, Task, TaskStatus, Treatment,
+    TreatmentStatus,
 };
-use muster_model::{Programme, Record, Reference};
+use muster_model::{Programme, Rec, Record, Reference};
 
 /// Something to do by a day.
 #[derive(Debug, Clone)]
@@ -81,6 +82,32 @@ pub fn all(programme: &Programme) -> Vec<Due> {
     for p in programme.all::<Party>() {
         add(p.record, "Look at their needs again", p.review.as_ref().and_then(|c| c.next()), None);
     }
+    for a in programme.all::<Activity>() {
+        add(a.record, "Do the recurring work", a.due_after(programme.last_done(&a)), None);
+    }
+    for s in programme.all::<Supplier>() {
+        add(s.record, "Review the supplier", s.review.as_ref().and_then(|c| c.next()), None);
+    }
+    for e in programme.all::<Exclusion>() {
+        add(e.record, "Look at the exclusion again", e.review_by, None);
+    }
+    for e in programme.all::<Evidence>().filter(|e| !is_renewed(programme, e)) {
+        add(e.record, "Renew the evidence", e.expires, None);
+    }
+    for r in programme.all::<AccessReview>() {
+        if matches!(r.state, Some(ReviewState::Open)) {
+            for reviewer in &r.data.reviewers {
+                add(r.record, "Decide in the access review", r.due, Some(reviewer.to.clone()));
+            }
+        }
+    }
     out.sort_by(|a, b| (a.day, &a.record).cmp(&(b.day, &b.record)));
     out
+}
+
+/// True when newer evidence shows everything that this one shows.
+fn is_renewed(programme: &Programme, e: &Rec<'_, Evidence>) -> bool {
+    let newer =
+        |what: &Reference| programme.pointing::<Evidence>(what, "shows").any(|o| o.data.to > e.data.to);
+    !e.data.shows.is_empty() && e.data.shows.iter().all(|r| newer(&r.to))
 }
