@@ -2,15 +2,15 @@
 
 /** Sets one field of an open form: a text, a date, a choice, or a list of boxes to tick. */
 export async function set(page, name, value) {
-  const field = page.locator(`form [name="${name}"]`);
+  const field = page.locator(`main form [name="${name}"]`);
   if (Array.isArray(value)) {
-    for (const one of value) await page.locator(`form [name="${name}"][value="${one}"]`).check();
+    for (const one of value) await page.locator(`main form [name="${name}"][value="${one}"]`).check();
     return;
   }
   const first = field.first();
   const tag = await first.evaluate((e) => `${e.tagName}:${e.type}`);
   if (tag.startsWith('SELECT')) await first.selectOption(value);
-  else if (tag.endsWith(':radio')) await page.locator(`form [name="${name}"][value="${value}"]`).check();
+  else if (tag.endsWith(':radio')) await page.locator(`main form [name="${name}"][value="${value}"]`).check();
   else await first.fill(value);
 }
 

@@ -76,6 +76,7 @@ async function visitor(role, settings = {}, house = 'Fjordline') {
   page.on('console', (m) => { if (m.type() === 'error') page.errors.push(m.text()); });
   page.on('pageerror', (e) => page.errors.push(String(e)));
   await page.goto('/demo');
+  await page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true; }));
   await page.locator('section', { hasText: house }).locator('button.card', { hasText: role }).first().click();
   await page.waitForURL(`**/o/${house.toLowerCase()}/**`);
   return { context, page };

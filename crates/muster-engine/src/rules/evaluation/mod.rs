@@ -9,11 +9,14 @@ mod auditor_audits_own_work;
 mod beyond_tolerance_without_action;
 mod break_glass_not_rehearsed;
 mod clause_never_audited;
+mod decided_action_overdue;
 mod indicator_never_measured;
 mod indicator_role_not_held;
 mod internal_audit_overdue;
 mod management_review_overdue;
 mod measurement_too_old;
+mod next_review_not_planned;
+mod nonconformity_without_finding;
 mod programmed_audit_not_made;
 mod review_missing_required_input;
 mod review_not_approved;
@@ -41,4 +44,7 @@ pub static RULES: &[&Rule] = &[
     &review_missing_required_input::RULE,
     &review_without_outcome::RULE,
     &review_not_approved::RULE,
+    &nonconformity_without_finding::RULE,
+    &next_review_not_planned::RULE,
+    &decided_action_overdue::RULE,
 ];

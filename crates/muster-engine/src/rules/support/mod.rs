@@ -9,6 +9,7 @@ mod competence_needed_not_held;
 mod competence_without_evidence;
 mod dangling_reference;
 mod document_not_acknowledged;
+mod document_nowhere;
 mod document_past_review;
 mod effective_but_not_published;
 mod evidence_expired;
@@ -37,6 +38,7 @@ pub static RULES: &[&Rule] = &[
     &no_communication_plan::RULE,
     &communication_to_nobody::RULE,
     &required_document_missing::RULE,
+    &document_nowhere::RULE,
     &published_without_approval::RULE,
     &approval_of_earlier_version::RULE,
     &effective_but_not_published::RULE,

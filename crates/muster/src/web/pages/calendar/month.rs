@@ -36,13 +36,28 @@ pub fn grid(v: &Visit, first: Date, events: &[Event]) -> Markup {
                 } } }
             }
             @if mine.is_empty() { p.nothing { "Nothing on these days." } }
-            ol.agenda { @for e in &mine { li {
-                time datetime=(e.day) { (e.day.day()) }
-                div {
-                    a href=(v.record_href(&e.record)) { (e.title) }
-                    p.meta { (e.what) @if e.day < v.today() { " · " span.overdue { (Tone::Minor.shape()) (words::relative(e.day, v.today())) } } }
-                }
-            } } }
+            ol.agenda { @for alike in mine.chunk_by(|a, b| (a.day, a.what) == (b.day, b.what)) { (entry(v, alike)) } }
+        }
+    }
+}
+
+/// Most things of one sort on one day that are all shown.
+const SHOWN: usize = 3;
+
+/// What is to be done on one day, of one sort.
+fn entry(v: &Visit, alike: &[&Event]) -> Markup {
+    let Some(first) = alike.first() else { return html! {} };
+    let late = first.day < v.today();
+    let titles = html! { @for e in alike { a href=(v.record_href(&e.record)) { (e.title) } } };
+    html! {
+        li {
+            time datetime=(first.day) { (first.day.day()) }
+            div {
+                @if alike.len() > SHOWN {
+                    details.more { summary { (first.what) ": " (words::grouped(alike.len())) } div.alike { (titles) } }
+                } @else { div.alike { (titles) } p.meta { (first.what) } }
+                @if late { p.meta { span.overdue { (Tone::Minor.shape()) (words::relative(first.day, v.today())) } } }
+            }
         }
     }
 }

@@ -114,7 +114,7 @@ fn drawn(v: &Visit, all: &[Rec<'_, Competence>], shown: &[&Line<'_>]) -> Markup 
                     th scope="row" { a href=(v.record_href(&l.person.reference())) { (l.person.title()) } }
                     @for (needed, h) in &l.cells {
                         td title=(cell_words(*h)) { @if let Some((tone, word)) = mark(*needed, *h) {
-                            (tone.shape()) span.unseen { (word) }
+                            span class={ "status " (tone.class()) } { (tone.shape()) span.unseen { (word) } }
                             @if *needed { span.needed { "needed" } }
                         } }
                     }
