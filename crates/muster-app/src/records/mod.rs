@@ -3,6 +3,7 @@
 mod attest;
 mod change_settings;
 mod delete_record;
+mod keep_plan;
 mod record_history;
 mod restore_record_version;
 mod save_record;

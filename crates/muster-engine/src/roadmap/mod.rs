@@ -2,10 +2,13 @@
 //! from the catalogue, from the programme's own task records, from chosen controls, and from what the check says;
 //! dates come from the critical path and each role's capacity. Deterministic (P1, P3, P4).
 
+pub mod against;
 mod gaps;
+pub mod gates;
 mod gather;
 #[cfg(test)]
 mod independent;
+pub mod profiles;
 mod schedule;
 pub mod traits;
 mod workdays;

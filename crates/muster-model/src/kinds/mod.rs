@@ -39,6 +39,7 @@ pub mod parts;
 mod party;
 mod person;
 mod phase;
+mod plan;
 mod process;
 mod programme_risk;
 mod resource;
@@ -94,6 +95,7 @@ pub use obligation::*;
 pub use party::*;
 pub use person::*;
 pub use phase::*;
+pub use plan::*;
 pub use process::*;
 pub use programme_risk::*;
 pub use resource::*;
@@ -166,6 +168,7 @@ pub static ALL: &[&KindSpec] = &[
     Phase::SPEC,
     Milestone::SPEC,
     Task::SPEC,
+    Plan::SPEC,
     Evidence::SPEC,
     Incident::SPEC,
     Waiver::SPEC,

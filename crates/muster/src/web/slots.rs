@@ -61,7 +61,7 @@ const fn place(slot: Slot, label: &'static str, begins: bool, kinds: &'static [&
 /// Every place, in order.
 pub static PLACES: [Place; 17] = [
     place(Slot::Today, "Today", true, &[]),
-    place(Slot::Roadmap, "Roadmap", false, &["task", "phase", "milestone", "resource", "baseline"]),
+    place(Slot::Roadmap, "Roadmap", false, &["task", "phase", "milestone", "plan", "resource", "baseline"]),
     place(Slot::Clauses, "Clauses", false, &[]),
     place(
         Slot::Scope,

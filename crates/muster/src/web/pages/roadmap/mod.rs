@@ -1,9 +1,12 @@
 //! `/roadmap`: what is still to be done, by whom, by when, after what: phases with their gates, the Gantt with the
 //! critical path, the table behind it, the load of each role; and the same for calendars and spreadsheets.
 
+mod budget;
 mod filter;
 mod load;
 mod phases;
+mod profiles;
+mod record;
 mod table;
 mod task;
 
@@ -29,8 +32,14 @@ pub fn page() -> Page {
     Page::new()
         .route(Route::get("/roadmap", Permission::ReadRecords, show))
         .route(Route::get("/roadmap.ics", Permission::ReadRecords, calendar))
+        .route(Route::get("/roadmap/record", Permission::ReadRecords, record::show))
+        .route(Route::post("/roadmap/keep", Permission::WriteRecords, record::save))
+        .route(Route::get("/roadmap/budget", Permission::ReadRecords, budget::show))
+        .route(Route::get("/roadmap/profiles", Permission::ReadRecords, profiles::show))
         .route(Route::get("/roadmap/{task}", Permission::ReadRecords, task::show))
         .nav(Slot::Roadmap, "/roadmap")
+        .sub(Slot::Roadmap, "Plan of record", "/roadmap/record")
+        .sub(Slot::Roadmap, "Budget", "/roadmap/budget")
 }
 
 /// The state of a task as a mark and a word.
@@ -83,7 +92,9 @@ fn lede(v: &Visit, r: &Roadmap) -> Markup {
         }
         p.stand { (parts::status(tone, &word)) " "
             span.meta { "Worked out from " a href=(v.href("/diagnostics")) { "what the rules say" } ", the catalogue and your own "
-                a href=(v.href("/records/task")) { "tasks" } "; it changes by itself as gaps close." } }
+                a href=(v.href("/records/task")) { "tasks" } "; it changes by itself as gaps close. "
+                a href=(v.href("/roadmap/profiles")) { "What a plan follows from" } "." } }
+        (record::line(v, r))
     }
 }
 

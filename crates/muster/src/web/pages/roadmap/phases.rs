@@ -1,7 +1,9 @@
 //! The phases: how far each is, and what must be true before it begins and before it ends.
 
 use maud::{Markup, html};
+use muster_engine::roadmap::gates::{self, Gate, Gates};
 use muster_engine::roadmap::{PhasePlan, Roadmap};
+use muster_model::Level;
 
 use super::days;
 use crate::web::look::parts::{self, Tone};
@@ -33,16 +35,17 @@ pub fn gates(v: &Visit, r: &Roadmap) -> Markup {
     html! {
         section aria-labelledby="gates" {
             h2 #gates { "Phases and their gates" }
-            p { "A gate is what must be true before a phase begins and before it ends. People look at it; Muster shows \
-                 what the tasks say." }
+            p { "A gate is what must be true before a phase begins and before it ends. People judge it; Muster shows which \
+                 tasks and gaps still keep it shut." }
             p.meta { "The phased model is that of ISO/IEC 27003:2010; titles and gates are our own words." }
             @let here = r.phases.iter().position(|p| p.done < p.tasks);
-            div { @for (i, p) in r.phases.iter().enumerate() { (phase(v, i, p, Some(i) == here)) } }
+            @let all = gates::gates(r);
+            div { @for (i, (p, g)) in r.phases.iter().zip(&all).enumerate() { (phase(v, r, i, p, g, Some(i) == here)) } }
         }
     }
 }
 
-fn phase(v: &Visit, i: usize, p: &PhasePlan, open: bool) -> Markup {
+fn phase(v: &Visit, r: &Roadmap, i: usize, p: &PhasePlan, g: &Gates, open: bool) -> Markup {
     let finished = p.done >= p.tasks;
     let tone = if finished { Tone::Fine } else { Tone::Plain };
     let word = match (finished, p.done) {
@@ -64,9 +67,33 @@ fn phase(v: &Visit, i: usize, p: &PhasePlan, open: bool) -> Markup {
                     ". " a href=(v.href(&format!("/roadmap?phase={}&done=too", p.id))) { "Its tasks" }
                 }
                 div.two {
-                    div { h4 { "Before it begins" } ul { @for g in &p.entry { li { (g) } } } }
-                    div { h4 { "Before it ends" } ul { @for g in &p.exit { li { (g) } } } }
+                    div { h4 { "Before it begins" } ul { @for words in &p.entry { li { (words) } } } (state(v, r, &g.entry)) }
+                    div { h4 { "Before it ends" } ul { @for words in &p.exit { li { (words) } } } (state(v, r, &g.exit)) }
                 }
+            }
+        }
+    }
+}
+
+/// Tasks that keep a gate shut, shown at first.
+const SHOWN: usize = 5;
+
+/// Whether a gate is open, and what keeps it shut.
+fn state(v: &Visit, r: &Roadmap, gate: &Gate) -> Markup {
+    let tasks: Vec<_> = gate.tasks.iter().filter_map(|id| r.task(id)).collect();
+    let count =
+        |level: Level| Level::ALL.iter().zip(gate.gaps).find(|(l, _)| **l == level).map_or(0, |(_, n)| n);
+    html! {
+        div.gate-state {
+            @if gate.is_open() { p { (parts::status(Tone::Fine, "nothing known keeps it shut")) } }
+            @else {
+                p { (parts::status(Tone::Minor, &format!("shut by {}", words::count(tasks.len(), "open task", "open tasks"))))
+                    @if gate.gaps.iter().any(|n| *n > 0) { " " span.meta { "with " } (parts::level_counts(count)) } }
+                ul { @for t in tasks.iter().take(SHOWN) { li {
+                    a href=(v.href(&format!("/roadmap/{}", t.id))) { (t.title) }
+                    @if let Some(end) = t.end { " " span.meta { "until " (words::date(end)) } }
+                } }
+                @if tasks.len() > SHOWN { li.meta { "and " (words::grouped(tasks.len() - SHOWN)) " more" } } }
             }
         }
     }
