@@ -16,6 +16,7 @@ mod muster;
 mod organisations;
 mod policy;
 mod records;
+mod risk;
 pub mod scim;
 pub mod series;
 pub mod sources;
@@ -39,6 +40,9 @@ pub use live::Live;
 pub use muster::{Muster, Options};
 pub use organisations::OrganisationLine;
 pub use policy::Permission;
-pub use records::{Attest, Saved, SearchHit};
+pub use records::{Attest, Saved, SearchHit, free_id};
+pub use risk::{
+    AgreedLevel, AgreedRisk, AgreedTreatment, Assessed, MOST_ASSETS, NewAssessment, WorkshopOutcome,
+};
 
 pub use muster_store::{Head, RecordVersion, VersionLine};

@@ -27,6 +27,8 @@ mod list;
 mod owners;
 #[path = "web/registers.rs"]
 mod registers;
+#[path = "web/risks.rs"]
+mod risks;
 #[path = "web/scim.rs"]
 mod scim;
 #[expect(dead_code, reason = "what the tests of the connectors need is more")]

@@ -17,6 +17,7 @@ mod owners;
 mod policy;
 mod pulls;
 mod records;
+mod risk;
 mod round_trip;
 mod sources;
 #[cfg(feature = "measure")]
