@@ -56,7 +56,9 @@ impl Muster {
         let criteria = criteria.ok_or_else(|| AppError::not_found("Risk criteria"))?;
         let newest =
             self.snapshots(actor).await?.into_iter().filter(|s| s.removed.is_none() && s.taken_at <= now);
-        let snapshot = newest.max_by_key(|s| s.taken_at).map(|s| s.digest);
+        // Snapshots go by the bare digest of their manifest; records write out how it was made.
+        let written = |d: String| if d.contains(':') { d } else { format!("sha256:{d}") };
+        let snapshot = newest.max_by_key(|s| s.taken_at).map(|s| written(s.digest));
         let simulated = match new.simulate {
             Some(settings) => Some(self.simulated(programme.clone(), settings).await?),
             None => None,

@@ -1,6 +1,8 @@
 //! A risk assessment is made from what stands, signed, and read again as it was; a workshop makes risks and treatments.
 
-use muster_app::{AgreedLevel, AgreedRisk, AgreedTreatment, AppError, Attest, Folder, NewAssessment};
+use muster_app::{
+    AgreedLevel, AgreedRisk, AgreedTreatment, AppError, Attest, Folder, NewAssessment, SnapshotEntry,
+};
 use muster_engine::risk::Settings;
 use muster_model::kinds::{Assessment, Criteria, Risk, Treatment, TreatmentOption};
 use serde_json::json;
@@ -37,12 +39,31 @@ async fn it_pins_what_stands_and_reads_it_again_after_it_changed() {
     let numbers = json!({"likelihood": "possible", "consequence": "severe", "frequency": {"low": "0.5", "high": "2"}, "loss": {"low": "1000", "high": "9000"}});
     let risk = reference("risk/stolen-key");
     w.muster.save_record(&ada, &risk, Some(1), set(&[("current", numbers)]), None).await.unwrap();
+    let digest = "0123456789abcdef".repeat(4);
+    for (digest, day) in
+        [("e".repeat(64), "2026-04-01"), (digest.clone(), "2026-05-01"), ("f".repeat(64), "2026-07-01")]
+    {
+        let entry = SnapshotEntry {
+            digest,
+            taken_at: format!("{day}T00:00:00Z").parse().unwrap(),
+            path: day.into(),
+            manifest: "{}".into(),
+            pin: None,
+            removed: None,
+        };
+        w.muster.register_snapshot(&w.console(), entry).await.unwrap();
+    }
     let simulate = Some(Settings { seed: 9, trials: 2_000 });
     let saved = w.muster.assess_risks(&ada, NewAssessment { simulate, ..new() }).await.unwrap();
     assert_eq!(saved.reference, reference("assessment/risk-assessment-of-june"));
     let programme = w.muster.programme(&ada).await.unwrap();
     let made = programme.get::<Assessment>(&saved.reference).unwrap();
     assert_eq!((made.seed, made.trials, made.risks.len()), (Some(9), Some(2_000), 1));
+    assert_eq!(
+        made.snapshot.map(|s| s.to_string()),
+        Some(format!("sha256:{digest}")),
+        "the newest up to now"
+    );
     assert_eq!(made.engine.as_deref(), Some(muster_engine::risk::ENGINE));
     assert_eq!(made.risks[0].digest, programme.find(&risk).unwrap().digest());
     let text = w.text("assessment/risk-assessment-of-june").await;
