@@ -19,6 +19,7 @@ mod muster;
 mod organisations;
 mod policy;
 mod records;
+mod risk;
 pub mod scim;
 pub mod series;
 pub mod sources;
@@ -45,7 +46,10 @@ pub use live::Live;
 pub use muster::{Muster, Options};
 pub use organisations::OrganisationLine;
 pub use policy::Permission;
-pub use records::{Attest, Saved, SearchHit, WriteRecord};
+pub use records::{Attest, Saved, SearchHit, WriteRecord, free_id};
+pub use risk::{
+    AgreedLevel, AgreedRisk, AgreedTreatment, Assessed, MOST_ASSETS, NewAssessment, WorkshopOutcome,
+};
 pub use start::{FirstRisk, FirstScope, Seat, Service};
 
 pub use muster_store::{Head, RecordVersion, VersionLine};

@@ -1,7 +1,7 @@
 //! What risks cost: the simulation beside closed forms, the same figures however it is run, and bad numbers.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may")]
 
-use muster_engine::risk::{Losses, Numbers, Settings, Spread, portfolio, years};
+use muster_engine::risk::{Losses, Numbers, Settings, Spread, affordable, portfolio, yearly_mean, years};
 use muster_engine::{Context, fixture};
 use muster_model::kinds::parts::Range;
 
@@ -125,6 +125,28 @@ fn what_a_risk_costs_does_not_hang_on_the_others() {
 }
 
 #[test]
+fn the_closed_form_is_what_the_simulation_finds() {
+    let programme = fixture::read(&format!("{BASE}{}", risk("m", A))).programme;
+    let current = programme.all::<muster_model::kinds::Risk>().next().unwrap().data.current.clone().unwrap();
+    let found = &figures(&format!("{BASE}{}", risk("m", A))).risks[0].current;
+    let exact = yearly_mean(&current).unwrap();
+    assert!((found.mean - exact).abs() < 2.1 * found.mean_error, "{} beside {exact}", found.mean);
+    let no_loss = muster_model::kinds::parts::Analysis { loss: None, ..current };
+    assert_eq!(yearly_mean(&no_loss), None);
+}
+
+#[test]
+fn as_many_years_as_can_be_afforded() {
+    let programme = fixture::read(&format!("{BASE}{}", risk("m", A))).programme;
+    let of = |wanted, work| affordable(&programme, wanted, work);
+    assert_eq!(of(20_000, 1e9), 20_000, "what is asked for, where it is possible");
+    let some = of(100_000, 1e5);
+    assert!((1_000..100_000).contains(&some) && some % 1_000 == 0, "{some}");
+    assert!(of(100_000, 2e5) > some);
+    assert_eq!((of(100_000, 1.0), of(5, 1e9), of(u32::MAX, f64::INFINITY)), (1_000, 1_000, 1_000_000));
+}
+
+#[test]
 fn a_treatment_is_worth_what_it_takes_off_and_a_tolerance_is_held_against_the_sum() {
     let text = format!(
         "{BASE}{}>>> treatment/t.md\ntitle: T\nrisks: [risk/m]\noption: modify\nstatus: agreed\ncost: 500 EUR\n\
@@ -136,6 +158,12 @@ fn a_treatment_is_worth_what_it_takes_off_and_a_tolerance_is_held_against_the_su
     let risk = &found.risks[0];
     assert_eq!(worth.saves(), risk.current.mean - risk.residual.unwrap().mean);
     assert_eq!(worth.cost, Some(500.0));
+    assert_eq!(worth.pays_back(), Some(500.0 / worth.saves()));
+    assert_eq!(
+        muster_engine::risk::Worth { after: worth.before, ..worth.clone() }.pays_back(),
+        None,
+        "nothing saved"
+    );
     let point = &found.tolerance[0];
     assert!(point.now > point.tolerated && point.planned < point.now);
     assert_eq!(found.problems.len(), 2, "{:?}", found.problems);

@@ -29,6 +29,8 @@ mod owners;
 mod plan;
 #[path = "web/registers.rs"]
 mod registers;
+#[path = "web/risks.rs"]
+mod risks;
 #[path = "web/scim.rs"]
 mod scim;
 #[expect(dead_code, reason = "what the tests of the connectors need is more")]

@@ -3,6 +3,7 @@
 mod attest;
 mod change_settings;
 mod delete_record;
+mod free_id;
 mod keep_plan;
 mod record_history;
 mod restore_record_version;
@@ -13,12 +14,12 @@ mod write_records;
 use muster_model::{Digest, Reference};
 
 pub(crate) use change_settings::check_profile;
-pub(crate) use save_record::write_of;
+pub(crate) use save_record::{no_new_problems, write_of};
 
 pub use attest::Attest;
+pub use free_id::free_id;
 pub use search_records::SearchHit;
 pub use write_records::WriteRecord;
-pub(crate) use write_records::free_id;
 
 /// What a write made.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Writes several records as one act: all of them, or none. They may point at each other.
 
 use muster_model::edit::{self, Edit};
-use muster_model::{Id, Kind, Programme, Reference};
+use muster_model::Reference;
 use muster_store::Changes;
 
 use super::Saved;
@@ -89,22 +89,6 @@ impl Muster {
         };
         Ok(new.iter().map(saved).collect())
     }
-}
-
-/// An id for a new record, made from its title: the first that neither `programme` nor `taken` holds.
-pub(crate) fn free_id(
-    programme: &Programme,
-    kind: Kind,
-    title: &str,
-    taken: &[Reference],
-) -> Option<Reference> {
-    let slug = muster_model::id::slug_of(title);
-    let slug = if slug.is_empty() { kind.name().to_owned() } else { slug };
-    let names = std::iter::once(slug.clone()).chain((2..1_000).map(|n| format!("{slug}-{n}")));
-    names
-        .filter_map(|name| Id::new(&name))
-        .map(|id| Reference::new(kind, id))
-        .find(|r| programme.find(r).is_none() && !taken.contains(r))
 }
 
 fn composed(edit: &Edit) -> String {

@@ -49,6 +49,13 @@ pub fn problems(programme: &Programme) -> Vec<Problem> {
     Given::read(programme).problems
 }
 
+/// What an analysis in numbers costs a year in the long run: the mean rate times the mean loss, in closed form (Loss Models,
+/// chapter 9). None without numbers, or with such as cannot be used.
+pub fn yearly_mean(analysis: &Analysis) -> Option<f64> {
+    let (rate, loss) = (analysis.frequency.as_ref()?, analysis.loss.as_ref()?);
+    Some(Spread::of(rate).ok()?.mean().min(MOST_A_YEAR) * Spread::of(loss).ok()?.mean())
+}
+
 impl<'p> Given<'p> {
     /// Reads it.
     pub(super) fn read(programme: &'p Programme) -> Self {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use muster_model::Reference;
+use muster_model::{Programme, Reference};
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
@@ -69,6 +69,11 @@ impl Worth {
     pub fn saves(&self) -> f64 {
         self.before - self.after
     }
+
+    /// Years until what it saves has made up for its cost; none when it saves nothing, or does not say what it costs.
+    pub fn pays_back(&self) -> Option<f64> {
+        self.cost.filter(|_| self.saves() > 0.0).map(|cost| cost / self.saves())
+    }
 }
 
 /// What all risks together cost.
@@ -96,6 +101,18 @@ pub struct Portfolio {
     pub without: Vec<Reference>,
     /// Numbers that cannot be used: they are not in the sum either.
     pub problems: Vec<Problem>,
+}
+
+/// The version of the simulation: the same settings give the same figures within one.
+pub const ENGINE: &str = concat!("muster-engine ", env!("CARGO_PKG_VERSION"), "/1");
+
+/// How many years, `wanted` at most, can be simulated with about `work` random values: in whole thousands, and never fewer
+/// than [`TRIALS`] begins with.
+pub fn affordable(programme: &Programme, wanted: u32, work: f64) -> u32 {
+    let most = work / Given::read(programme).work().max(1.0);
+    let least = *TRIALS.start();
+    let thousands = (most / 1_000.0).floor().clamp(0.0, f64::from(u32::MAX)) as u32;
+    thousands.saturating_mul(1_000).clamp(least, wanted.clamp(least, *TRIALS.end()))
 }
 
 /// Simulates all risks that have numbers.
@@ -142,7 +159,7 @@ pub fn portfolio(cx: &Context<'_>, settings: Settings, threads: usize) -> Result
     let tolerance = tolerance(cx, &mut told, &now, &planned);
     Ok(Portfolio {
         settings,
-        engine: concat!("muster-engine ", env!("CARGO_PKG_VERSION"), "/1"),
+        engine: ENGINE,
         currency: told.currency.to_owned(),
         curve: curve(&now, &planned),
         now: now.summary(),

@@ -26,6 +26,8 @@ kind! {
         seed: Option<i64>, "Seed";
         /// Number of trials.
         trials: Option<i64>, "Trials";
+        /// The version of the simulation; the same seed and trials give the same figures within one.
+        engine: Option<String>, "Simulated by", eg "muster-engine 0.1.0/1";
         /// The identity snapshot it rested on.
         snapshot: Option<Digest>, "Snapshot";
         /// Who signed it off.

@@ -10,6 +10,7 @@ pub mod bars;
 pub mod boundary;
 pub mod canvas;
 pub mod clause_map;
+pub mod exceedance;
 pub mod gantt;
 pub mod mark;
 pub mod matrix;

@@ -6,6 +6,7 @@
 mod api;
 mod assets;
 mod cookies;
+mod costs;
 mod derived;
 mod dispatch;
 mod doors;

@@ -6,6 +6,7 @@ use muster_app::Muster;
 
 use super::Options;
 use super::assets::Assets;
+use super::costs::Costs;
 use super::derived::Derived;
 use super::guard::Hosts;
 use super::listing::Tables;
@@ -23,6 +24,7 @@ pub struct Site {
     pub declared: Declared,
     pub(super) hosts: Hosts,
     pub(super) derived: Derived,
+    pub(super) costs: Costs,
     pub(super) tables: Tables,
 }
 
@@ -34,6 +36,7 @@ impl Site {
             assets: Assets::load(),
             declared: Declared::of(&super::pages::all()),
             derived: Derived::default(),
+            costs: Costs::default(),
             tables: Tables::default(),
             muster,
             options,

@@ -78,7 +78,11 @@ impl Installation {
         for (id, files) in [("north", files), ("south", south)] {
             let console = Actor::console(org(id));
             muster
-                .create_organisation(&console, &org(id), &format!("name = \"{id}\"\nheadcount = 80\n"))
+                .create_organisation(
+                    &console,
+                    &org(id),
+                    &format!("name = \"{id}\"\nheadcount = 80\ncurrency = \"EUR\"\n"),
+                )
                 .await
                 .unwrap();
             let folder = Folder { files, ..Folder::default() };

@@ -27,6 +27,7 @@ pub fn form(f: &Form<'_>, act: &str, button: &str, back: &str) -> Markup {
             @if f.record.is_some() { (note(f)) }
             div.form-acts {
                 button.button.primary type="submit" { (button) }
+                @if let Some((to, label)) = &f.also { button.button type="submit" formaction=(to) formnovalidate { (label) } }
                 a href=(back) { "Cancel" }
             }
             (options::datalists(&f.v.programme, &f.lists.borrow()))

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::html;
-use muster_app::{AppError, FieldError, Permission};
-use muster_model::id::{MAX_ID, slug_of};
+use muster_app::{AppError, FieldError, Permission, free_id};
+use muster_model::id::MAX_ID;
 use muster_model::{Id, Kind, Reference};
 
 use super::detail::over;
@@ -44,6 +44,7 @@ fn may_create(v: &Visit) -> Result<Kind, Failure> {
 fn view(v: &Visit, kind: Kind, draft: &Draft, errors: &[FieldError]) -> Response {
     let mut f = Form::new(v, kind, draft);
     f.errors = errors;
+    f.also = crate::web::pages::risks::preview_of(v, kind, None);
     let title = format!("New {}", kind.spec().label.to_lowercase());
     let content = html! {
         (parts::page_head(over(v, kind), &title, html! { p.lede { (words::running(kind.spec().about)) } }, html! {}))
@@ -101,17 +102,10 @@ fn id(v: &Visit, kind: Kind, draft: &Draft) -> Result<Id, FieldError> {
         })?;
         return if free(&id) { Ok(id) } else { Err(taken(&Reference::new(kind, id))) };
     }
-    let slug = slug_of(draft.fields.get("title").and_then(|t| t.as_str()).unwrap_or(""));
-    let numbered = (2..1000).map(|n| format!("{slug}-{n}"));
-    std::iter::once(slug.clone()).chain(numbered).filter_map(|s| Id::new(&s)).find(free).ok_or_else(|| {
-        FieldError {
-            path: if slug.is_empty() { "title".into() } else { "id".into() },
-            message: if slug.is_empty() {
-                "Give it a title".into()
-            } else {
-                "no id could be made from the title".into()
-            },
-            expected: "write a line with at least one letter or digit".into(),
-        }
+    let title = draft.fields.get("title").and_then(|t| t.as_str()).unwrap_or("");
+    free_id(&v.programme, kind, title, &[]).map(|r| r.id).ok_or_else(|| FieldError {
+        path: "title".into(),
+        message: "Give it a title".into(),
+        expected: "write a line with at least one letter or digit".into(),
     })
 }

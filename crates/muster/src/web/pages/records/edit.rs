@@ -62,6 +62,7 @@ fn view(
     let notes: Vec<&Diagnostic> = checked.into_iter().flat_map(|c| c.about(&reference)).collect();
     let mut f = Form::new(v, record.kind, draft);
     (f.record, f.errors, f.notes, f.based_on) = (Some(record), errors, &notes, Some(based_on));
+    f.also = crate::web::pages::risks::preview_of(v, record.kind, Some(&record.id));
     let content = html! {
         (parts::page_head(over(v, record.kind), &format!("Edit {}", record.title), html! {}, html! {}))
         (form(&f, &v.href(&format!("{}/edit", path(&reference))), "Save", &v.record_href(&reference)))

@@ -32,7 +32,7 @@ pub fn section(v: &Visit, scales: &Scales<'_>, lines: &[Line<'_>], asked: &Asked
                 }
             }
             @match scales.criteria {
-                Some(_) => { (picture(v, scales, lines, asked.view)) (bands(v, scales, lines, asked.view)) },
+                Some(_) => { (picture(v, "heat", scales, lines, asked.view, true)) (bands(v, scales, lines, asked.view)) },
                 None => p { "Without risk criteria there is no matrix. "
                     a href=(v.href("/new/criteria")) { "Set likelihood, consequence and bands" } "." },
             }
@@ -49,7 +49,16 @@ fn at(v: &Visit, view: View, filters: &[(&str, &str)]) -> String {
     v.href(&format!("/risks{}#register", pairs.query()))
 }
 
-fn picture(v: &Visit, scales: &Scales<'_>, lines: &[Line<'_>], view: View) -> Markup {
+/// The matrix with the number of risks in each cell; `linked` cells lead to the register, which knows the criteria in use
+/// only.
+pub fn picture(
+    v: &Visit,
+    id: &str,
+    scales: &Scales<'_>,
+    lines: &[Line<'_>],
+    view: View,
+    linked: bool,
+) -> Markup {
     let Some(criteria) = scales.criteria else { return html! {} };
     let steps = |scale: &'_ [muster_model::kinds::ScaleStep]| -> Vec<(String, String)> {
         scale
@@ -65,17 +74,17 @@ fn picture(v: &Visit, scales: &Scales<'_>, lines: &[Line<'_>], view: View) -> Ma
     for level in lines.iter().filter_map(|l| l.level(view)) {
         *counts.entry((level.likelihood, level.consequence)).or_default() += 1;
     }
-    let linked: Vec<_> = counts
+    let addressed: Vec<_> = counts
         .iter()
         .map(|(cell, n)| (*cell, *n, at(v, view, &[("l", &cell.0.to_string()), ("c", &cell.1.to_string())])))
         .collect();
-    let cells: Vec<Cell<'_>> = linked
+    let cells: Vec<Cell<'_>> = addressed
         .iter()
         .map(|((likelihood, consequence), count, href)| Cell {
             likelihood: *likelihood,
             consequence: *consequence,
             count: *count,
-            href: Some(href),
+            href: linked.then_some(href.as_str()),
         })
         .collect();
     let bands: Vec<Band<'_>> = scales
@@ -91,7 +100,7 @@ fn picture(v: &Visit, scales: &Scales<'_>, lines: &[Line<'_>], view: View) -> Ma
         .collect();
     let title = format!("Risks by {} level", view.word());
     let svg = matrix::svg(&Matrix {
-        id: "heat",
+        id,
         title: &title,
         likelihood: &drawn(&likelihood),
         consequence: &drawn(&consequence),

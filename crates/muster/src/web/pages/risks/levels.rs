@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 
 use crate::web::look::parts::{self, Tone};
 use crate::web::look::words;
+use crate::web::visit::Visit;
 
 /// Which of the three levels is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +70,12 @@ pub struct Scales<'p> {
 }
 
 impl<'p> Scales<'p> {
-    /// Of the criteria in use.
+    /// Of the criteria in use in the programme shown.
+    pub fn in_use(v: &'p Visit) -> Self {
+        Self::of(muster_engine::Context::new(&v.programme, v.now).criteria())
+    }
+
+    /// Of some criteria.
     pub fn of(criteria: Option<Rec<'p, Criteria>>) -> Self {
         let mut bands: Vec<(String, i64, bool)> = criteria
             .iter()

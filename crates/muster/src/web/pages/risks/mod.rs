@@ -1,17 +1,23 @@
 //! `/o/ORG/risks`: the risk register with its heat map, what is due, and the library of scenarios; and what it adds to
 //! the page of one risk. Levels are worked out from the organisation's own criteria (clauses 6.1.2, 6.1.3, 8.2, 8.3).
 
+mod assessments;
+mod criteria;
+pub use criteria::preview_of;
 mod due;
 mod filters;
 mod grid;
 mod heat;
 mod levels;
 mod line;
+mod money;
 mod one;
 pub use one::bullets;
+mod quantity;
 mod register;
 mod scenario;
 mod scenarios;
+mod workshop;
 
 use std::sync::Arc;
 
@@ -32,11 +38,26 @@ use crate::web::visit::{Answer, Visit};
 pub fn page() -> Page {
     Page::new()
         .route(Route::get("/risks", Permission::ReadRecords, show))
+        .route(Route::get("/risks/assessments", Permission::ReadRecords, assessments::list))
+        .route(Route::post("/risks/assessments", Permission::ReadRecords, assessments::make))
+        .route(Route::get("/risks/assessments/new", Permission::ReadRecords, assessments::start))
+        .route(Route::get("/risks/assessments/{id}", Permission::ReadRecords, assessments::compare))
+        .route(Route::get("/risks/criteria", Permission::ReadRecords, criteria::show))
+        .route(Route::post("/risks/criteria/preview", Permission::ReadRecords, criteria::preview))
+        .route(Route::get("/risks/quantity", Permission::ReadRecords, quantity::show))
         .route(Route::get("/risks/scenarios", Permission::ReadRecords, scenarios::show))
         .route(Route::get("/risks/scenarios/{id}", Permission::ReadRecords, scenario::show))
+        .route(Route::get("/risks/workshop", Permission::ReadRecords, workshop::show))
+        .route(Route::post("/risks/workshop", Permission::ReadRecords, workshop::hold))
         .nav(Slot::Risks, "/risks")
+        .sub(Slot::Risks, "What risks cost", "/risks/quantity")
+        .sub(Slot::Risks, "Assess and compare", "/risks/assessments")
+        .sub(Slot::Risks, "Matrix and criteria", "/risks/criteria")
+        .sub(Slot::Risks, "Workshop", "/risks/workshop")
         .sub(Slot::Risks, "Scenarios to start from", "/risks/scenarios")
         .on_record("risk", one::panel)
+        .on_record("assessment", assessments::panel)
+        .on_record("criteria", criteria::panel)
 }
 
 async fn show(v: Arc<Visit>) -> Answer {
@@ -79,7 +100,8 @@ fn head(v: &Visit, scales: &Scales<'_>) -> Markup {
             }
         },
         html! {
-            a.button href=(v.href("/risks/scenarios")) { "Scenarios to start from" }
+            a.button href=(v.href("/risks/quantity")) { "What risks cost" }
+            @if may { a.button href=(v.href("/risks/workshop")) { "Hold a workshop" } }
             @if may { a.button.primary href=(v.href("/new/risk")) data-key="n" { "New risk" } }
         },
     )

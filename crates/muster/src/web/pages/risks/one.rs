@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use muster_engine::scope::ScopeView;
 use muster_model::kinds::parts::Analysis;
 use muster_model::kinds::{
-    Acceptance, Control, Criteria, Implementation, Obligation, Risk, Treatment, TreatmentStatus,
+    Acceptance, Control, Implementation, Obligation, Risk, Treatment, TreatmentStatus,
 };
 use muster_model::{Rec, Record};
 
@@ -19,8 +19,7 @@ use crate::web::visit::Visit;
 /// The panel.
 pub fn panel(v: &Visit, record: &Record) -> Markup {
     let Some(risk) = v.programme.get::<Risk>(&record.reference()) else { return html! {} };
-    let approved = v.programme.all::<Criteria>().find(|c| c.approval.is_some());
-    let scales = Scales::of(approved.or_else(|| v.programme.all::<Criteria>().next()));
+    let scales = Scales::in_use(v);
     let line = Line::of(v, &scales, risk);
     html! {
         div.risk-panel {
@@ -60,6 +59,7 @@ fn levels(v: &Visit, scales: &Scales<'_>, line: &Line<'_>) -> Markup {
                             Some(a) => {
                                 span.meta { (Scales::steps(a)) }
                                 @if let Some(said) = in_numbers(a, &v.programme.profile.currency) { span.meta { (said) } }
+                                @if let Some(cost) = super::money::yearly(a, &v.programme.profile.currency) { span.meta.cost { (cost) } }
                                 @if let Some(source) = &a.source { span.meta { "After: " (source) } }
                             },
                             None => span.meta { (parts::capital(view.means())) },
@@ -67,6 +67,7 @@ fn levels(v: &Visit, scales: &Scales<'_>, line: &Line<'_>) -> Markup {
                     }
                 }
             }
+            (super::money::of_risk(v, &risk))
             (grid::grid(scales, &line.levels))
             p.meta {
                 @if let Some(day) = line.review { "Review due " (parts::due(day, v.today())) ". " }

@@ -1,0 +1,10 @@
+//! Use cases about risks as a whole: an assessment made from what stands and read again as it was; a workshop whose outcome
+//! becomes records.
+
+mod assess_risks;
+mod hold_workshop;
+mod read_assessment;
+
+pub use assess_risks::NewAssessment;
+pub use hold_workshop::{AgreedLevel, AgreedRisk, AgreedTreatment, MOST_ASSETS, WorkshopOutcome};
+pub use read_assessment::Assessed;
