@@ -14,6 +14,7 @@ pub mod rules;
 pub mod scope;
 pub mod sentence;
 pub mod status;
+pub mod trace;
 
 pub use check::{CheckReport, check};
 pub use context::Context;

@@ -15,6 +15,7 @@ pub mod mark;
 pub mod matrix;
 pub mod measure;
 pub mod path;
+pub mod trace;
 pub mod trend;
 
 pub use mark::{Mark, icon};

@@ -14,6 +14,7 @@ mod indicator_role_not_held;
 mod internal_audit_overdue;
 mod management_review_overdue;
 mod measurement_too_old;
+mod nonconformity_without_finding;
 mod programmed_audit_not_made;
 mod review_missing_required_input;
 mod review_not_approved;
@@ -36,6 +37,7 @@ pub static RULES: &[&Rule] = &[
     &programmed_audit_not_made::RULE,
     &auditor_audits_own_work::RULE,
     &audit_without_results::RULE,
+    &nonconformity_without_finding::RULE,
     &audit_sample_without_seed::RULE,
     &management_review_overdue::RULE,
     &review_missing_required_input::RULE,

@@ -18,6 +18,7 @@ mod scope;
 mod search;
 mod settings;
 mod today;
+mod trace;
 
 use super::page::Page;
 
@@ -27,6 +28,7 @@ pub fn all() -> Vec<Page> {
         today::page(),
         roadmap::page(),
         clauses::page(),
+        trace::page(),
         scope::page(),
         risks::page(),
         controls::page(),
