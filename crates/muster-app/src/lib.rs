@@ -19,6 +19,7 @@ mod records;
 pub mod scim;
 pub mod series;
 pub mod sources;
+mod statement;
 pub mod views;
 
 pub use access::{
@@ -40,5 +41,6 @@ pub use muster::{Muster, Options};
 pub use organisations::OrganisationLine;
 pub use policy::Permission;
 pub use records::{Attest, Saved, SearchHit};
+pub use statement::Frozen;
 
 pub use muster_store::{Head, RecordVersion, VersionLine};

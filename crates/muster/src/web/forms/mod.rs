@@ -70,6 +70,8 @@ pub struct Form<'f> {
     pub conflicts: &'f [Conflict],
     /// The version the form is based on.
     pub based_on: Option<i64>,
+    /// A second button, which shows what saving would change without saving: its words.
+    pub preview: Option<&'static str>,
     /// Lists of suggestions that controls of this form use.
     pub lists: RefCell<BTreeSet<String>>,
 }
@@ -86,6 +88,7 @@ impl<'f> Form<'f> {
             notes: &[],
             conflicts: &[],
             based_on: None,
+            preview: None,
             lists: RefCell::default(),
         }
     }

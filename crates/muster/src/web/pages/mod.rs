@@ -14,7 +14,7 @@ mod records;
 mod review;
 mod risks;
 mod roadmap;
-mod scope;
+pub mod scope;
 mod search;
 mod settings;
 mod today;

@@ -165,7 +165,7 @@ fn row(v: &Visit, record: &Record, spec: &FieldSpec, json: Option<&Json>, told: 
 }
 
 /// The form of one act: approve, accept, close, verify.
-fn attest(v: &Visit, record: &Record, spec: &FieldSpec, roles: &[Reference]) -> Markup {
+pub fn attest(v: &Visit, record: &Record, spec: &FieldSpec, roles: &[Reference]) -> Markup {
     let id = format!("attest-{}", spec.name);
     html! {
         section.act aria-labelledby=(id) {

@@ -3,6 +3,7 @@
 
 mod countries;
 mod edges;
+pub mod effect;
 mod figure;
 mod placed;
 mod statement;
@@ -24,7 +25,9 @@ use crate::web::visit::{Answer, Visit};
 
 /// The page.
 pub fn page() -> Page {
-    Page::new().route(Route::get("/scope", Permission::ReadRecords, show)).nav(Slot::Scope, "/scope")
+    effect::routes(Page::new())
+        .route(Route::get("/scope", Permission::ReadRecords, show))
+        .nav(Slot::Scope, "/scope")
 }
 
 /// Diagnostics shown before the rest is folded away.
@@ -86,6 +89,7 @@ fn head(v: &Visit, scope: Option<&Rec<'_, Scope>>) -> Markup {
         },
         html! {
             @if let Some(scope) = scope {
+                a.button href=(v.href("/scope/what-if")) { "See what a change would do" }
                 a.button href=(v.record_href(&scope.reference())) { "Open the record" }
             }
         },
