@@ -18,7 +18,7 @@ use muster_model::{Diagnostic, Kind, Rec};
 
 use crate::web::derived::Checked;
 use crate::web::look::parts::{self, Tone};
-use crate::web::look::{value, words};
+use crate::web::look::{export, value, words};
 use crate::web::page::{Page, Route};
 use crate::web::slots::Slot;
 use crate::web::visit::{Answer, Visit};
@@ -35,6 +35,9 @@ const SHOWN: usize = 5;
 
 async fn show(v: Arc<Visit>) -> Answer {
     let checked = v.checked().await?;
+    if export::wanted(&v) {
+        return Ok(placed::csv(&v, checked.context(&v.programme, v.now).scope()));
+    }
     let content = match v.programme.all::<Scope>().next() {
         Some(scope) => whole(&v, &scope, &checked),
         None => none_yet(&v),
