@@ -24,6 +24,7 @@ pub mod scim;
 pub mod series;
 pub mod sources;
 mod start;
+mod statement;
 pub mod views;
 
 pub use access::{
@@ -51,5 +52,6 @@ pub use risk::{
     AgreedLevel, AgreedRisk, AgreedTreatment, Assessed, MOST_ASSETS, NewAssessment, WorkshopOutcome,
 };
 pub use start::{FirstRisk, FirstScope, Seat, Service};
+pub use statement::Frozen;
 
 pub use muster_store::{Head, RecordVersion, VersionLine};

@@ -15,8 +15,11 @@ pub mod roadmap;
 pub mod rule;
 pub mod rules;
 pub mod scope;
+pub mod scope_effect;
 pub mod sentence;
+pub mod statement;
 pub mod status;
+pub mod trace;
 pub mod work;
 
 pub use check::{CheckReport, check};

@@ -123,6 +123,12 @@
   document.addEventListener("change", (e) => { if (e.target.closest(".pick")) count(); });
   count();
 
+  // A wide figure opens where the record asked about stands.
+  all(".fig-frame").forEach((frame) => {
+    const box = one(".node.here", frame)?.getBoundingClientRect();
+    if (box) frame.scrollLeft += box.left + box.width / 2 - frame.getBoundingClientRect().left - frame.clientWidth / 2;
+  });
+
   // Keys.
   const rows = all("[data-rows] [data-row], [data-rows][data-row]");
   let here = -1;

@@ -539,3 +539,32 @@ fn risks_are_put_into_money_and_bad_numbers_are_told() {
             .contains("risk/r current.frequency: low 3 and high 1 are no range")
     );
 }
+
+#[test]
+fn a_record_is_traced_both_ways_and_the_whole_step_by_step() {
+    let found = json(&["trace", "control/a.5.18", "examples/fjordline", "--format", "json"]);
+    let at = |step: &str| {
+        let nodes = found["nodes"].as_array().unwrap();
+        nodes.iter().filter(|n| n["step"] == step).map(|n| n["record"].as_str().unwrap()).collect::<Vec<_>>()
+    };
+    assert!(at("party").contains(&"party/nis2-authorities"));
+    assert!(at("finding").contains(&"finding/leavers-late-2025"));
+    assert!(at("decision").contains(&"decision/hr-driven-lifecycle"));
+    assert_eq!(at("control"), ["control/a.5.18"]);
+    let few = json(&[
+        "trace",
+        "party/nis2-authorities",
+        "examples/fjordline",
+        "--per-step",
+        "1",
+        "--format",
+        "json",
+    ]);
+    assert!(!few["left_off"].as_array().unwrap().is_empty());
+    let words = text(&muster(&["trace", "control/a.5.18", "examples/fjordline"]));
+    assert!(words.contains("=>  Access rights") && words.contains("[6.1.3/treatment-on-paper]"), "{words}");
+    let whole = text(&muster(&["trace", "examples/fjordline"]));
+    assert!(whole.contains("Interested party") && whole.contains("breaks in all"), "{whole}");
+    assert_eq!(muster(&["trace", "risk/nobody-wrote", "examples/fjordline"]).status.code(), Some(3));
+    assert!(error(&muster(&["trace", "nonsense/x", "examples/fjordline"])).contains("names no record"));
+}

@@ -73,6 +73,7 @@ impl Muster {
             return Err(changed(&what.record));
         }
         pins_hold(programme, record)?;
+        not_run_out(record, programme.profile.today(self.now()))?;
         let at = self.now();
         let note = what.note.map(|n| n.trim().to_owned()).filter(|n| !n.is_empty());
         let given = Attestation {
@@ -181,6 +182,7 @@ fn pins_hold(programme: &Programme, record: &Record) -> Result<(), AppError> {
         pins.extend(statement.criteria.as_ref().map(|pin| (&pin.to, pin.digest)));
         pins.extend(statement.controls.iter().map(|pin| (&pin.to, pin.digest)));
         pins.extend(statement.risks.iter().map(|pin| (&pin.to, pin.digest)));
+        pins.extend(statement.treatments.iter().map(|pin| (&pin.to, pin.digest)));
         pins.extend(statement.obligations.iter().map(|pin| (&pin.to, pin.digest)));
     }
     let stands = |to: &Reference, digest| programme.find(to).is_some_and(|r| r.digest() == digest);
@@ -191,6 +193,20 @@ fn pins_hold(programme: &Programme, record: &Record) -> Result<(), AppError> {
              on the version that stands.",
             record.reference()
         ))),
+    }
+}
+
+/// An acceptance whose last day has passed accepts nothing: the owner says until when, on a day that is still to come.
+fn not_run_out(record: &Record, today: jiff::civil::Date) -> Result<(), AppError> {
+    let Some(acceptance) = record.data::<Acceptance>() else { return Ok(()) };
+    match acceptance.until {
+        Some(until) if until >= today => Ok(()),
+        Some(until) => Err(AppError::field(
+            "until",
+            format!("was {until}, which has passed: nothing would be accepted"),
+            "set a day that is still to come, then accept it",
+        )),
+        None => Err(AppError::field("until", "says no day", "an acceptance holds until a day; set one")),
     }
 }
 

@@ -28,25 +28,13 @@ impl Muster {
     ) -> Result<Saved, AppError> {
         let live = self.live(actor).await?;
         let current = live.programme.find(reference);
-        if !current.map_or_else(|| actor.may_create(reference.kind), |r| actor.may_write(r)) {
-            return Err(AppError::forbidden(format!("change {reference}")));
-        }
-        let edit = sound(current.map(AsRef::as_ref), edit)?;
+        let edit = allowed(actor, current.map(AsRef::as_ref), reference, edit)?;
         let head = live.head(reference).map(|h| h.version);
         if head != based_on {
             return self.conflict(actor, reference, based_on, &edit).await;
         }
-        let (old, text) = match current {
-            Some(record) => (Some(record.as_ref()), guard::apply(&record.source.text, &edit)?),
-            None => (None, composed(&begun(reference, edit.clone()))),
-        };
-        let new = guard::parse(reference, text)?;
-        guard::check(actor, old, &new)?;
-        if old.is_none() && !actor.may_write(&new) {
-            let roles: Vec<_> = actor.held.iter().map(ToString::to_string).collect();
-            return Err(AppError::field("owner", "must be a role that you hold", roles.join(", ")));
-        }
-        no_new_problems(old, &new)?;
+        let old = current.map(AsRef::as_ref);
+        let new = made(actor, old, reference, &edit)?;
         let unchanged = old.is_some_and(|o| o.source.text == new.source.text);
         if let (true, Some(version)) = (unchanged, head) {
             return Ok(Saved { reference: reference.clone(), version, digest: new.digest() });
@@ -55,6 +43,19 @@ impl Muster {
             Err(AppError::Changed(_)) => self.conflict(actor, reference, based_on, &edit).await,
             other => other,
         }
+    }
+
+    /// What an edit would make of the record as it stands now, held to the same checks, without saving it.
+    pub async fn draft_record(
+        &self,
+        actor: &Actor,
+        reference: &Reference,
+        edit: Edit,
+    ) -> Result<Record, AppError> {
+        let live = self.live(actor).await?;
+        let current = live.programme.find(reference).map(AsRef::as_ref);
+        let edit = allowed(actor, current, reference, edit)?;
+        made(actor, current, reference, &edit)
     }
 
     /// Writes one record that has passed every check.
@@ -129,6 +130,35 @@ impl Muster {
             proposal,
         })))
     }
+}
+
+/// Refuses whoever may not change or create this record; gives the edit without what it only repeats.
+fn allowed(
+    actor: &Actor,
+    current: Option<&Record>,
+    reference: &Reference,
+    edit: Edit,
+) -> Result<Edit, AppError> {
+    if !current.map_or_else(|| actor.may_create(reference.kind), |r| actor.may_write(r)) {
+        return Err(AppError::forbidden(format!("change {reference}")));
+    }
+    sound(current, edit)
+}
+
+/// The record that the edit makes, once it has passed every check.
+fn made(actor: &Actor, old: Option<&Record>, reference: &Reference, edit: &Edit) -> Result<Record, AppError> {
+    let text = match old {
+        Some(record) => guard::apply(&record.source.text, edit)?,
+        None => composed(&begun(reference, edit.clone())),
+    };
+    let new = guard::parse(reference, text)?;
+    guard::check(actor, old, &new)?;
+    if old.is_none() && !actor.may_write(&new) {
+        let roles: Vec<_> = actor.held.iter().map(ToString::to_string).collect();
+        return Err(AppError::field("owner", "must be a role that you hold", roles.join(", ")));
+    }
+    no_new_problems(old, &new)?;
+    Ok(new)
 }
 
 /// A write of one record.

@@ -1,7 +1,7 @@
 //! Writes several records as one act: all of them, or none. They may point at each other.
 
-use muster_model::edit::{self, Edit};
 use muster_model::Reference;
+use muster_model::edit::{self, Edit};
 use muster_store::Changes;
 
 use super::Saved;

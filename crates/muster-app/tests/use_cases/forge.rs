@@ -134,6 +134,71 @@ async fn a_risk_is_accepted_by_its_owner_only_and_as_it_was_pinned() {
 }
 
 #[tokio::test]
+async fn an_acceptance_that_has_run_out_or_rests_on_an_old_plan_or_another_owner_is_refused() {
+    let w = World::new().await;
+    let (ada, bob) = (w.actor("ada").await, w.actor("bob").await);
+    let treatment = reference("treatment/hardware");
+    let plan = [
+        ("title", json!("Key into hardware")),
+        ("risks", json!(["risk/stolen-key"])),
+        ("option", json!("modify")),
+        ("actions", json!(["Buy it"])),
+        ("due", json!("2026-09-01")),
+        ("status", json!("agreed")),
+    ];
+    w.muster.save_record(&ada, &treatment, None, set(&plan), None).await.unwrap();
+    let acceptance = reference("acceptance/plan");
+    let pin = |to: &str, d: Digest| json!(format!("{to}@{d}"));
+    let fields = [
+        ("title", json!("The plan")),
+        ("class", json!("plan")),
+        ("risk", pin("risk/stolen-key", digest(&w, "risk/stolen-key").await)),
+        ("treatment", pin("treatment/hardware", digest(&w, "treatment/hardware").await)),
+        ("until", json!("2026-05-31")),
+        ("why", json!("Small")),
+    ];
+    w.muster.save_record(&ada, &acceptance, None, set(&fields), None).await.unwrap();
+    let act =
+        |seen, role| Attest { record: acceptance.clone(), field: "accepted".into(), role, seen, note: None };
+    // The day has passed: it is 1 June.
+    let late = w.muster.attest(&bob, act(digest(&w, "acceptance/plan").await, None)).await.unwrap_err();
+    assert_eq!((late.http_status(), late.fields()[0].path.as_str()), (422, "until"), "{late}");
+    let on = |day: &str| set(&[("until", json!(day))]);
+    w.muster.save_record(&ada, &acceptance, Some(1), on("2026-06-01"), None).await.unwrap();
+    let seen = digest(&w, "acceptance/plan").await;
+    // A role that the accepter holds but that does not own the risk, and one that owns it but is not theirs.
+    let eve = w.actor("eve").await;
+    for (who, role) in [
+        (&eve, None),
+        (&eve, Some("role/engineer")),
+        (&eve, Some("role/risk-owner")),
+        (&bob, Some("role/director")),
+    ] {
+        let refused = w.muster.attest(who, act(seen, role.map(reference))).await.unwrap_err();
+        assert_eq!(refused.http_status(), 403, "{role:?}");
+    }
+    // The plan moves on.
+    w.muster
+        .save_record(&ada, &treatment, Some(1), set(&[("due", json!("2027-09-01"))]), None)
+        .await
+        .unwrap();
+    let stale = w.muster.attest(&bob, act(seen, None)).await.unwrap_err();
+    assert!(matches!(stale, AppError::Changed(_)), "{stale}");
+    let anew = set(&[("treatment", pin("treatment/hardware", digest(&w, "treatment/hardware").await))]);
+    w.muster.save_record(&ada, &acceptance, Some(2), anew, None).await.unwrap();
+    // The risk goes to another owner: it is no longer Bob's to accept, and the pin is stale besides.
+    let seen = digest(&w, "acceptance/plan").await;
+    let moved = set(&[("owner", json!("role/engineer"))]);
+    w.muster.save_record(&ada, &reference("risk/stolen-key"), Some(1), moved, None).await.unwrap();
+    assert_eq!(w.muster.attest(&bob, act(seen, None)).await.unwrap_err().http_status(), 403);
+    assert_eq!(w.muster.attest(&eve, act(seen, None)).await.unwrap_err().http_status(), 409);
+    // Back again, on its last day: accepted.
+    let back = set(&[("owner", json!("role/risk-owner"))]);
+    w.muster.save_record(&ada, &reference("risk/stolen-key"), Some(2), back, None).await.unwrap();
+    w.muster.attest(&bob, act(seen, None)).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_statement_is_approved_only_on_what_stands() {
     let w = World::new().await;
     let ada = w.actor("ada").await;

@@ -24,4 +24,5 @@ mod round_trip;
 mod sources;
 #[cfg(feature = "measure")]
 mod speed;
+mod statement;
 mod world;

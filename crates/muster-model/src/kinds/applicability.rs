@@ -1,7 +1,7 @@
 //! Clause 6.1.3 d: the Statement of Applicability as approved.
 
 use crate::Attestation;
-use crate::kinds::{Control, Criteria, Obligation, Risk, Scope};
+use crate::kinds::{Control, Criteria, Obligation, Risk, Scope, Treatment};
 use crate::macros::kind;
 use crate::reference::Pin;
 
@@ -20,6 +20,8 @@ kind! {
         controls: Vec<Pin<Control>>, "Controls";
         /// The risks behind them, as they were.
         risks: Vec<Pin<Risk>>, "Risks";
+        /// The treatments that planned them, as they were.
+        treatments: Vec<Pin<Treatment>>, "Treatments";
         /// The requirements behind them, as they were.
         obligations: Vec<Pin<Obligation>>, "Requirements";
         /// Who approved it.

@@ -17,6 +17,7 @@ pub mod matrix;
 pub mod maturity;
 pub mod measure;
 pub mod path;
+pub mod trace;
 pub mod trend;
 
 pub use mark::{Mark, icon};

@@ -24,6 +24,13 @@ pub struct IsmsArgs {
     as_of: Option<Timestamp>,
 }
 
+impl IsmsArgs {
+    /// The same for commands that name the folder another way; judged with the newest snapshot there is.
+    pub fn of(dir: PathBuf, as_of: Option<Timestamp>) -> Self {
+        Self { dir, snapshot: None, as_of }
+    }
+}
+
 /// A loaded ISMS.
 pub struct Isms {
     /// Its records.

@@ -20,6 +20,7 @@ mod scim;
 mod serve;
 mod snapshot;
 mod source;
+mod trace;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -64,6 +65,7 @@ enum Command {
     Serve(serve::Args),
     Snapshot(snapshot::Args),
     Source(source::Args),
+    Trace(trace::Args),
 }
 
 /// Parses the arguments, runs the command, prints an error in one line with what to do.
@@ -84,6 +86,7 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(&args),
         Command::Snapshot(args) => snapshot::run(&args),
         Command::Source(args) => source::run(&args),
+        Command::Trace(args) => trace::run(&args),
     };
     match result {
         Ok(code) => ExitCode::from(code),

@@ -39,6 +39,7 @@ pub static RULES: &[&Rule] = &[
     &programmed_audit_not_made::RULE,
     &auditor_audits_own_work::RULE,
     &audit_without_results::RULE,
+    &nonconformity_without_finding::RULE,
     &audit_sample_without_seed::RULE,
     &management_review_overdue::RULE,
     &review_missing_required_input::RULE,

@@ -15,12 +15,14 @@ mod effective_but_not_published;
 mod evidence_expired;
 mod evidence_nowhere;
 mod evidence_older_than_its_period;
+mod evidence_shows_nothing;
 mod evidence_without_digest;
 mod no_awareness_campaign;
 mod no_communication_plan;
 mod no_resources;
 mod phase_without_resources;
 mod published_without_approval;
+mod relied_on_control_without_evidence;
 mod required_document_missing;
 mod resource_not_granted;
 mod unknown_name;
@@ -49,4 +51,6 @@ pub static RULES: &[&Rule] = &[
     &evidence_older_than_its_period::RULE,
     &evidence_nowhere::RULE,
     &evidence_without_digest::RULE,
+    &evidence_shows_nothing::RULE,
+    &relied_on_control_without_evidence::RULE,
 ];

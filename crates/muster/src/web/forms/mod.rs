@@ -72,6 +72,8 @@ pub struct Form<'f> {
     pub based_on: Option<i64>,
     /// A second button, which sends what was typed elsewhere without saving it: address and label.
     pub also: Option<(String, &'static str)>,
+    /// A second button, which shows what saving would change without saving: its words.
+    pub preview: Option<&'static str>,
     /// Lists of suggestions that controls of this form use.
     pub lists: RefCell<BTreeSet<String>>,
 }
@@ -89,6 +91,7 @@ impl<'f> Form<'f> {
             conflicts: &[],
             based_on: None,
             also: None,
+            preview: None,
             lists: RefCell::default(),
         }
     }

@@ -67,8 +67,8 @@ fn top(v: &Visit, org: &str) -> Markup {
             a.brand href=(v.href("/")) { (mark()) span { "Muster" } }
             (organisation(v, org))
             form.search role="search" action=(v.href("/search")) {
-                label.unseen for="search" { "Search records" }
-                input #search type="search" name="q" placeholder="Search records" autocomplete="off" data-search
+                label.unseen for="search" { "Search" }
+                input #search type="search" name="q" placeholder="Search" autocomplete="off" data-search
                     value=[(v.path == "/search").then(|| v.query.get("q").unwrap_or(""))];
             }
             (as_of(v))

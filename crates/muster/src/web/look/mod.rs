@@ -3,6 +3,7 @@
 
 #[cfg(test)]
 mod contrast;
+pub mod export;
 pub mod layout;
 pub mod parts;
 pub mod rail;

@@ -25,6 +25,7 @@ pub fn trace(v: &Visit, record: &Record) -> Markup {
     html! {
         section.trace aria-labelledby="trace" {
             h2 #trace { "Trace" }
+            p { a href=(v.href(&format!("/trace?record={here}"))) { "Follow it both ways, from requirement to decision" } }
             div.columns {
                 div { h3 { "Points at" } (side(v, &out, None)) }
                 div { h3 { "Pointed at by" } (side(v, &into, Some(&here))) }

@@ -19,11 +19,12 @@ mod records;
 mod review;
 mod risks;
 mod roadmap;
-mod scope;
+pub mod scope;
 mod search;
 mod settings;
 mod start;
 mod today;
+mod trace;
 
 use super::page::Page;
 
@@ -36,6 +37,7 @@ pub fn all() -> Vec<Page> {
         roadmap::page(),
         baseline::page(),
         clauses::page(),
+        trace::page(),
         scope::page(),
         risks::page(),
         controls::page(),

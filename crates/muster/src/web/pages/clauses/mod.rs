@@ -6,17 +6,19 @@ mod serving;
 
 use std::sync::Arc;
 
+use axum::response::Response;
 use maud::{Markup, PreEscaped, html};
 use muster_app::Permission;
 use muster_catalog::clause::MAIN;
 use muster_engine::status::{ClauseStatus, Status};
 use muster_model::Level;
+use muster_render::csv::Cell;
 use muster_render::svg::Mark;
 use muster_render::svg::clause_map::{self, ClauseMap, Group, Tile};
 
 use crate::web::derived::Checked;
 use crate::web::look::parts::{self, Tone};
-use crate::web::look::words;
+use crate::web::look::{export, words};
 use crate::web::page::{Page, Route};
 use crate::web::slots::Slot;
 use crate::web::visit::{Answer, Visit};
@@ -70,6 +72,9 @@ pub fn legend(checked: &Checked) -> Markup {
 
 async fn map(v: Arc<Visit>) -> Answer {
     let checked = v.checked().await?;
+    if export::wanted(&v) {
+        return Ok(csv(&v, &checked));
+    }
     let content = html! {
         (parts::page_head(html! { "ISO/IEC 27001:2022, with Amendment 1:2024" }, "Clauses", html! {
             p.lede { "What the standard asks, from knowing where you stand (4) to getting better (10). Where each clause \
@@ -78,7 +83,7 @@ async fn map(v: Arc<Visit>) -> Answer {
         }, html! {}))
         (legend(&checked))
         div.fig-frame { (PreEscaped(figure(&v, &checked))) }
-        h2 { "The same as a table" }
+        div.list-head { h2 { "The same as a table" } (export::link(&v)) }
         (table(&v, &checked))
     };
     Ok(v.page_in("Clauses", Some(Slot::Clauses), content))
@@ -170,6 +175,38 @@ fn table(v: &Visit, checked: &Checked) -> Markup {
             }
         }
     }
+}
+
+fn csv(v: &Visit, checked: &Checked) -> Response {
+    let header = [
+        "clause",
+        "title",
+        "status",
+        "why",
+        "records",
+        "major",
+        "minor",
+        "observation",
+        "opportunity",
+        "rules_not_run",
+    ];
+    export::csv(
+        v,
+        "clauses",
+        &header,
+        checked.clauses.iter().map(|c| {
+            let mut row: Vec<Cell> = vec![
+                c.clause.number.as_str().into(),
+                c.clause.short.as_str().into(),
+                c.status.label().into(),
+                why(c).into(),
+                c.records.into(),
+            ];
+            row.extend(c.counts.map(Cell::from));
+            row.push(c.not_run.into());
+            row
+        }),
+    )
 }
 
 fn row(v: &Visit, c: &ClauseStatus) -> Markup {

@@ -6,11 +6,14 @@ mod line;
 mod one;
 mod statement;
 mod table;
+mod version;
 
 use std::sync::Arc;
 
 use maud::{Markup, html};
 use muster_app::Permission;
+use muster_model::Kind;
+use muster_model::kinds::Applicability;
 
 use self::filters::Asked;
 use self::line::{Line, Place};
@@ -22,11 +25,13 @@ use crate::web::visit::{Answer, Visit};
 
 /// The page.
 pub fn page() -> Page {
-    Page::new()
+    version::make::routes(Page::new())
         .route(Route::get("/controls", Permission::ReadRecords, show))
+        .route(Route::get("/controls/statement/{id}", Permission::ReadRecords, version::show))
         .route(Route::get("/controls/{id}", Permission::ReadRecords, one::show))
         .nav(Slot::Controls, "/controls")
         .on_record("control", one::panel)
+        .on_record("applicability", statement::panel)
 }
 
 async fn show(v: Arc<Visit>) -> Answer {
@@ -68,7 +73,12 @@ fn head(v: &Visit) -> Markup {
             "Every control of Annex A of ISO/IEC 27001: does it apply and why, is it in place and how, and what stands \
              behind it. Applying and being in place are two questions."
         } },
-        html! { a.button href=(v.href("/records/applicability")) { "Approved versions" } },
+        html! {
+            a.button href=(v.href("/records/applicability")) { "All versions" }
+            @if v.may_act() && v.actor.may_create(Kind::of::<Applicability>()) {
+                a.button.primary href=(v.href("/controls/make-version")) { "Make version" }
+            }
+        },
     )
 }
 

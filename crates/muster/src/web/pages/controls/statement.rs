@@ -46,7 +46,7 @@ fn version(v: &Visit, a: &Rec<'_, Applicability>, lines: &[Line<'_>]) -> Markup 
     html! {
         div.pair {
             div {
-                h2 { a href=(v.record_href(&a.reference())) { (a.title()) } }
+                h2 { a href=(super::version::href(v, a.record)) { (a.title()) } }
                 p.meta { "Version " (a.data.version.as_deref().unwrap_or("not numbered"))
                     @if let Some(catalogue) = &a.data.catalogue { ", against " (catalogue) }
                     ", with " (words::count(pinned.len(), "control", "controls")) " pinned" }
@@ -68,9 +68,21 @@ fn version(v: &Visit, a: &Rec<'_, Applicability>, lines: &[Line<'_>]) -> Markup 
                         @if scope { li { "The scope changed since" } }
                         @if criteria { li { "The risk criteria changed since" } }
                     }
-                    p.meta { "The lines below are as of " (words::date(v.today())) ", not those of the approved version." }
+                    p.meta { "The lines below are as of " (words::date(v.today())) ", not those of the approved version. "
+                        a href={ (super::version::href(v, a.record)) "?against=now" } { "What changed line by line" } }
                 }
             }
+        }
+    }
+}
+
+/// On the record's own page: the way to its lines.
+pub fn panel(v: &Visit, record: &muster_model::Record) -> Markup {
+    let href = super::version::href(v, record);
+    html! {
+        section.panel {
+            p { "The record holds pins; the statement itself is written from them." }
+            p { a href=(href) { "Every line as it was" } " · " a href={ (href) "?against=now" } { "What differs from now" } }
         }
     }
 }

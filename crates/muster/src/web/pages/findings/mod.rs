@@ -17,7 +17,7 @@ use muster_model::kinds::Finding;
 use muster_model::{Kind, Rec};
 
 use crate::web::look::parts::{self, Tone};
-use crate::web::look::words;
+use crate::web::look::{export, words};
 use crate::web::page::{Page, Route};
 use crate::web::slots::Slot;
 use crate::web::visit::{Answer, Visit};
@@ -81,9 +81,13 @@ pub fn cases(v: &Visit) -> Vec<Case<'_>> {
 
 async fn show(v: Arc<Visit>) -> Answer {
     let cases = cases(&v);
+    if export::wanted(&v) {
+        return Ok(open::csv(&v, &cases));
+    }
     let kind = Kind::of::<Finding>();
     let content = html! {
         (parts::page_head(html! { "Clause " a href=(v.href("/clauses/10.2")) { "10.2" } }, "Findings", lede(&v, &cases), html! {
+            @if !cases.is_empty() { (export::link(&v)) }
             a.button href=(v.href("/records/finding")) { "All as a list" }
             @if v.may_act() && v.actor.may_create(kind) { a.button.primary href=(v.href("/new/finding")) { "New finding" } }
         }))

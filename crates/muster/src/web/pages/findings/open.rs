@@ -1,12 +1,13 @@
 //! Open findings: age against due, cause, design response, actions.
 
+use axum::response::Response;
 use maud::{Markup, html};
 use muster_model::Level;
 use muster_model::kinds::Action;
 
 use super::Case;
 use crate::web::look::parts::{self, Tone};
-use crate::web::look::words;
+use crate::web::look::{export, words};
 use crate::web::visit::Visit;
 
 /// The section.
@@ -50,6 +51,70 @@ fn row(v: &Visit, c: &Case<'_>) -> Markup {
             }
         }
     }
+}
+
+/// Every finding, open ones first, as a file.
+pub fn csv(v: &Visit, cases: &[Case<'_>]) -> Response {
+    let header = [
+        "id",
+        "title",
+        "grade",
+        "source",
+        "raised",
+        "due",
+        "days",
+        "state",
+        "closed",
+        "overdue",
+        "cause",
+        "cause_in_words",
+        "design",
+        "actions",
+        "actions_done",
+        "verified",
+        "recurrence_of",
+        "controls",
+        "clauses",
+        "owner",
+    ];
+    let day = |d: Option<jiff::civil::Date>| d.map(|d| d.to_string());
+    export::csv(
+        v,
+        "findings",
+        &header,
+        cases.iter().map(|c| {
+            let f = c.finding;
+            let actions: Vec<_> = v.programme.pointing::<Action>(&f.reference(), "finding").collect();
+            let design = f.design.as_ref().and_then(|d| {
+                let decided = d.decision.as_ref().map(|r| v.programme.title(&r.to));
+                decided.or_else(|| d.none_because.as_ref().map(|why| format!("none needed: {}", &**why)))
+            });
+            let controls: Vec<String> = f.controls.iter().map(|r| v.programme.title(&r.to)).collect();
+            let clauses: Vec<&str> = f.clauses.iter().map(|n| n.as_str()).collect();
+            vec![
+                f.id().into(),
+                f.title().into(),
+                f.grade.map(|g| g.label()).into(),
+                f.source.map(|s| s.label()).into(),
+                day(f.raised).into(),
+                day(c.due).into(),
+                c.days.into(),
+                if c.closed.is_some() { "closed" } else { "open" }.into(),
+                day(c.closed).into(),
+                if c.is_overdue(v.today()) { "yes" } else { "no" }.into(),
+                f.cause.as_ref().and_then(|c| c.category).map(|c| c.label()).into(),
+                f.cause.as_ref().and_then(|c| c.text.as_deref()).map(str::to_owned).into(),
+                design.into(),
+                actions.len().into(),
+                actions.iter().filter(|a| a.done.is_some()).count().into(),
+                if f.verified.is_some() { "yes" } else { "no" }.into(),
+                f.recurs.as_ref().map(|r| v.programme.title(&r.to)).into(),
+                controls.join("; ").into(),
+                clauses.join("; ").into(),
+                f.record.owner.as_ref().map(|o| v.programme.title(&o.to)).into(),
+            ]
+        }),
+    )
 }
 
 const fn short(level: Level) -> &'static str {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use maud::html;
+use maud::{Markup, html};
 use muster_app::{AppError, FieldError, Permission, free_id};
 use muster_model::id::MAX_ID;
 use muster_model::{Id, Kind, Reference};
@@ -16,6 +16,7 @@ use crate::web::failure::Failure;
 use crate::web::forms::{Draft, Form, change, form, read};
 use crate::web::look::{parts, words};
 use crate::web::page::{Page, Route};
+use crate::web::pages::scope::effect;
 use crate::web::visit::{Answer, Visit};
 
 /// The page.
@@ -29,7 +30,7 @@ pub fn page() -> Page {
 
 async fn show(v: Arc<Visit>) -> Answer {
     let kind = may_create(&v)?;
-    Ok(view(&v, kind, &Draft::suggested(kind, &v.query), &[]))
+    Ok(view(&v, kind, &Draft::suggested(kind, &v.query), &[], None))
 }
 
 fn may_create(v: &Visit) -> Result<Kind, Failure> {
@@ -41,13 +42,15 @@ fn may_create(v: &Visit) -> Result<Kind, Failure> {
     }
 }
 
-fn view(v: &Visit, kind: Kind, draft: &Draft, errors: &[FieldError]) -> Response {
+fn view(v: &Visit, kind: Kind, draft: &Draft, errors: &[FieldError], above: Option<&Markup>) -> Response {
     let mut f = Form::new(v, kind, draft);
     f.errors = errors;
     f.also = crate::web::pages::risks::preview_of(v, kind, None);
+    f.preview = effect::button(kind);
     let title = format!("New {}", kind.spec().label.to_lowercase());
     let content = html! {
         (parts::page_head(over(v, kind), &title, html! { p.lede { (words::running(kind.spec().about)) } }, html! {}))
+        @if let Some(above) = above { (above) }
         (form(&f, &v.href(&format!("/new/{kind}")), "Save", &v.href(&format!("/records/{kind}"))))
     };
     v.page(&title, content)
@@ -59,7 +62,7 @@ async fn save(v: Arc<Visit>) -> Answer {
     if rows.0.is_some() || rows.1.is_some() {
         let mut draft = read(kind, &v.form, true);
         change::rows(&mut draft, rows.0, rows.1);
-        return Ok(view(&v, kind, &draft, &[]));
+        return Ok(view(&v, kind, &draft, &[], None));
     }
     let draft = read(kind, &v.form, false);
     let reference = match id(&v, kind, &draft) {
@@ -68,6 +71,18 @@ async fn save(v: Arc<Visit>) -> Answer {
     };
     let before = v.checked().await?;
     let edit = change::edit(kind, None, &draft);
+    if v.form.filled("preview").is_some() {
+        return match v.muster().draft_record(&v.actor, &reference, edit).await {
+            Ok(new) => {
+                let above = effect::of_draft(&v, new).await?;
+                Ok(view(&v, kind, &draft, &[], Some(&above)))
+            }
+            Err(AppError::Invalid { fields, .. }) if !fields.is_empty() => {
+                Ok(refused(&v, kind, &draft, &fields))
+            }
+            Err(e) => Err(e.into()),
+        };
+    }
     match v.muster().save_record(&v.actor, &reference, None, edit, None).await {
         Ok(saved) => saved_with(&v, &before, &saved, "Saved", 0).await,
         Err(AppError::Invalid { fields, .. }) if !fields.is_empty() => Ok(refused(&v, kind, &draft, &fields)),
@@ -78,7 +93,7 @@ async fn save(v: Arc<Visit>) -> Answer {
 }
 
 fn refused(v: &Visit, kind: Kind, draft: &Draft, errors: &[FieldError]) -> Response {
-    let mut response = view(v, kind, draft, errors);
+    let mut response = view(v, kind, draft, errors, None);
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     response
 }

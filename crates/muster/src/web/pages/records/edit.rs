@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use maud::html;
+use maud::{Markup, html};
 use muster_app::{AppError, Attest, FieldError, Permission, Saved};
+use muster_model::edit::Edit;
 use muster_model::{Diagnostic, Digest, Record, Reference};
 
 use super::detail::over;
@@ -16,6 +17,7 @@ use crate::web::failure::Failure;
 use crate::web::forms::{Draft, Form, change, form, read};
 use crate::web::look::{parts, words};
 use crate::web::page::{Page, Route};
+use crate::web::pages::scope::effect as scope_effect;
 use crate::web::visit::{Answer, Visit};
 
 /// The page.
@@ -30,7 +32,7 @@ async fn show(v: Arc<Visit>) -> Answer {
     let record = may_change(&v)?;
     let checked = v.checked().await?;
     let based_on = version(&v, &record.reference());
-    Ok(view(&v, &record, &Draft::of(&record), based_on, &[], Some(&checked)))
+    Ok(view(&v, &record, &Draft::of(&record), based_on, &[], Some(&checked), None))
 }
 
 fn may_change(v: &Visit) -> Result<Arc<Record>, Failure> {
@@ -57,14 +59,17 @@ fn view(
     based_on: i64,
     errors: &[FieldError],
     checked: Option<&Checked>,
+    above: Option<&Markup>,
 ) -> Response {
     let reference = record.reference();
     let notes: Vec<&Diagnostic> = checked.into_iter().flat_map(|c| c.about(&reference)).collect();
     let mut f = Form::new(v, record.kind, draft);
     (f.record, f.errors, f.notes, f.based_on) = (Some(record), errors, &notes, Some(based_on));
     f.also = crate::web::pages::risks::preview_of(v, record.kind, Some(&record.id));
+    f.preview = scope_effect::button(record.kind);
     let content = html! {
         (parts::page_head(over(v, record.kind), &format!("Edit {}", record.title), html! {}, html! {}))
+        @if let Some(above) = above { (above) }
         (form(&f, &v.href(&format!("{}/edit", path(&reference))), "Save", &v.record_href(&reference)))
     };
     v.page(&format!("Edit {}", record.title), content)
@@ -78,23 +83,51 @@ async fn save(v: Arc<Visit>) -> Answer {
         let record = may_change(&v)?;
         let mut draft = read(reference.kind, &v.form, true);
         change::rows(&mut draft, rows.0, rows.1);
-        return Ok(view(&v, &record, &draft, based_on, &[], None));
+        return Ok(view(&v, &record, &draft, based_on, &[], None, None));
     }
     let draft = read(reference.kind, &v.form, false);
     let base = base(&v, &reference, based_on).await?;
     let edit = change::edit(reference.kind, base.as_ref(), &draft);
     let before = v.checked().await?;
+    if v.form.filled("preview").is_some() {
+        return previewed(&v, &reference, &draft, based_on, edit, &before).await;
+    }
     let note = Some(draft.note.as_str()).filter(|n| !n.is_empty());
     match v.muster().save_record(&v.actor, &reference, Some(based_on), edit, note).await {
         Ok(saved) => saved_with(&v, &before, &saved, "Saved", based_on).await,
         Err(AppError::Invalid { fields, message }) => {
             let fields = if fields.is_empty() { vec![whole(message)] } else { fields };
             let record = record(&v)?;
-            let mut response = view(&v, &record, &draft, based_on, &fields, Some(&before));
+            let mut response = view(&v, &record, &draft, based_on, &fields, Some(&before), None);
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
             Ok(response)
         }
         Err(AppError::Conflict(both)) => Ok(conflict::view(&v, &both, &draft)),
+        Err(e) => Err(e.into()),
+    }
+}
+
+/// The form again, with what saving it would change above.
+async fn previewed(
+    v: &Visit,
+    reference: &Reference,
+    draft: &Draft,
+    based_on: i64,
+    edit: Edit,
+    checked: &Checked,
+) -> Answer {
+    let record = may_change(v)?;
+    match v.muster().draft_record(&v.actor, reference, edit).await {
+        Ok(new) => {
+            let above = scope_effect::of_draft(v, new).await?;
+            Ok(view(v, &record, draft, based_on, &[], Some(checked), Some(&above)))
+        }
+        Err(AppError::Invalid { fields, message }) => {
+            let fields = if fields.is_empty() { vec![whole(message)] } else { fields };
+            let mut response = view(v, &record, draft, based_on, &fields, Some(checked), None);
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(response)
+        }
         Err(e) => Err(e.into()),
     }
 }

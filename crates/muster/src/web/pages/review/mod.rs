@@ -19,7 +19,7 @@ use muster_model::kinds::Review;
 use muster_model::{Kind, Level, Rec};
 
 use crate::web::derived::Checked;
-use crate::web::look::{parts, words};
+use crate::web::look::{export, parts, words};
 use crate::web::page::{Page, Route};
 use crate::web::slots::Slot;
 use crate::web::visit::{Answer, Visit};
@@ -57,6 +57,9 @@ impl Pack<'_> {
 
 async fn show(v: Arc<Visit>) -> Answer {
     let checked = v.checked().await?;
+    if export::wanted(&v) {
+        return Ok(monitoring::csv(&v, &checked));
+    }
     let roadmap = checked.roadmap(v.programme.clone(), v.now).await?;
     let mut held: Vec<Rec<'_, Review>> =
         v.programme.all::<Review>().filter(|r| r.date.is_some_and(|d| d <= v.today())).collect();

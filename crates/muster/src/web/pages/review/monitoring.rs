@@ -1,14 +1,18 @@
 //! 9.3.2 d) 2) and 4): what was measured, against target and over time, with what is not known; and the objectives.
 
+use axum::response::Response;
 use maud::{Markup, html};
 use muster_model::Rec;
 use muster_model::kinds::{Indicator, Objective};
+use muster_render::csv::Cell;
 
 use super::{Pack, head, said};
+use crate::web::derived::Checked;
 use crate::web::look::parts::{self, Tone};
-use crate::web::look::words;
+use crate::web::look::{export, words};
 use crate::web::pages::measures::{self, Gauge};
 use crate::web::pages::today::day;
+use crate::web::visit::Visit;
 
 /// Measurements.
 pub(super) fn section(pack: &Pack<'_>) -> Markup {
@@ -21,7 +25,7 @@ pub(super) fn section(pack: &Pack<'_>) -> Markup {
             (head("monitoring", "d) 2)", "What was measured"))
             p { (words::grouped(good)) " of " (words::count(measured.len(), "measured indicator is", "measured indicators are")) " on target."
                 @if !not.is_empty() { " " (words::count(not.len(), "more has", "more have")) " no measurement here." } }
-            (said(pack, &["9.1"]))
+            div.list-head { (said(pack, &["9.1"])) (export::link(v)) }
             @if !measured.is_empty() { (measures::table(v, "review", "Indicators with target, trend and what is not known", &measured)) }
             @if !not.is_empty() {
                 details.more {
@@ -32,6 +36,57 @@ pub(super) fn section(pack: &Pack<'_>) -> Markup {
             (pack.source(html! { a href=(v.href("/records/indicator")) { "the indicators" } ", sealed snapshots and the records" }))
         }
     }
+}
+
+/// Every indicator with what was measured, and every objective with what measures it, as a file.
+pub(super) fn csv(v: &Visit, checked: &Checked) -> Response {
+    let header = [
+        "what",
+        "id",
+        "title",
+        "now",
+        "behind_it",
+        "target",
+        "status",
+        "unknown",
+        "as_of",
+        "before",
+        "due",
+        "source",
+    ];
+    let day = |at: jiff::Timestamp| v.programme.profile.today(at).to_string();
+    let plain = |t: &str| t.replace('\u{a0}', " ");
+    let row = |what: &str, id: &str, title: &str, target: String, due: Option<String>, g: Option<&Gauge>| {
+        let before =
+            g.and_then(|g| g.before.as_ref()).map(|(shown, at)| format!("{} ({})", plain(shown), day(*at)));
+        vec![
+            what.into(),
+            id.into(),
+            title.into(),
+            g.and_then(|g| g.shown.as_deref()).map(plain).into(),
+            g.and_then(|g| g.behind.as_deref()).map(plain).into(),
+            target.into(),
+            g.map_or("measured by nothing", |g| g.word).into(),
+            g.map(|g| i64::try_from(g.unknown).unwrap_or(i64::MAX)).into(),
+            g.and_then(|g| g.at).map(day).into(),
+            before.into(),
+            due.into(),
+            g.map(|g| g.source.clone()).into(),
+        ]
+    };
+    let indicators = measures::all(v, checked);
+    let mut rows: Vec<Vec<Cell>> = indicators
+        .iter()
+        .map(|g| row("indicator", &g.id, &g.title, plain(&g.target), None, Some(g)))
+        .collect();
+    rows.extend(v.programme.all::<Objective>().map(|o| {
+        let measured = o.data.indicator.as_ref().and_then(|i| v.programme.get::<Indicator>(&i.to));
+        let gauge = measured.map(|i| measures::of(v, checked, &i));
+        let target = o.data.target.clone().or_else(|| gauge.as_ref().map(|g| plain(&g.target)));
+        let due = o.data.due.map(|d| d.to_string());
+        row("objective", o.id(), o.title(), target.unwrap_or_default(), due, gauge.as_ref())
+    }));
+    export::csv(v, "review-measurements", &header, rows)
 }
 
 /// Objectives.

@@ -3,6 +3,7 @@
 
 mod countries;
 mod edges;
+pub mod effect;
 mod figure;
 mod placed;
 mod statement;
@@ -17,14 +18,16 @@ use muster_model::{Diagnostic, Kind, Rec};
 
 use crate::web::derived::Checked;
 use crate::web::look::parts::{self, Tone};
-use crate::web::look::{value, words};
+use crate::web::look::{export, value, words};
 use crate::web::page::{Page, Route};
 use crate::web::slots::Slot;
 use crate::web::visit::{Answer, Visit};
 
 /// The page.
 pub fn page() -> Page {
-    Page::new().route(Route::get("/scope", Permission::ReadRecords, show)).nav(Slot::Scope, "/scope")
+    effect::routes(Page::new())
+        .route(Route::get("/scope", Permission::ReadRecords, show))
+        .nav(Slot::Scope, "/scope")
 }
 
 /// Diagnostics shown before the rest is folded away.
@@ -32,6 +35,9 @@ const SHOWN: usize = 5;
 
 async fn show(v: Arc<Visit>) -> Answer {
     let checked = v.checked().await?;
+    if export::wanted(&v) {
+        return Ok(placed::csv(&v, checked.context(&v.programme, v.now).scope()));
+    }
     let content = match v.programme.all::<Scope>().next() {
         Some(scope) => whole(&v, &scope, &checked),
         None => none_yet(&v),
@@ -86,6 +92,7 @@ fn head(v: &Visit, scope: Option<&Rec<'_, Scope>>) -> Markup {
         },
         html! {
             @if let Some(scope) = scope {
+                a.button href=(v.href("/scope/what-if")) { "See what a change would do" }
                 a.button href=(v.record_href(&scope.reference())) { "Open the record" }
             }
         },

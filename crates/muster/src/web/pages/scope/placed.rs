@@ -1,5 +1,6 @@
 //! The table behind the picture: everything that has a place in the scope, where it stands, why, and what needs it.
 
+use axum::response::Response;
 use maud::{Markup, html};
 use muster_engine::scope::{Placed, ScopeView, Standing};
 use muster_model::kinds::Scope;
@@ -7,7 +8,7 @@ use muster_model::{Kind, Reference};
 
 use crate::web::look::parts::{self, Tone};
 use crate::web::look::trace::label_of;
-use crate::web::look::words;
+use crate::web::look::{export, words};
 use crate::web::visit::Visit;
 
 /// Most of what needs a thing that a cell names.
@@ -44,6 +45,7 @@ pub fn section(v: &Visit, view: &ScopeView) -> Markup {
                         aria-current=[(asked == word).then_some("true")] { (label) " " span.count { (words::grouped(n)) } }
                 }
             }
+            @if !shown.is_empty() { p { (export::link(v)) } }
             @if shown.is_empty() { p.nothing { "Nothing of this sort." } } @else { (table(v, &shown)) }
             @if shown.len() < all.len() {
                 p { a href=(v.href("/scope?show=all#placed")) {
@@ -52,6 +54,28 @@ pub fn section(v: &Visit, view: &ScopeView) -> Markup {
             }
         }
     }
+}
+
+/// What the section shows, as a file.
+pub fn csv(v: &Visit, view: &ScopeView) -> Response {
+    let asked = v.query.get("show").unwrap_or("");
+    let mut shown: Vec<_> = view.all().filter(|(_, p)| fits(asked, p)).collect();
+    shown.sort_by_key(|(r, p)| (order(r.kind), rank(p), v.programme.title(r)));
+    let titles =
+        |p: &Placed| p.needed_by.iter().map(|n| v.programme.title(&n.by)).collect::<Vec<_>>().join("; ");
+    let row = |(r, p): (&Reference, &Placed)| {
+        vec![
+            r.kind.spec().label.into(),
+            r.id.as_str().into(),
+            v.programme.title(r).into(),
+            p.standing.label().into(),
+            worded(&p.why).into(),
+            p.exclusion.as_ref().map(|e| v.programme.title(e)).into(),
+            titles(p).into(),
+        ]
+    };
+    let header = ["kind", "id", "title", "stands", "why", "left_out_by", "needed_by"];
+    export::csv(v, "scope", &header, shown.into_iter().map(row))
 }
 
 fn fits(asked: &str, placed: &Placed) -> bool {

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use axum::response::Response;
 use maud::{Markup, html};
 use muster_app::scim::ScimSource;
 use muster_app::sources::ConfiguredSource;
@@ -12,10 +13,12 @@ use muster_model::estate::SourceSummary;
 use muster_model::kinds::{IdentityService, Source};
 use muster_model::snapshot::Fact;
 use muster_model::{Kind, Rec};
+use muster_render::csv::Cell;
 
 use super::super::facts;
 use super::card::{self, Known};
 use super::{runs, schedule};
+use crate::web::look::export;
 use crate::web::look::parts::{self, Tone};
 use crate::web::visit::{Answer, Visit};
 
@@ -48,6 +51,9 @@ pub async fn view(v: &Visit, wrong: Option<(&str, &[FieldError])>) -> Answer {
         .all::<IdentityService>()
         .filter(|i| v.programme.pointing::<Source>(&i.reference(), "measures").next().is_none())
         .collect();
+    if export::wanted(v) {
+        return Ok(csv(v, &names, &records, &configured, &pushed, live));
+    }
     let manages = v.may_act() && v.actor.may(Permission::ManageSources);
     let takes = v.may_act() && v.actor.may(Permission::RecordEstate);
     let writes = v.may_act() && v.actor.may_create(Kind::of::<Source>());
@@ -58,6 +64,7 @@ pub async fn view(v: &Visit, wrong: Option<(&str, &[FieldError])>) -> Answer {
             html! { p.lede { "Directories, identity providers and HR systems that identities are read from. What a source cannot report is \
                               unknown in every figure that needs it." } },
             html! {
+                @if !names.is_empty() { (export::link(v)) }
                 @if takes && readable { (runs::start(v, &latest)) }
                 @if manages { a.button.quiet href=(v.live_href("/identity/sources/scim")) { "Tokens for SCIM" } }
                 @if manages { a.button.primary[!readable] href=(new) { "New source" } }
@@ -93,6 +100,57 @@ pub async fn view(v: &Visit, wrong: Option<(&str, &[FieldError])>) -> Answer {
         } }
     };
     Ok(v.page("Connected sources", content))
+}
+
+/// One row for each source, with what it can report.
+fn csv(
+    v: &Visit,
+    names: &[String],
+    records: &[Rec<'_, Source>],
+    configured: &[ConfiguredSource],
+    pushed: &[ScimSource],
+    live: &[SourceSummary],
+) -> Response {
+    let mut header = vec![
+        "source",
+        "measures",
+        "how",
+        "read_from_here",
+        "in_newest_snapshot",
+        "accounts",
+        "enabled",
+        "warnings",
+    ];
+    header.extend(Fact::ALL.iter().map(|f| f.as_str()));
+    let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    export::csv(
+        v,
+        "sources",
+        &header,
+        names.iter().map(|n| {
+            let record = records.iter().find(|r| name(r) == *n);
+            let set = configured.iter().find(|c| c.source == *n);
+            let push = pushed.iter().find(|p| p.source == *n);
+            let live = live.iter().find(|l| l.name == *n);
+            let how = set.map(|c| c.connector.clone()).or_else(|| push.map(|_| "scim".to_owned()));
+            let read = set.map_or(push.is_some(), |c| c.enabled);
+            let measures = record.and_then(|r| r.data.measures.as_ref()).map(|m| v.programme.title(&m.to));
+            let mut row: Vec<Cell> = vec![
+                n.as_str().into(),
+                measures.into(),
+                how.or_else(|| live.map(|l| l.connector.clone())).into(),
+                if read { "yes" } else { "no" }.into(),
+                if live.is_some() { "yes" } else { "no" }.into(),
+                live.map(|l| count(l.accounts)).into(),
+                live.map(|l| count(l.enabled)).into(),
+                live.map(|l| l.warnings.len()).into(),
+            ];
+            row.extend(Fact::ALL.iter().map(|f| {
+                Cell::from(live.map(|l| if l.facts.contains(f.as_str()) { "reports" } else { "does not" }))
+            }));
+            row
+        }),
+    )
 }
 
 /// Sources of the newest snapshot that a pull from here would be without.
