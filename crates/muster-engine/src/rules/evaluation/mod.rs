@@ -45,7 +45,6 @@ pub static RULES: &[&Rule] = &[
     &review_missing_required_input::RULE,
     &review_without_outcome::RULE,
     &review_not_approved::RULE,
-    &nonconformity_without_finding::RULE,
     &next_review_not_planned::RULE,
     &decided_action_overdue::RULE,
 ];
