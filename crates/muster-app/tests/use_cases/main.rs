@@ -22,4 +22,5 @@ mod round_trip;
 mod sources;
 #[cfg(feature = "measure")]
 mod speed;
+mod start;
 mod world;
