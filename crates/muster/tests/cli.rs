@@ -186,6 +186,22 @@ fn posture_equals_the_contract() {
 }
 
 #[test]
+fn a_baseline_is_shown_beside_what_the_data_prove() {
+    let told = json(&["baseline", "examples/fjordline", "--format", "json"]);
+    assert_eq!(told["baseline"], "Baseline of June 2026");
+    let lines = told["lines"].as_array().unwrap();
+    let of = |key: &str| lines.iter().find(|l| l["line"] == key).unwrap();
+    assert_eq!((&of("a.5.18")["now"], &of("a.5.18")["wanted"]), (&1.into(), &4.into()));
+    assert!(of("8.1")["now"].is_null() && of("8.1")["supported"].is_u64());
+    assert!(lines.len() > 100 && lines.iter().all(|l| l["supported"].as_u64().is_some_and(|n| n <= 4)));
+    let output = muster(&["baseline", "examples/fjordline"]);
+    let text = String::from_utf8_lossy(&output.stdout);
+    let at = |words: &str| text.find(words).unwrap_or_else(|| panic!("no {words} in {text}"));
+    assert!(at("A.5.18") < at("A.5.16"), "three levels to climb come before two: {text}");
+    assert!(!text.contains("5.1       Leadership"), "what is as wanted is no gap: {text}");
+}
+
+#[test]
 fn the_plan_is_the_same_twice_and_a_calendar_reads_it() {
     let plan = || text(&muster(&["plan", "examples/fjordline", "--format", "json"]));
     assert_eq!(plan(), plan());

@@ -4,7 +4,7 @@ import { edit } from '../edit.mjs';
 export const as = 'ISMS manager';
 export const does = 'gives a clause to a role';
 export const rule = '5.3/clause-without-accountable-role';
-export const about = 'no role is accountable for 6.3';
+export const about = 'role is accountable for 6.3';
 
 export async function act(page, { base, must }) {
   await page.goto(`${base}/people?show=wrong`);

@@ -25,4 +25,5 @@ mod sources;
 #[cfg(feature = "measure")]
 mod speed;
 mod statement;
+mod start;
 mod world;

@@ -5,6 +5,7 @@
 //! not be carried out; 3 to 8 are those of [`AppError::exit_code`].
 
 mod access;
+mod baseline;
 mod check;
 mod demo;
 mod explain;
@@ -52,6 +53,7 @@ struct Args {
 #[derive(Subcommand)]
 enum Command {
     Access(access::Args),
+    Baseline(baseline::Args),
     Check(check::Args),
     Demo(demo::Args),
     Explain(explain::Args),
@@ -73,6 +75,7 @@ pub fn main() -> ExitCode {
     let args = Args::parse();
     let result = match args.command {
         Command::Access(args) => access::run(&args),
+        Command::Baseline(args) => baseline::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Explain(args) => explain::run(&args),

@@ -45,7 +45,7 @@ pub async fn show(v: Arc<Visit>) -> Answer {
         }
         (group_table(&v, &b, &groups))
         (gap_list(&v, &open, &roadmap, given.len()))
-        (one_group(&v, &lines, &given))
+        (one_group(&v, &b, &lines, &given))
         (others(&v, &b))
         @if let (Some(spec), false) = (spec, signable.is_empty()) {
             (detail::attest(&v, b.record, spec, &signable))
@@ -79,6 +79,11 @@ fn lede(v: &Visit, b: &Rec<'_, Baseline>, groups: &[Group], gaps: usize) -> Mark
     }
 }
 
+/// True when the visitor may change the answers.
+fn may_answer(v: &Visit, b: &Rec<'_, Baseline>) -> bool {
+    !is_signed(v, b) && v.may_act() && v.actor.may_write(b.record)
+}
+
 const fn tone(standing: Standing) -> Tone {
     match standing {
         Standing::Attested => Tone::Fine,
@@ -88,9 +93,8 @@ const fn tone(standing: Standing) -> Tone {
 }
 
 fn acts(v: &Visit, b: &Rec<'_, Baseline>) -> Markup {
-    let open = !is_signed(v, b) && v.may_act() && v.actor.may_write(b.record);
     html! {
-        @if open { a.button.primary href=(v.href(&format!("{}/assess?group=4", path(b)))) { "Answer" } }
+        @if may_answer(v, b) { a.button.primary href=(v.href(&format!("{}/assess?group=4", path(b)))) { "Answer" } }
         @else { (start_form(v, "Start a new one")) }
         a.button href=(v.record_href(&b.reference())) { "The record" }
     }
@@ -228,12 +232,13 @@ fn closer(v: &Visit, line: &Line, roadmap: &Roadmap) -> Markup {
 }
 
 /// The lines of the group asked for, with answers and proof.
-fn one_group(v: &Visit, lines: &[Line], given: &Answers) -> Markup {
+fn one_group(v: &Visit, b: &Rec<'_, Baseline>, lines: &[Line], given: &Answers) -> Markup {
     let Some(group) = v.query.filled("group") else { return html! {} };
     let here: Vec<&Line> = lines.iter().filter(|l| l.subject.group() == group).collect();
     html! { @if !here.is_empty() {
         section aria-labelledby="lines" {
             h2 #lines { "Line by line" }
+            @if may_answer(v, b) { p { a href=(v.href(&format!("{}/assess?group={group}", path(b)))) { "Answer these" } } }
             table.list.proofs {
                 caption.unseen { "Lines of this group" }
                 thead { tr { th.title scope="col" { "Clause or control" } th scope="col" { "Now" } th scope="col" { "Wanted" }
