@@ -2,7 +2,7 @@
 export const as = 'ISMS manager';
 export const does = 'calls an opportunity by its name';
 export const rule = '6.1.1/programme-risks-missing';
-export const about = 'no opportunity of the ISMS is on record';
+export const about = 'opportunity of the ISMS is on record';
 
 export async function act(page, { base, must }) {
   await page.goto(`${base}/clauses/6.1.1`);
