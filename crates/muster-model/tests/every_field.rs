@@ -12,7 +12,7 @@ fn value(ty: &FieldType, n: usize) -> Json {
     match ty {
         FieldType::Text => json!(format!("Words {n}: with a colon, # no comment")),
         FieldType::Prose => json!(format!("First {n}.\n\nSecond - with \"quotes\" and 'more'.")),
-        FieldType::Bool => json!(n % 2 == 0),
+        FieldType::Bool => json!(n.is_multiple_of(2)),
         FieldType::Integer => json!(n as i64 - 3),
         FieldType::Decimal => json!(format!("{n}.5")),
         FieldType::Money => json!(format!("{n} EUR")),

@@ -42,7 +42,11 @@ mod sources;
 mod sources_api;
 #[path = "web/special.rs"]
 mod special;
+#[path = "web/statement.rs"]
+mod statement;
 #[path = "web/tokens.rs"]
 mod tokens;
+#[path = "web/trace.rs"]
+mod trace;
 #[path = "web/walk.rs"]
 mod walk;

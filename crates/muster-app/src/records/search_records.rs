@@ -33,25 +33,32 @@ impl Muster {
         let live = self.live(actor).await?;
         let limit = u32::try_from(limit.min(MOST)).unwrap_or(0);
         let found = self.0.store.search(&actor.org, query, limit).await?;
-        let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
+        let parts = query.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+        let words: Vec<String> = parts.map(str::to_lowercase).collect();
         Ok(found
             .into_iter()
             .filter_map(|reference| {
                 let record = live.programme.find(&reference)?;
-                let excerpt = excerpt(record.body(), &words)
-                    .or_else(|| excerpt(&record.source.text, &words))
-                    .unwrap_or_default();
+                let excerpt = excerpt(&record.source.text, &words).unwrap_or_default();
                 Some(SearchHit { title: record.title.clone(), excerpt, reference })
             })
             .collect())
     }
 }
 
+/// The line that holds the most of the words, from around the first of them; that of the title only where no other does.
 fn excerpt(text: &str, words: &[String]) -> Option<String> {
-    let line = text.lines().find(|line| {
+    let held = |line: &str| {
         let line = line.to_lowercase();
-        words.iter().any(|w| line.contains(w.as_str()))
-    })?;
+        words.iter().filter(|w| line.contains(w.as_str())).count()
+    };
+    let rank = |line: &str| (held(line) > 0, !line.starts_with("title:"), held(line));
+    // The first of those that hold as many.
+    let lines = text.lines().map(|line| (rank(line), line));
+    let (rank, line) = lines.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+    if !rank.0 {
+        return None;
+    }
     let lower = line.to_lowercase();
     let at = words.iter().filter_map(|w| lower.find(w.as_str())).min()?;
     let skip = lower.get(..at).map_or(0, |before| before.chars().count()).saturating_sub(AROUND);

@@ -47,7 +47,7 @@ async fn a_version_is_read_back_as_it_was_whatever_changes_after() {
     let line = then.iter().find(|l| l.number == "8.15").unwrap();
     assert_eq!((line.applies(), line.risks[0].title.as_str()), (Applies::Yes, "Stolen key"));
     // What differs from now: whether it applies, why, and the risk that is gone.
-    let now = lines(&*w.muster.programme(&ada).await.unwrap());
+    let now = lines(&w.muster.programme(&ada).await.unwrap());
     let changes = compare(&then, &now, &[]);
     assert_eq!(changes.len(), 1);
     assert!(matches!(
@@ -86,7 +86,7 @@ async fn a_version_is_approved_only_while_it_says_what_stands() {
         .save_record(&ada, &reference("control/a.8.15"), Some(1), how("To the platform."), None)
         .await
         .unwrap();
-    let digest = seen(&*w.muster.programme(&ada).await.unwrap());
+    let digest = seen(&w.muster.programme(&ada).await.unwrap());
     let stale = w.muster.attest(&ada, act(digest)).await.unwrap_err();
     assert!(matches!(stale, AppError::Changed(_)), "{stale}");
     w.muster.make_statement(&ada, "1.1", None).await.unwrap();

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 
 use crate::installation::{Browser, Installation};
 
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 10] = [
     "/",
     "/roadmap",
     "/clauses",
@@ -17,6 +17,7 @@ const PAGES: [&str; 9] = [
     "/findings",
     "/decisions",
     "/review",
+    "/trace",
 ];
 
 /// Addresses of this organisation that a page links to, with their anchors.

@@ -122,6 +122,12 @@ impl Line<'_> {
         }
     }
 
+    /// True when it is said to be in place and a figure lies beyond what is tolerated.
+    pub fn is_contradicted(&self) -> bool {
+        let beyond = |f: &Figure| f.newest.as_ref().is_some_and(|(_, tone, _)| *tone == Tone::Major);
+        self.place() == Place::Yes && self.figures.iter().any(beyond)
+    }
+
     /// True when neither a risk nor a requirement asks for it.
     pub fn has_nothing_behind(&self) -> bool {
         self.risks.is_empty() && self.obligations.is_empty()

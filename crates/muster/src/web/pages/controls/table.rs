@@ -53,6 +53,7 @@ fn row(v: &Visit, line: &Line<'_>) -> Markup {
                 @if line.applicable() == Some(true) || line.place() != Place::Unsaid {
                     (parts::status(line.place().tone(), line.place().label()))
                     @if let Some(how) = record.and_then(|r| r.data.implementation.as_deref()) { p { (how) } }
+                    @if line.is_contradicted() { p.meta { (parts::status(Tone::Major, "contradicted")) " A number lies beyond what is tolerated." } }
                 } @else { span.nothing { "–" } }
             }
             td data-label="Behind it" { (behind(v, line)) }

@@ -138,11 +138,14 @@ static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
 /// What holds every word, best first: named so, then by how much of it stands in the title.
 pub fn find(query: &str, words: &Words) -> Vec<&'static Entry> {
     let named = query.trim().trim_start_matches("A.").trim_start_matches("a.").to_lowercase();
+    // A number is meant as it stands: its parts alone would be found everywhere.
+    let number = named.contains('.') && named.chars().all(|c| c.is_ascii_digit() || c == '.');
     let mut out: Vec<(usize, &Entry)> = ENTRIES
         .iter()
         .filter_map(|e| {
             let is_named = e.name.to_lowercase() == named;
-            let hit = is_named || words.all_in(&format!("{}\n{}", e.title, e.text));
+            let says = || format!("{}\n{}", e.title, e.text);
+            let hit = is_named || if number { says().contains(&named) } else { words.all_in(&says()) };
             let score = if is_named { 100 } else { words.count_in(&e.title) };
             hit.then_some((score, e))
         })

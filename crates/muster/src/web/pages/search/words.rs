@@ -48,11 +48,14 @@ impl Words {
     fn parts<'t>(&self, text: &'t str) -> Vec<(&'t str, usize)> {
         let mut out = Vec::new();
         let mut rest = text;
+        // A letter or digit beside real words would be marked all over.
+        let alone = self.0.iter().all(|w| w.chars().count() == 1);
+        let marked: Vec<&String> = self.0.iter().filter(|w| alone || w.chars().count() > 1).collect();
         while let Some(first) = rest.chars().next() {
             let is_word = first.is_alphanumeric();
             let end = rest.find(|c: char| c.is_alphanumeric() != is_word).unwrap_or(rest.len());
             let Some((part, after)) = rest.split_at_checked(end) else { break };
-            let found = if is_word { self.0.iter().filter_map(|w| begins(part, w)).max() } else { None };
+            let found = if is_word { marked.iter().filter_map(|w| begins(part, w)).max() } else { None };
             out.push((part, found.unwrap_or(0)));
             rest = after;
         }
@@ -61,7 +64,8 @@ impl Words {
 
     /// The sentence or line of a text that holds the most of the words, cut to a readable length.
     pub fn excerpt(&self, text: &str) -> String {
-        let pieces = text.split(['\n', '.', ';']).map(str::trim).filter(|p| p.len() > 2);
+        let pieces =
+            text.split(['\n', '.', ';']).map(|p| p.trim().trim_start_matches("- ")).filter(|p| p.len() > 2);
         let best = pieces.enumerate().max_by_key(|(i, p)| (self.count_in(p), std::cmp::Reverse(*i)));
         let best = best.map_or("", |(_, p)| p);
         let mut out: String = best.chars().take(LONGEST).collect();
@@ -114,6 +118,7 @@ mod tests {
         let marked = |query: &str, text: &str| Words::of(query).marked(text).into_string();
         assert_eq!(marked("key", "Keys & <keys>"), "<mark>Key</mark>s &amp; &lt;<mark>key</mark>s&gt;");
         assert_eq!(marked("ÅS", "i Ås, Åsane"), "i <mark>Ås</mark>, <mark>Ås</mark>ane");
+        assert_eq!(marked("A.5.18", "A.5.18 Access"), "A.5.<mark>18</mark> Access");
         assert_eq!(marked("ke keys", "keys"), "<mark>keys</mark>");
         assert_eq!(marked("x", "İx xİ"), "İx <mark>x</mark>İ");
     }
