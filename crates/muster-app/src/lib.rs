@@ -5,6 +5,7 @@
 
 mod access;
 mod actor;
+mod audits;
 mod baseline;
 mod clock;
 mod deeds;
@@ -31,6 +32,7 @@ pub use access::{
     ClaimInstallation, MIN_PASSWORD, Membership, NewUser, Session, SignedIn, UserAccount, Visitor,
 };
 pub use actor::{AccessRole, Actor, Origin};
+pub use audits::{LARGEST_SAMPLE, MOST_MEMBERS, SampleOf};
 pub use baseline::{Answered, Clash};
 pub use clock::Clock;
 pub use documents::{KEPT_TYPES, LARGEST_FILE, Stage};

@@ -1,6 +1,7 @@
 //! Judgement: rules, scope derivation, clause status, baseline, programme metrics, roadmap, what risks cost. Pure functions over a programme,
 //! measurements, an estate summary, the catalogue and a given instant. No I/O, no clock, nothing async.
 
+pub mod audit;
 pub mod baseline;
 pub mod check;
 pub mod competence;

@@ -9,6 +9,7 @@
 )]
 
 mod access;
+mod audits;
 mod baseline;
 mod documents;
 mod folder;
@@ -24,6 +25,6 @@ mod round_trip;
 mod sources;
 #[cfg(feature = "measure")]
 mod speed;
-mod statement;
 mod start;
+mod statement;
 mod world;

@@ -1,6 +1,7 @@
 //! Clause 9.2: one internal audit.
 
 use crate::Attestation;
+use crate::id::Digest;
 use crate::kinds::{AuditProgramme, Control, Person};
 use crate::macros::{choice, kind, part};
 use crate::reference::Ref;
@@ -33,6 +34,22 @@ part! {
     }
 }
 
+part! {
+    /// A sample that can be drawn again: from what, how many, by which seed, and who or what it is.
+    Sample {
+        /// What it was drawn from.
+        @required of: Option<String>, "Drawn from", eg "Leavers of the first quarter, from the HR system";
+        /// The seed; with it and the same population anybody draws the same.
+        @required seed: Option<String>, "Seed";
+        /// How many the population has.
+        population: Option<i64>, "Population";
+        /// SHA-256 of the population, sorted, a line each.
+        digest: Option<Digest>, "Checksum of the population";
+        /// What was drawn.
+        drawn: Vec<String>, "Drawn";
+    }
+}
+
 kind! {
     /// An internal audit: against what, of what, by whom, with what result.
     Audit = "audit", "Audit", "Audits", clause "9.2.1" {
@@ -48,6 +65,8 @@ kind! {
         method: Option<String>, "Method", eg "Interviews and a sample of 25 leavers";
         /// Seed of the sample, so that it can be drawn again.
         seed: Option<i64>, "Seed of the sample";
+        /// Samples drawn here.
+        @acted samples: Vec<Sample>, "Samples";
         /// Clauses covered.
         @required clauses: Vec<ClauseNo>, "Clauses covered";
         /// Who audits. Nobody audits their own work.

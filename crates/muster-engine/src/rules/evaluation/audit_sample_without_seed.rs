@@ -33,7 +33,7 @@ rule! {
     run: |cx| {
         let drawn = |a: &Rec<'_, Audit>| {
             let sampled = a.method.as_ref().is_some_and(|m| m.to_lowercase().contains("sampl"));
-            sampled && a.seed.is_none() && a.date.is_some_and(|d| d <= cx.today)
+            sampled && a.seed.is_none() && a.samples.is_empty() && a.date.is_some_and(|d| d <= cx.today)
         };
         cx.programme
             .all::<Audit>()

@@ -2,6 +2,7 @@
 
 mod account;
 mod as_of;
+mod audits;
 mod baseline;
 mod calendar;
 mod clauses;
@@ -45,6 +46,7 @@ pub fn all() -> Vec<Page> {
         people::page(),
         calendar::page(),
         identity::page(),
+        audits::page(),
         findings::page(),
         decisions::page(),
         review::page(),

@@ -1,0 +1,6 @@
+// Which clauses were audited, an audit's own page, and its checklist.
+export const PAGES = [
+  ['audits', '/audits'],
+  ['audit', '/records/audit/internal-audit-spring-2026'],
+  ['audit-checklist', '/audits/internal-audit-spring-2026/checklist'],
+];
