@@ -97,3 +97,16 @@ fn below_the_lowest_band_nothing_may_stay() {
     let full = read(&format!("{SMALL}{}", risk("a", "rare", "minor")));
     assert_eq!(compared(&full, &gap).moved[0].way, Way::Worse);
 }
+
+#[test]
+fn a_band_that_is_added_above_moves_only_what_falls_into_it() {
+    let risks = format!("{}{}", risk("a", "rare", "minor"), risk("b", "likely", "minor"));
+    let before = read(&format!("{SMALL}{risks}"));
+    let more = SMALL.replace("{name: high,", "{name: middle, from: 2, acceptable: true}, {name: high,");
+    let found = compared(&before, &read(&format!("{more}{risks}")));
+    let [moved] = &found.moved[..] else { panic!("{found:?}") };
+    assert_eq!((moved.title.as_str(), moved.way, found.same), ("b", Way::Other, 1));
+    let extreme = SMALL
+        .replace("acceptable: false}]", "acceptable: false}, {name: extreme, from: 9, acceptable: false}]");
+    assert_eq!(compared(&before, &read(&format!("{extreme}{risks}"))).moved, []);
+}

@@ -18,6 +18,15 @@ pub struct Placed {
     pub acceptable: bool,
     /// How many bands lie above its own.
     pub above: usize,
+    /// How many bands there are.
+    pub of: usize,
+}
+
+impl Placed {
+    /// The same place for the risk, whatever other bands there are.
+    fn is(&self, other: &Self) -> bool {
+        self.score == other.score && self.band == other.band && self.acceptable == other.acceptable
+    }
 }
 
 /// One of the three levels of a risk.
@@ -137,6 +146,7 @@ pub fn placed(criteria: &Criteria, analysis: Option<&Analysis>) -> Option<Placed
         band: band.and_then(|b| b.name.clone()),
         acceptable: band.is_some_and(|b| b.acceptable == Some(true)),
         above: criteria.bands.iter().filter(above).count(),
+        of: criteria.bands.len(),
     })
 }
 
@@ -172,7 +182,12 @@ pub fn compare(before: &Look<'_>, after: &Look<'_>) -> Comparison {
         let count = out.moved.len();
         for which in Which::ALL {
             let (from, to) = (before.placed(was.data, which), after.placed(is.data, which));
-            if from == to {
+            let same = match (&from, &to) {
+                (Some(from), Some(to)) => from.is(to),
+                (None, None) => true,
+                _ => false,
+            };
+            if same {
                 continue;
             }
             let said = |a: Option<&Analysis>| a.map(|a| (a.likelihood.clone(), a.consequence.clone()));
@@ -197,13 +212,15 @@ fn steps(criteria: &Criteria) -> [Vec<Option<&str>>; 2] {
     [&criteria.likelihood, &criteria.consequence].map(|s| s.iter().map(|step| step.id.as_deref()).collect())
 }
 
-/// Numbers of two measures cannot be compared: then whether it may stay decides, then how many bands lie above.
+/// Whether it may stay decides first, then the number, which means the same only by one measure, then how many bands lie
+/// above a band of another name.
 fn way(from: Option<&Placed>, to: Option<&Placed>, one_measure: bool) -> Way {
     let (Some(from), Some(to)) = (from, to) else { return Way::Other };
     let order = match (from.acceptable, to.acceptable) {
         (true, false) => return Way::Worse,
         (false, true) => return Way::Better,
-        _ if one_measure => to.score.cmp(&from.score).then(from.above.cmp(&to.above)),
+        _ if one_measure && from.score != to.score => to.score.cmp(&from.score),
+        _ if from.band == to.band => return Way::Other,
         _ => from.above.cmp(&to.above),
     };
     match order {

@@ -111,13 +111,7 @@ impl<'p> Scales<'p> {
 
     /// How a band looks.
     pub fn tone(&self, band: Option<usize>) -> Tone {
-        match band.and_then(|b| self.marks.get(b)) {
-            Some(Mark::Major) => Tone::Major,
-            Some(Mark::Minor) => Tone::Minor,
-            Some(Mark::Observation) => Tone::Observation,
-            Some(Mark::Fine) => Tone::Fine,
-            _ => Tone::Plain,
-        }
+        tone_of(band.and_then(|b| self.marks.get(b)).copied())
     }
 
     /// Shape, colour, word and number.
@@ -134,6 +128,17 @@ impl<'p> Scales<'p> {
     pub fn steps(analysis: &Analysis) -> String {
         let word = |w: &Option<String>| w.clone().unwrap_or_else(|| "?".into());
         format!("{} × {}", word(&analysis.likelihood), word(&analysis.consequence))
+    }
+}
+
+/// How a mark of the matrix looks beside words.
+pub const fn tone_of(mark: Option<Mark>) -> Tone {
+    match mark {
+        Some(Mark::Major) => Tone::Major,
+        Some(Mark::Minor) => Tone::Minor,
+        Some(Mark::Observation) => Tone::Observation,
+        Some(Mark::Fine) => Tone::Fine,
+        _ => Tone::Plain,
     }
 }
 

@@ -7,13 +7,14 @@ use maud::{Markup, html};
 use muster_engine::risk::{Comparison, Moved, Placed, Single, Way, compare};
 use muster_model::kinds::Assessment;
 use muster_model::{Programme, Rec};
+use muster_render::svg::matrix::band_marks;
 
 use super::sides::Side;
 use super::{address, all, criteria, money, signed};
 use crate::web::failure::Failure;
 use crate::web::look::parts::{self, Tone};
 use crate::web::look::{value, words};
-use crate::web::pages::risks::levels::Scales;
+use crate::web::pages::risks::levels::{Scales, tone_of};
 use crate::web::visit::{Answer, Visit};
 
 /// Answers.
@@ -118,20 +119,9 @@ pub fn placed(p: Option<&Placed>) -> Markup {
     } }
 }
 
-/// Marks as on the matrix, where the highest band is major.
+/// The mark that its band has on the matrix.
 fn tone(p: &Placed) -> Tone {
-    match (p.acceptable, p.above) {
-        (false, 0) => Tone::Major,
-        (false, _) => Tone::Minor,
-        (true, 0 | 1) => Tone::Observation,
-        (true, _) => {
-            if p.above > 2 {
-                Tone::Fine
-            } else {
-                Tone::Observation
-            }
-        }
-    }
+    tone_of(p.of.checked_sub(p.above + 1).and_then(|i| band_marks(p.of).get(i).copied()))
 }
 
 /// Which way a level went, in a word and a shape.
