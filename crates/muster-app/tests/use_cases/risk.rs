@@ -165,7 +165,7 @@ async fn a_workshop_makes_owned_risks_and_treatments_at_once() {
         names,
         [
             "risk/stolen-session-opens-the-portal",
-            "risk/2-stolen-session-opens-the-portal",
+            "risk/stolen-session-opens-the-portal-2",
             "risk/prompt-bombing"
         ]
     );

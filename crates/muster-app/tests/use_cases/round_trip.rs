@@ -179,7 +179,7 @@ proptest! {
 
     #[test]
     fn every_kind_with_every_field_goes_through_two_installations(files in every_kind()) {
-        prop_assert_eq!(files.len(), 54);
+        prop_assert_eq!(files.len(), 55);
         let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         wait(async {
             let (muster, console) = installation(here.path()).await;
@@ -192,7 +192,7 @@ proptest! {
             let again = muster_app::read_folder(disk.path()).unwrap();
             other.import_folder(&console, again, true, false).await.unwrap();
             let programme = other.programme(&console).await.unwrap();
-            prop_assert_eq!(programme.len(), 54);
+            prop_assert_eq!(programme.len(), 55);
             for file in &files {
                 let reference = Reference::parse(file.path.strip_suffix(".md").unwrap()).unwrap();
                 let was = muster_model::Record::read(reference.kind, reference.id.clone(), file.clone()).0.unwrap();
