@@ -59,6 +59,8 @@ part! {
         @required category: Option<CauseCategory>, "Category";
         /// The cause in words; ask why until the answer is something that can be changed.
         @required text: Option<Prose>, "Cause";
+        /// Why, and why again: each line answers why the one before it was so. The last is the cause.
+        whys: Vec<String>, "Why, and why again", eg "Because nobody told the access desk";
     }
 }
 

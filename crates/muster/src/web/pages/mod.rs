@@ -15,6 +15,8 @@ mod glossary;
 mod identity;
 mod measures;
 mod mine;
+mod monitoring;
+mod nonconformity;
 mod people;
 mod records;
 mod review;
@@ -48,6 +50,8 @@ pub fn all() -> Vec<Page> {
         identity::page(),
         audits::page(),
         findings::page(),
+        nonconformity::page(),
+        monitoring::page(),
         decisions::page(),
         review::page(),
         diagnostics::page(),
