@@ -19,6 +19,7 @@ mod muster;
 mod organisations;
 mod policy;
 mod records;
+mod review;
 mod risk;
 pub mod scim;
 pub mod series;
@@ -48,6 +49,7 @@ pub use muster::{Muster, Options};
 pub use organisations::OrganisationLine;
 pub use policy::Permission;
 pub use records::{Attest, Saved, SearchHit, WriteRecord, free_id};
+pub use review::NewReview;
 pub use risk::{
     AgreedLevel, AgreedRisk, AgreedTreatment, Assessed, MOST_ASSETS, NewAssessment, WorkshopOutcome,
 };
