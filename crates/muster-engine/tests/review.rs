@@ -132,7 +132,7 @@ fn every_point_says_how_it_stands() {
         ),
         ("d 1", "1 of 2 done, 1 overdue"),
         ("d 2", "0 of 1 measured indicator is on target; 1 more has no measurement here."),
-        ("d 2", "Off target: “MFA coverage” 71 %, target 95 %."),
+        ("d 2", "Off target:\n\n- “MFA coverage” 71 %, target 95 %\n\nThe check sees"),
         (
             "d 3",
             "Audits since the last review: 1; planned ahead: 1. “Spring audit”, 1 May 2026: 1 major nonconformity, 0 minor",

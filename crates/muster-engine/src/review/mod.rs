@@ -26,7 +26,7 @@ pub struct Point {
     pub place: &'static str,
     /// What it is about, in plain words.
     pub title: &'static str,
-    /// A few sentences with the numbers as they stand.
+    /// A few sentences with the numbers as they stand; Markdown, for its lists.
     pub shown: String,
     /// What stands behind it, at most [`KEPT`]; `shown` says when there is more.
     pub records: Vec<Reference>,
@@ -134,7 +134,7 @@ impl Pack<'_, '_> {
                 if more == 1 { "record stands" } else { "records stand" }
             ));
         }
-        Point { place, title, shown: said.join(" "), records: kept }
+        Point { place, title, shown: said.join(" ").replace("\n ", "\n"), records: kept }
     }
 }
 

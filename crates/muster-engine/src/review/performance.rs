@@ -55,6 +55,11 @@ fn reading(i: &Rec<'_, Indicator>, figure: Decimal) -> String {
     format!("“{}” {}{target}", i.title(), indicator::shown(i.data, figure))
 }
 
+/// One reading a line: twenty of them in a sentence cannot be read.
+fn listed(readings: &[String]) -> String {
+    format!("\n\n- {}\n\n", readings.join("\n- "))
+}
+
 /// d) 2) What was measured.
 pub(super) fn measurements(pack: &Pack<'_, '_>) -> Point {
     let mut all: Vec<Rec<'_, Indicator>> = pack.cx.programme.all::<Indicator>().collect();
@@ -73,10 +78,10 @@ pub(super) fn measurements(pack: &Pack<'_, '_>) -> Point {
         sentence::count(all.len() - read.len(), "more has", "more have")
     )];
     if !off.is_empty() {
-        said.push(format!("Off target: {}.", off.join("; ")));
+        said.push(format!("Off target:{}", listed(&off)));
     }
     if !on.is_empty() {
-        said.push(format!("The others: {}.", on.join("; ")));
+        said.push(format!("The others:{}", listed(&on)));
     }
     said.push(pack.said(&["9.1"]));
     pack.point("d 2", "What was measured", said, ordered(&all, misses))

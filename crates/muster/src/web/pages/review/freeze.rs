@@ -112,7 +112,7 @@ pub(super) fn form(v: &Visit, checked: &Checked, wrong: &[FieldError]) -> Markup
                 details.more {
                     summary { "What will be kept, point by point" }
                     dl.frozen-preview { @for p in &pack { dt { (p.title) " " span.place { "9.3.2 " (place(p.place)) } }
-                        dd { (p.shown) " " span.meta { (words::count(p.records.len(), "record", "records")) " pinned" } } } }
+                        dd { (parts::markdown(&p.shown, 3)) p.meta { (words::count(p.records.len(), "record", "records")) " pinned" } } } }
                 }
                 div.form-acts { button.button.primary type="submit" { "Freeze as a review" } }
             }

@@ -29,7 +29,7 @@ pub(super) fn panel(v: &Visit, record: &Record) -> Markup {
             @if r.inputs.is_empty() { p.nothing { "What was shown was not kept." } }
             ol.frozen-points { @for input in &r.inputs { li {
                 h3 { (input.point.as_deref().unwrap_or("A point without a name")) }
-                @if let Some(shown) = &input.shown { p.shown { (&**shown) } }
+                @if let Some(shown) = &input.shown { div.shown { (parts::markdown(shown, 3)) } }
                 @if !input.records.is_empty() {
                     @let changed = input.records.iter().filter(|p| standing(v, p) != Stands::AsItWas).count();
                     details.more open[changed > 0] {
