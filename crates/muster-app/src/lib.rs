@@ -20,6 +20,7 @@ mod muster;
 mod organisations;
 mod policy;
 mod records;
+mod review;
 mod risk;
 pub mod scim;
 pub mod series;
@@ -50,6 +51,7 @@ pub use muster::{Muster, Options};
 pub use organisations::OrganisationLine;
 pub use policy::Permission;
 pub use records::{Attest, Saved, SearchHit, WriteRecord, free_id};
+pub use review::NewReview;
 pub use risk::{
     AgreedLevel, AgreedRisk, AgreedTreatment, Assessed, MOST_ASSETS, NewAssessment, WorkshopOutcome,
 };

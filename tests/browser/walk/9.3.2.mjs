@@ -11,14 +11,9 @@ export async function act(page, { base }) {
   ];
   await page.goto(`${base}/records/review/management-review-2025/edit`);
   for (const [point, shown] of points) {
-    const n = await page.locator('form [name^="inputs["][name$=".point"]').count();
-    let at = n - 1;
-    if (await page.locator(`form [name="inputs[${at}].point"]`).inputValue() !== '') {
-      await page.locator('fieldset', { has: page.locator('[name="inputs[0].point"]') }).last()
-        .getByRole('button', { name: /^Add/ }).last().click();
-      await page.waitForTimeout(200);
-      at = await page.locator('form [name^="inputs["][name$=".point"]').count() - 1;
-    }
+    // The button of the agenda itself: each point has a list of records with a button of its own.
+    await page.locator('button[name="add"][value="inputs"]').click();
+    const at = await page.locator('form [name^="inputs["][name$=".point"]').count() - 1;
     await page.locator(`form [name="inputs[${at}].point"]`).fill(point);
     await page.locator(`form [name="inputs[${at}].shown"]`).fill(shown);
   }

@@ -54,11 +54,7 @@ impl Muster {
         let criteria = Context::new(&programme, now).criteria();
         check(&programme, &new, criteria.is_some(), programme.profile.today(now))?;
         let criteria = criteria.ok_or_else(|| AppError::not_found("Risk criteria"))?;
-        let newest =
-            self.snapshots(actor).await?.into_iter().filter(|s| s.removed.is_none() && s.taken_at <= now);
-        // Snapshots go by the bare digest of their manifest; records write out how it was made.
-        let written = |d: String| if d.contains(':') { d } else { format!("sha256:{d}") };
-        let snapshot = newest.max_by_key(|s| s.taken_at).map(|s| written(s.digest));
+        let snapshot = self.newest_digest(actor).await?;
         let simulated = match new.simulate {
             Some(settings) => Some(self.simulated(programme.clone(), settings).await?),
             None => None,
@@ -67,6 +63,16 @@ impl Muster {
             .ok_or_else(|| AppError::field("title", "needs a letter or a digit", "a line that names it"))?;
         let edit = composed(&programme, &new, &criteria, snapshot, simulated.as_ref());
         self.save_record(actor, &reference, None, edit, Some("Assessed")).await
+    }
+
+    /// The newest snapshot up to now, as records write it; none when none is kept.
+    pub(crate) async fn newest_digest(&self, actor: &Actor) -> Result<Option<String>, AppError> {
+        let now = self.now();
+        let newest =
+            self.snapshots(actor).await?.into_iter().filter(|s| s.removed.is_none() && s.taken_at <= now);
+        // Snapshots go by the bare digest of their manifest; records write out how it was made.
+        let written = |d: String| if d.contains(':') { d } else { format!("sha256:{d}") };
+        Ok(newest.max_by_key(|s| s.taken_at).map(|s| written(s.digest)))
     }
 
     async fn simulated(&self, programme: Arc<Programme>, settings: Settings) -> Result<Portfolio, AppError> {

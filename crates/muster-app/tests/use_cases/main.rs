@@ -20,6 +20,7 @@ mod owners;
 mod policy;
 mod pulls;
 mod records;
+mod review;
 mod risk;
 mod round_trip;
 mod sources;

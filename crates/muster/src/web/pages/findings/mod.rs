@@ -5,16 +5,15 @@ mod open;
 mod patterns;
 mod times;
 
+pub use muster_engine::findings::Case;
 pub use open::{age, design};
 
 use std::sync::Arc;
 
-use jiff::ToSpan;
-use jiff::civil::Date;
 use maud::{Markup, html};
 use muster_app::Permission;
+use muster_model::Kind;
 use muster_model::kinds::Finding;
-use muster_model::{Kind, Rec};
 
 use crate::web::look::parts::{self, Tone};
 use crate::web::look::{export, words};
@@ -27,31 +26,6 @@ pub fn page() -> Page {
     Page::new().route(Route::get("/findings", Permission::ReadRecords, show)).nav(Slot::Findings, "/findings")
 }
 
-/// One finding with the days that matter.
-#[derive(Debug, Clone, Copy)]
-pub struct Case<'p> {
-    /// The finding.
-    pub finding: Rec<'p, Finding>,
-    /// By when it must be closed: its own day, or the usual time after it was raised.
-    pub due: Option<Date>,
-    /// The day it was closed.
-    pub closed: Option<Date>,
-    /// Days from the day it was raised to the day it was closed; to today while it is open.
-    pub days: Option<i64>,
-}
-
-impl Case<'_> {
-    /// Open, and its day has passed.
-    pub fn is_overdue(&self, today: Date) -> bool {
-        self.closed.is_none() && self.due.is_some_and(|d| d < today)
-    }
-
-    /// Nobody said what it changes in the design, or why nothing has to change.
-    pub fn lacks_design(&self) -> bool {
-        self.finding.design.as_ref().is_none_or(|d| d.decision.is_none() && d.none_because.is_none())
-    }
-}
-
 /// Open or closed, as a mark and a word.
 pub fn state(finding: &Finding) -> Markup {
     match finding.closed {
@@ -62,21 +36,7 @@ pub fn state(finding: &Finding) -> Markup {
 
 /// Every finding, the one open longest first.
 pub fn cases(v: &Visit) -> Vec<Case<'_>> {
-    let profile = &v.programme.profile;
-    let patience = profile.thresholds.finding_days.clamp(0, 36_500);
-    let mut all: Vec<Case<'_>> = v
-        .programme
-        .all::<Finding>()
-        .map(|finding| {
-            let closed = finding.closed.as_ref().map(|c| c.at.map_or(v.today(), |at| profile.today(at)));
-            let until = closed.unwrap_or(v.today());
-            let days = finding.raised.map(|r| i64::from((until - r).get_days()).max(0));
-            let usual = finding.raised.and_then(|r| r.checked_add(patience.days()).ok());
-            Case { finding, due: finding.due.or(usual), closed, days }
-        })
-        .collect();
-    all.sort_by_key(|c| (c.closed.is_some(), std::cmp::Reverse(c.days), c.finding.id()));
-    all
+    muster_engine::findings::cases(&v.programme, v.today())
 }
 
 async fn show(v: Arc<Visit>) -> Answer {

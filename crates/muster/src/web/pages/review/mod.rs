@@ -2,6 +2,8 @@
 //! number says as of when and from where. Past reviews are listed; what they saw is kept with them.
 
 mod audits;
+mod freeze;
+mod frozen;
 mod improvement;
 mod monitoring;
 mod nonconformities;
@@ -14,9 +16,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use maud::{Markup, html};
-use muster_app::Permission;
+use muster_app::{FieldError, Permission};
 use muster_model::kinds::Review;
-use muster_model::{Kind, Level, Rec};
+use muster_model::{Level, Rec};
 
 use crate::web::derived::Checked;
 use crate::web::look::{export, parts, words};
@@ -26,7 +28,11 @@ use crate::web::visit::{Answer, Visit};
 
 /// The page.
 pub fn page() -> Page {
-    Page::new().route(Route::get("/review", Permission::ReadRecords, show)).nav(Slot::Review, "/review")
+    Page::new()
+        .route(Route::get("/review", Permission::ReadRecords, show))
+        .route(Route::post("/review", Permission::ReadRecords, freeze::make))
+        .nav(Slot::Review, "/review")
+        .on_record("review", frozen::panel)
 }
 
 /// What every point of the pack needs.
@@ -56,17 +62,23 @@ impl Pack<'_> {
 }
 
 async fn show(v: Arc<Visit>) -> Answer {
-    let checked = v.checked().await?;
     if export::wanted(&v) {
-        return Ok(monitoring::csv(&v, &checked));
+        return Ok(monitoring::csv(&v, &*v.checked().await?));
     }
+    page_of(&v, &[]).await
+}
+
+/// The pack with the form below it, and what is wrong with what was typed there.
+async fn page_of(v: &Visit, wrong: &[FieldError]) -> Answer {
+    let checked = v.checked().await?;
     let roadmap = checked.roadmap(v.programme.clone(), v.now).await?;
     let mut held: Vec<Rec<'_, Review>> =
         v.programme.all::<Review>().filter(|r| r.date.is_some_and(|d| d <= v.today())).collect();
     held.sort_by_key(|r| (r.date, r.id()));
-    let pack = Pack { v: &v, checked: &checked, last: held.last().copied() };
+    let pack = Pack { v, checked: &checked, last: held.last().copied() };
     let content = html! {
-        (parts::page_head(html! { "Clause " a href=(v.href("/clauses/9.3.2")) { "9.3" } }, "Management review", lede(&pack), acts(&v)))
+        (parts::page_head(html! { "Clause " a href=(v.href("/clauses/9.3.2")) { "9.3" } }, "Management review", lede(&pack), acts(v)))
+        @if !wrong.is_empty() { p.note.major { "Nothing was frozen yet: " a href="#freeze" { "see what is missing" } "." } }
         (contents())
         (outlook::section(&pack, &roadmap))
         (past::actions(&pack))
@@ -79,6 +91,7 @@ async fn show(v: Arc<Visit>) -> Answer {
         (surroundings::feedback(&pack))
         (risks::section(&pack))
         (improvement::section(&pack))
+        (freeze::form(v, &checked, wrong))
         (past::reviews(&pack))
     };
     Ok(v.page_in("Management review", Some(Slot::Review), html! { div.pack { (content) } }))
@@ -102,13 +115,9 @@ fn lede(pack: &Pack<'_>) -> Markup {
 }
 
 fn acts(v: &Visit) -> Markup {
-    let values =
-        format!("title=Management+review%2C+{}&date={}", words::date(v.today()).replace(' ', "+"), v.today());
     html! {
         span.print-hint.meta { "To print: Ctrl+P" }
-        @if v.may_act() && v.actor.may_create(Kind::of::<Review>()) {
-            a.button.primary href=(v.href(&format!("/new/review?{values}"))) { "Write down a review" }
-        }
+        @if freeze::may_hold(v) { a.button.primary href="#freeze" { "Freeze as a review" } }
     }
 }
 
