@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use maud::{Markup, html};
 use muster_app::{AppError, FieldError, NewReview};
 use muster_engine::review::{Point, agenda, fingerprint, last_held};
+use muster_engine::sentence::names_clause;
 use muster_model::kinds::{Person, Review, Role};
 use muster_model::{Digest, Kind, Rec, Reference};
 
@@ -129,12 +130,12 @@ fn said(e: &FieldError) -> String {
     if e.expected.is_empty() { e.message.clone() } else { format!("{}: {}", e.message, e.expected) }
 }
 
-/// People to tick, those who hold a role with top-level accountability first.
+/// People to tick, those who answer for management reviews first.
 fn people(v: &Visit, form: &Pairs, wrong: Option<&FieldError>) -> Markup {
     let ticked: BTreeSet<&str> = form.all("present").collect();
+    let answers = |r: &Role| r.accountable.iter().any(|c| names_clause(c.as_str(), "9.3.1"));
     let leads = |p: &Rec<'_, Person>| {
-        p.roles_on(v.today())
-            .any(|r| v.programme.get::<Role>(&r.to).is_some_and(|r| !r.data.accountable.is_empty()))
+        p.roles_on(v.today()).any(|r| v.programme.get::<Role>(&r.to).is_some_and(|r| answers(r.data)))
     };
     let mut all: Vec<(bool, Rec<'_, Person>)> = v.programme.all::<Person>().map(|p| (leads(&p), p)).collect();
     all.sort_by_key(|(leads, p)| (!leads, p.title()));
@@ -146,7 +147,7 @@ fn people(v: &Visit, form: &Pairs, wrong: Option<&FieldError>) -> Markup {
             div.boxes.many.people { @for (leads, p) in &all {
                 @let value = p.reference().to_string();
                 label.check { input type="checkbox" name="present" value=(value) checked[ticked.contains(value.as_str())];
-                    span { (p.title()) @if *leads { span.hint { "accountable" } } } }
+                    span { (p.title()) @if *leads { span.hint { "answers for reviews" } } } }
             } }
             @if all.is_empty() { p.nothing { "No person is on record yet. " a href=(v.href("/new/person")) { "Add people" } "." } }
         }
