@@ -14,14 +14,22 @@ pub enum AccessRole {
     IdentityEngineer,
     /// Records owned by a role they hold.
     Owner,
-    /// Reads everything, writes nothing.
+    /// Reads everything; writes audits, their programmes and findings, and signs reports.
+    InternalAuditor,
+    /// Reads everything, writes nothing: an auditor from outside.
     Auditor,
 }
 
 impl AccessRole {
     /// Every role.
-    pub const ALL: [Self; 5] =
-        [Self::Administrator, Self::IsmsManager, Self::IdentityEngineer, Self::Owner, Self::Auditor];
+    pub const ALL: [Self; 6] = [
+        Self::Administrator,
+        Self::IsmsManager,
+        Self::IdentityEngineer,
+        Self::Owner,
+        Self::InternalAuditor,
+        Self::Auditor,
+    ];
 
     /// The word in the store and in forms.
     pub const fn word(self) -> &'static str {
@@ -30,6 +38,7 @@ impl AccessRole {
             Self::IsmsManager => "isms-manager",
             Self::IdentityEngineer => "identity-engineer",
             Self::Owner => "owner",
+            Self::InternalAuditor => "internal-auditor",
             Self::Auditor => "auditor",
         }
     }
@@ -41,7 +50,8 @@ impl AccessRole {
             Self::IsmsManager => "ISMS manager",
             Self::IdentityEngineer => "Identity engineer",
             Self::Owner => "Owner of own records",
-            Self::Auditor => "Auditor",
+            Self::InternalAuditor => "Internal auditor",
+            Self::Auditor => "Auditor, reads only",
         }
     }
 

@@ -17,6 +17,8 @@ pub enum Permission {
     WriteRecords,
     /// Write records of the identity kinds.
     WriteIdentityRecords,
+    /// Write audits, audit programmes and findings, whoever owns them: who audits is not told by those who are audited.
+    WriteAuditRecords,
     /// Write records whose owner is a role the actor holds.
     WriteOwnRecords,
     /// Answer for something in a role held: approve, accept, close, verify.
@@ -44,11 +46,12 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::ReadRecords,
         Self::ReadEstate,
         Self::WriteRecords,
         Self::WriteIdentityRecords,
+        Self::WriteAuditRecords,
         Self::WriteOwnRecords,
         Self::Attest,
         Self::Import,
@@ -69,6 +72,7 @@ impl Permission {
             Self::ReadEstate => "see details of the identity estate",
             Self::WriteRecords => "change records",
             Self::WriteIdentityRecords => "change identity records",
+            Self::WriteAuditRecords => "write audits and findings",
             Self::WriteOwnRecords => "change records of your own roles",
             Self::Attest => "approve, accept, close or verify",
             Self::Import => "import a folder",
@@ -97,6 +101,8 @@ pub(crate) const IDENTITY_KINDS: &[&str] = &[
     "trigger",
     "evidence",
 ];
+/// Kinds that an internal auditor writes.
+pub(crate) const AUDIT_KINDS: &[&str] = &["audit", "audit-programme", "finding"];
 /// Kinds that an identity engineer writes when a role they hold owns or does them.
 const WORK_KINDS: &[&str] = &["task", "action"];
 /// Kinds that decide for the whole ISMS. Whose role owns one keeps it; a new one comes from whoever writes every record,
@@ -138,6 +144,7 @@ impl AccessRole {
                 P::ManageSources,
             ],
             Self::Owner => &[P::ReadRecords, P::WriteOwnRecords, P::Attest],
+            Self::InternalAuditor => &[P::ReadRecords, P::ReadEstate, P::WriteAuditRecords, P::Attest],
             Self::Auditor => &[P::ReadRecords, P::ReadEstate],
         }
     }
@@ -189,6 +196,7 @@ impl Actor {
             || (kind.name() == "person" && self.may(Permission::ManagePeople))
             || (self.may(Permission::WriteIdentityRecords)
                 && (IDENTITY_KINDS.contains(&kind.name()) || (WORK_KINDS.contains(&kind.name()) && own())))
+            || (self.may(Permission::WriteAuditRecords) && AUDIT_KINDS.contains(&kind.name()))
             || (self.may(Permission::WriteOwnRecords) && own())
     }
 }

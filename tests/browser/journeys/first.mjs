@@ -133,7 +133,7 @@ export const journeys = {
     await context.close();
   },
 
-  async 'an auditor reads everything and finds no way to change it'({ visitor, must }) {
+  async 'an internal auditor reads everything and finds no way to change a risk'({ visitor, must }) {
     const { context, page } = await visitor('Internal auditor');
     await page.goto(RISK);
     must(await page.locator('main a[href$="/edit"]').count() === 0, 'there is no edit link');

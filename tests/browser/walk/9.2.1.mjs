@@ -1,7 +1,7 @@
 // What an audit saw becomes a finding that is followed up.
 import { set } from '../edit.mjs';
 
-export const as = 'ISMS manager';
+export const as = 'Internal auditor';
 export const does = 'raises the finding that the auditors reported';
 export const rule = '9.2.1/nonconformity-without-finding';
 export const about = 'Were review decisions carried out';

@@ -1,7 +1,7 @@
 // The audit of spring gets its report.
 import { edit } from '../edit.mjs';
 
-export const as = 'ISMS manager';
+export const as = 'Internal auditor';
 export const does = 'files the report of an audit';
 export const rule = '9.2.2/audit-without-results';
 export const about = 'Internal audit, spring 2026';

@@ -1,4 +1,4 @@
-//! Every use case as each of the five roles, as nobody's member, and with a second organisation's ids.
+//! Every use case as each of the six roles, as nobody's member, and with a second organisation's ids.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -80,6 +80,8 @@ const CASES: &[UseCase] = cases! {
     "new decision": |w, a| create(w, a, "decision", "role/director");
     "new own issue": |w, a| create(w, a, "issue", "role/risk-owner");
     "new other issue": |w, a| create(w, a, "issue", "role/isms-manager");
+    "new audit": |w, a| create(w, a, "audit", "role/isms-manager");
+    "new finding": |w, a| create(w, a, "finding", "role/engineer");
     "new own waiver": |w, a| create(w, a, "waiver", "role/risk-owner");
     "new own criteria": |w, a| create(w, a, "criteria", "role/risk-owner");
     "new own exclusion": |w, a| create(w, a, "exclusion", "role/risk-owner");
@@ -146,6 +148,8 @@ fn allowed(login: &str) -> Vec<&'static str> {
             "edit risk",
             "edit identity service",
             "edit finding",
+            "new audit",
+            "new finding",
             "edit task",
             "edit person",
             "edit role",
@@ -175,6 +179,7 @@ fn allowed(login: &str) -> Vec<&'static str> {
             "prune snapshots",
         ],
         "bob" => &["edit risk", "new own issue"],
+        "ian" => &["edit finding", "new audit", "new finding"],
         "aud" => &[],
         _ => &[],
     };
@@ -183,7 +188,7 @@ fn allowed(login: &str) -> Vec<&'static str> {
 
 #[tokio::test]
 async fn each_role_may_do_what_the_policy_says_and_nothing_else() {
-    for login in ["root", "ada", "eve", "bob", "aud"] {
+    for login in ["root", "ada", "eve", "bob", "ian", "aud"] {
         let w = World::new().await;
         let actor = w.actor(login).await;
         let may = allowed(login);
@@ -205,7 +210,7 @@ async fn each_role_may_do_what_the_policy_says_and_nothing_else() {
 #[tokio::test]
 async fn another_organisation_is_not_found_whatever_the_role() {
     let w = World::new().await;
-    for login in ["root", "ada", "eve", "bob", "aud"] {
+    for login in ["root", "ada", "eve", "bob", "ian", "aud"] {
         let signed_in = w.muster.step_in(&org("north"), login).await.unwrap();
         for other in ["south", "nowhere"] {
             let error = w.muster.actor(&signed_in.session, &org(other)).await.unwrap_err();

@@ -93,6 +93,7 @@ impl World {
             ("bob", AccessRole::Owner, Some("person/bob")),
             ("eve", AccessRole::IdentityEngineer, Some("person/eve")),
             ("dan", AccessRole::Owner, Some("person/dan")),
+            ("ian", AccessRole::InternalAuditor, None),
             ("aud", AccessRole::Auditor, None),
         ];
         for (login, access, person) in users {

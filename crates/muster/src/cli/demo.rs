@@ -147,7 +147,7 @@ fn access_of(role: &str) -> &'static [AccessRole] {
     match role {
         "isms-manager" => &[AccessRole::Administrator, AccessRole::IsmsManager],
         "identity-lead" | "identity-engineer" => &[AccessRole::IdentityEngineer, AccessRole::Owner],
-        "internal-auditor" => &[AccessRole::Auditor],
+        "internal-auditor" => &[AccessRole::InternalAuditor],
         _ => &[AccessRole::Owner],
     }
 }

@@ -93,6 +93,7 @@ impl Installation {
             ("north", "ada", AccessRole::IsmsManager, Some("person/ada")),
             ("north", "bob", AccessRole::Owner, Some("person/bob")),
             ("north", "eve", AccessRole::IdentityEngineer, Some("person/eve")),
+            ("north", "ian", AccessRole::InternalAuditor, None),
             ("north", "aud", AccessRole::Auditor, None),
             ("south", "sam", AccessRole::IsmsManager, None),
         ];

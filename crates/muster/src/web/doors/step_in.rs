@@ -93,7 +93,7 @@ fn rank(visitor: &Visitor) -> usize {
         () if has(AccessRole::IdentityEngineer) => 1,
         () if holds("top management") => 2,
         () if holds("risk owner") => 3,
-        () if has(AccessRole::Auditor) => 4,
+        () if has(AccessRole::InternalAuditor) || has(AccessRole::Auditor) => 4,
         () if has(AccessRole::Administrator) => 5,
         () => OTHERS,
     }
@@ -131,6 +131,8 @@ fn would_do(visitor: &Visitor) -> &'static str {
         "Looks after the identity services: posture, accounts, access reviews, design decisions."
     } else if has(AccessRole::Administrator) {
         "Manages users, roles and settings; reads everything."
+    } else if has(AccessRole::InternalAuditor) {
+        "Reads everything, audits: fills in checklists, draws samples, raises findings."
     } else if has(AccessRole::Owner) {
         "Answers for records of their own roles: keeps them true, accepts and approves."
     } else {
