@@ -175,6 +175,18 @@ fn pages() -> &'static [&'static str] {
         "/o/bench/records/risk/risk-0001/history",
         "/o/bench/records/asset",
         "/o/bench/records/evidence",
+        "/o/bench/mine",
+        "/o/bench/baseline",
+        "/o/bench/calendar",
+        "/o/bench/trace",
+        "/o/bench/documents",
+        "/o/bench/documents/register",
+        "/o/bench/people",
+        "/o/bench/people/competence",
+        "/o/bench/audits",
+        "/o/bench/monitoring",
+        "/o/bench/risks/quantity",
+        "/o/bench/risks/assessments",
     ]
 }
 
