@@ -101,7 +101,7 @@ fn drawn(v: &Visit, lines: &[Line<'_>]) -> Markup {
                 td data-label="Evaluated by" { (who(v, l.i.evaluated_by.as_ref())) }
                 td data-label="Good enough" { (l.gauge.target) }
                 td data-label="Now" { @match &l.gauge.shown { Some(s) => { (s) " " (parts::status(l.gauge.tone, l.gauge.word)) }, None => span.nothing { "never measured" } } }
-                td data-label="Next" { @if let Some(next) = l.next { (super::today::day(next, v.today())) } }
+                td data-label="Next" { @match l.next { Some(next) => (super::today::day(next, v.today())), None => "–" } }
             } } }
         }
     }

@@ -97,7 +97,7 @@ fn figures(v: &Visit, live: &[Doc<'_>]) -> Markup {
             (parts::figure(review, "in review", Some(&to("in-review")), if review > 0 { Tone::Observation } else { Tone::Plain }))
             (parts::figure(count(&|d| matches!(d.status, None | Some(DocumentStatus::Draft))), "drafts", Some(&to("draft")), Tone::Plain))
             (parts::figure(late, "past the day of their next look", None, if late > 0 { Tone::Minor } else { Tone::Fine }))
-            (parts::figure(open, "acknowledgements missing", None, if open > 0 { Tone::Observation } else { Tone::Fine }))
+            (parts::figure(open, "readings not acknowledged yet", None, if open > 0 { Tone::Observation } else { Tone::Fine }))
         }
     }
 }
