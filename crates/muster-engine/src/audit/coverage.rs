@@ -129,8 +129,8 @@ mod tests {
             date: 2026-05-01
             clauses: [\"7.2\", \"7.3\"]
             checklist:
-              - {clause: \"7.2\", question: q, result: conforms}
               - {clause: \"7.2\", question: r, result: nonconformity}
+              - {clause: \"7.2\", question: q, result: conforms}
               - {clause: \"7.3\", question: s, result: conforms}
             >>> audit-programme/next.md
             title: Next
