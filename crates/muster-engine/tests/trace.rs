@@ -206,6 +206,13 @@ fn the_whole_programme_counts_every_step() {
         |step: Step| all.steps.iter().find(|s| s.step == step).map(|s| (s.come_from, s.lead_on)).unwrap();
     assert_eq!((lead(Step::Party), lead(Step::Control), lead(Step::Decision)), ((0, 1), (1, 1), (1, 0)));
     assert_eq!(lead(Step::Evidence), (1, 0));
+    // Its short cuts agree with the walk from each record.
+    for record in p.records() {
+        let t = trace::of(&p, &record.reference(), &said, Limits::default());
+        let Some(step) = t.step else { continue };
+        let walked = [Side::Before, Side::After].map(|side| usize::from(!steps(&t, side).is_empty()));
+        assert_eq!(lead(step), walked.into(), "{}", record.reference());
+    }
     assert!(all.breaks() > 0);
     // Every kind the steps name exists, and none stands at two.
     let kinds: Vec<_> = STEPS.iter().flat_map(|s| s.kinds()).collect();

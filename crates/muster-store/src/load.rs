@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use futures_util::{Stream, TryStreamExt};
 use jiff::Timestamp;
 use muster_model::{OrgId, Reference, SourceText};
 use sqlx::Row;
@@ -56,6 +57,7 @@ impl Store {
     /// Everything that stands now.
     pub async fn load_all(&self, org: &OrgId) -> Result<Loaded> {
         let position = self.position(org).await?;
+        let profile = self.profile(org).await?.map(|p| p.text);
         let rows = sqlx::query(
             "SELECT v.kind, v.id, v.version, v.position, v.at, v.text
              FROM record_heads h JOIN record_versions v ON v.position = h.position
@@ -63,10 +65,8 @@ impl Store {
         )
         .bind(org.as_str())
         .bind(position)
-        .fetch_all(self.readers())
-        .await?;
-        let profile = self.profile(org).await?.map(|p| p.text);
-        gather(position, profile, &rows)
+        .fetch(self.readers());
+        gather(position, profile, rows).await
     }
 
     /// Everything that stood at an instant.
@@ -77,6 +77,7 @@ impl Store {
                 .bind(at.as_microsecond())
                 .fetch_one(self.readers())
                 .await?;
+        let profile = self.profile_at(org, at).await?.map(|p| p.text);
         let rows = sqlx::query(
             "SELECT v.kind, v.id, v.version, v.position, v.at, v.text
              FROM (SELECT kind, id, MAX(version) AS version FROM record_versions
@@ -86,10 +87,8 @@ impl Store {
         )
         .bind(org.as_str())
         .bind(at.as_microsecond())
-        .fetch_all(self.readers())
-        .await?;
-        let profile = self.profile_at(org, at).await?.map(|p| p.text);
-        gather(position, profile, &rows)
+        .fetch(self.readers());
+        gather(position, profile, rows).await
     }
 
     /// Records that changed after journal position `after`, up to `until`, as they stand at `until` or later.
@@ -118,14 +117,17 @@ impl Store {
     }
 }
 
-fn gather(position: i64, profile: Option<String>, rows: &[SqliteRow]) -> Result<Loaded> {
+/// Takes rows as they come: all of them at once would be several times their texts in memory.
+async fn gather(
+    position: i64,
+    profile: Option<String>,
+    mut rows: impl Stream<Item = sqlx::Result<SqliteRow>> + Unpin,
+) -> Result<Loaded> {
     let mut loaded = Loaded { position, profile, ..Loaded::default() };
-    loaded.texts.reserve(rows.len());
-    loaded.heads.reserve(rows.len());
-    for row in rows {
+    while let Some(row) = rows.try_next().await? {
         let reference = reference(row.try_get("kind")?, row.try_get("id")?)?;
         loaded.texts.push(SourceText { path: path_of(&reference), text: row.try_get("text")? });
-        loaded.heads.insert(reference, head(row)?);
+        loaded.heads.insert(reference, head(&row)?);
     }
     Ok(loaded)
 }

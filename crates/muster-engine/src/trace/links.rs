@@ -51,6 +51,17 @@ impl Point {
         out
     }
 
+    /// Whether [`Point::after`] has anything, without working out what.
+    pub(super) fn leads_on(&self, p: &Programme) -> bool {
+        let answered = !self.effect && effect_of(p, &self.record).is_some();
+        answered || self.step().is_some_and(|step| is_linked(p, &self.record, |other| other > step))
+    }
+
+    /// Whether [`Point::before`] has anything, without working out what.
+    pub(super) fn comes_from(&self, p: &Programme) -> bool {
+        self.effect || self.step().is_some_and(|step| is_linked(p, &self.record, |other| other < step))
+    }
+
     /// Points of earlier steps that lead to it.
     pub(super) fn before(&self, p: &Programme) -> BTreeMap<Self, Vec<Stored>> {
         if self.effect {
@@ -101,6 +112,19 @@ pub(super) fn neighbours(p: &Programme, here: &Reference) -> BTreeMap<Reference,
         }
     }
     out
+}
+
+/// Whether a record of a wanted step points at `here` or is pointed at by it.
+fn is_linked(p: &Programme, here: &Reference, wanted: impl Fn(Step) -> bool) -> bool {
+    let is = |other: &Reference| other != here && Step::of(other.kind).is_some_and(&wanted);
+    if p.incoming(here).iter().any(|link| is(&link.from)) {
+        return true;
+    }
+    let mut found = false;
+    if let Some(record) = p.find(here) {
+        record.references(&mut |_, to| found = found || (is(to) && p.find(to).is_some()));
+    }
+    found
 }
 
 /// A field path without its places in lists: `inputs[2].records[0]` is `inputs.records`.

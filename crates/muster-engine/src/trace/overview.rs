@@ -47,8 +47,8 @@ pub fn overview(p: &Programme, said: &[Diagnostic]) -> Overview {
             StepOverview {
                 step,
                 records: points.len(),
-                lead_on: points.iter().filter(|at| !at.after(p).is_empty()).count(),
-                come_from: points.iter().filter(|at| !at.before(p).is_empty()).count(),
+                lead_on: points.iter().filter(|at| at.leads_on(p)).count(),
+                come_from: points.iter().filter(|at| at.comes_from(p)).count(),
                 breaks: breaks.iter().filter(|b| b.step == step).cloned().collect(),
             }
         })
