@@ -12,7 +12,7 @@ use muster_model::kinds::Person;
 use muster_model::{OrgId, Profile, Programme};
 use rust_embed::RustEmbed;
 
-use super::serve::{keep_pages_small, runtime};
+use super::serve::runtime;
 use super::{OK, note, print};
 use crate::web;
 
@@ -53,7 +53,6 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
     });
     let listen = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), args.port);
     let options = web::Options { demo: true, ..web::Options::new(listen) };
-    keep_pages_small();
     runtime()?.block_on(async {
         // The port first: filling the folder for nothing would be a pity.
         let listener = web::bind(&options).await?;

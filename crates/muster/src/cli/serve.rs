@@ -36,7 +36,6 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
         https: args.https,
         ..web::Options::new(args.listen)
     };
-    keep_pages_small();
     runtime()?.block_on(async {
         let rules = Options { sources: args.sources.of(), ..Options::default() };
         let muster = Muster::open_with(&args.data, Clock::new(Timestamp::now), rules).await?;
@@ -61,12 +60,4 @@ pub(super) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
         .enable_all()
         .build()
         .context("the server's threads could not be started")
-}
-
-/// A server runs for months on many small things: with huge pages (2 MiB) it held a quarter more memory after load, most of
-/// it empty. Commands that fill large columns and end gain speed by them and keep them.
-pub(super) fn keep_pages_small() {
-    // Where the system cannot, it only costs memory.
-    #[cfg(target_os = "linux")]
-    let _ = rustix::thread::disable_transparent_huge_pages(true);
 }
