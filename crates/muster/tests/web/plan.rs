@@ -107,7 +107,7 @@ async fn what_waits_is_listed_for_a_person_and_for_a_role() {
     let bob = house.browser("bob").await;
     let mine = bob.get("/o/north/mine").await;
     assert!(
-        mine.text.contains("Put right: Stolen key") && mine.text.contains("/records/risk/stolen-key/edit"),
+        mine.text.contains("Put right: Stolen key") && mine.text.contains("/records/risk/stolen-key\""),
         "{}",
         mine.text
     );

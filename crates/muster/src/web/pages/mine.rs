@@ -166,8 +166,8 @@ fn line(v: &Visit, w: &Work, several: bool) -> Markup {
     }
 }
 
-/// Where it is done: the form of the record for those who may change it, the act itself for what is signed, else where it
-/// can be read.
+/// Where it is done: the act itself for what is signed; the record's page where it has acts of its own, or where what is to be
+/// put right stands beside its field; else the form of the record for those who may change it.
 fn screen(v: &Visit, w: &Work) -> String {
     let task = w.task.as_ref().map(|id| format!("/roadmap/{id}"));
     let Some(record) = &w.record else { return task.unwrap_or_else(|| "/roadmap".into()) };
@@ -181,6 +181,9 @@ fn screen(v: &Visit, w: &Work) -> String {
     // A control stands for its task on the plan; what there is to do is said there.
     if let (Some(task), false) = (task, record.kind == Kind::of::<muster_model::kinds::Task>()) {
         return task;
+    }
+    if w.sort == Sort::Mend || v.site.declared.record_panels(record.kind).next().is_some() {
+        return at;
     }
     let writes = v.may_act() && v.programme.find(record).is_some_and(|r| v.actor.may_write(r));
     if writes { format!("{at}/edit") } else { at }

@@ -1,6 +1,7 @@
 //! Every page, one file each. To add one: its file, its `mod` line and its line in `all`.
 
 mod account;
+mod action;
 mod as_of;
 mod audits;
 mod baseline;
@@ -51,6 +52,7 @@ pub fn all() -> Vec<Page> {
         audits::page(),
         findings::page(),
         nonconformity::page(),
+        action::page(),
         monitoring::page(),
         decisions::page(),
         review::page(),

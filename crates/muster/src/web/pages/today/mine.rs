@@ -190,7 +190,7 @@ fn mend_list(v: &Visit, mended: &[(&Reference, Vec<&Diagnostic>)]) -> Markup {
             a href=(v.record_href(record)) { (v.programme.title(record)) } " "
             span.meta { (record.kind.spec().label.to_lowercase()) }
             @if let Some(first) = said.first() {
-                p { (parts::level(first.level)) " " (parts::sentence(&first.message)) }
+                p { (parts::level(first.level)) " " (parts::said(&first.message)) }
             }
             @if said.len() > 1 { p.meta { "And " (words::grouped(said.len() - 1)) " more on this record" } }
         } } }
