@@ -92,3 +92,112 @@ async fn an_audit_hands_what_it_knows_to_the_finding() {
         AUDIT.replace("---\n", "").replace("title", "---\ntitle") + "report: One nonconformity.\n---\n"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn incidents_and_ideas_have_the_place_to_go_on() {
+    let mut files = north();
+    files.push(file(
+        "incident/scanner.md",
+        "---\ntitle: Scanner lost\nowner: role/risk-owner\nhappened: 2026-05-01\nnoticed: 2026-05-04\nwhat: Left in a cab\nimpact: One list\n\
+         assets: [asset/portal]\n---\n",
+    ));
+    files.push(file(
+        "improvement/one-page.md",
+        "---\ntitle: One page\nowner: role/risk-owner\nfrom: Night shift\nbenefit: It is read\nstatus: idea\n---\n",
+    ));
+    let house = Installation::with(files).await;
+    let bob = house.browser("bob").await;
+    let list = bob.get("/o/north/records/incident").await;
+    assert!(
+        list.text.contains("without a word on what was learnt") && list.text.contains("half within 3 days"),
+        "{}",
+        list.text
+    );
+    let incident = "/o/north/records/incident/scanner";
+    let page = bob.get(incident).await;
+    assert!(page.text.contains("Save what was learnt"));
+    let learnt = [("based_on", "1"), ("only", "response,lessons"), ("lessons", "Tether it")];
+    assert_eq!(bob.post(&format!("{incident}/edit"), &learnt).await.status, StatusCode::SEE_OTHER);
+    let text = house.text("incident/scanner").await;
+    assert!(text.contains("lessons: Tether it") && text.contains("impact: One list"), "{text}");
+    let page = bob.get(incident).await;
+    assert!(
+        !page.text.contains("Save what was learnt") && page.text.contains("&amp;assets[0]=asset/portal"),
+        "{}",
+        page.text
+    );
+    let idea = "/o/north/records/improvement/one-page";
+    let page = bob.get(idea).await;
+    assert!(
+        page.text.contains("waiting for a decision") && page.text.contains("No number is named"),
+        "{}",
+        page.text
+    );
+    let agreed = [("based_on", "1"), ("only", "status,indicator"), ("status", "agreed")];
+    assert_eq!(bob.post(&format!("{idea}/edit"), &agreed).await.status, StatusCode::SEE_OTHER);
+    assert!(house.text("improvement/one-page").await.contains("status: agreed\n---"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_there_is_not_in_order_and_what_was_refused_is_not_there() {
+    let mut files = north();
+    for (id, granted) in [("keys", "true"), ("post", "false")] {
+        let text = format!(
+            "---\ntitle: {id}\nclass: money\nbudget: {{planned: 1000 EUR}}\ndays: 7\ngranted: {granted}\n---\n"
+        );
+        files.push(file(&format!("resource/{id}.md"), &text));
+    }
+    let house = Installation::with(files).await;
+    let ada = house.browser("ada").await;
+    let review = ada.get("/o/north/review").await;
+    let measured =
+        review.text.split("What was measured").nth(1).unwrap().split("What audits found").next().unwrap();
+    assert!(measured.contains("not begun") && !measured.contains("in order"), "{measured}");
+    let budget = ada.get("/o/north/roadmap/budget").await;
+    let whole = budget.text.split("<tfoot>").nth(1).unwrap().split("</tfoot>").next().unwrap();
+    assert!(
+        whole.contains("more not granted") && !whole.contains("2\u{202f}000") && whole.contains(">7<"),
+        "{whole}"
+    );
+    let calendar = ada.get("/o/north/calendar").await;
+    assert!(
+        calendar.text.contains("No recurring work is written down")
+            && !calendar.text.contains("done in time")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn processes_say_who_hands_to_whom() {
+    let mut files = north();
+    for (id, after) in [
+        ("order", ""),
+        ("deliver", "after: [process/order]\n"),
+        ("bill", "after: [process/deliver, process/gone]\n"),
+        ("rest", ""),
+    ] {
+        let text = format!(
+            "---\ntitle: To {id}\nowner: role/risk-owner\npurpose: p\ninputs: [i]\noutputs: [o]\n{after}---\n"
+        );
+        files.push(file(&format!("process/{id}.md"), &text));
+    }
+    let house = Installation::with(files).await;
+    let bob = house.browser("bob").await;
+    let list = bob.get("/o/north/records/process").await;
+    assert!(
+        list.text.contains("id=\"process-map")
+            && list.text.contains("Step 3")
+            && !list.text.contains("Step 4"),
+        "{}",
+        list.text
+    );
+    assert!(list.text.contains("1 process names no process before and none after"), "{}", list.text);
+    let one = bob.get("/o/north/records/process/deliver").await;
+    let between =
+        one.text.split("What comes before and after").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(
+        between.contains("To order")
+            && between.contains("To bill")
+            && between.contains("/edit?only=outcomes"),
+        "{between}"
+    );
+}

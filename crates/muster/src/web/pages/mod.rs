@@ -14,11 +14,14 @@ mod documents;
 mod findings;
 mod glossary;
 mod identity;
+mod improvement;
+mod incident;
 mod measures;
 mod mine;
 mod monitoring;
 mod nonconformity;
 mod people;
+mod process;
 mod records;
 mod review;
 mod risks;
@@ -53,6 +56,9 @@ pub fn all() -> Vec<Page> {
         findings::page(),
         nonconformity::page(),
         action::page(),
+        incident::page(),
+        process::page(),
+        improvement::page(),
         monitoring::page(),
         decisions::page(),
         review::page(),
