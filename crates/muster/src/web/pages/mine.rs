@@ -91,6 +91,17 @@ fn choose(v: &Visit, asked: Option<&Reference>) -> Markup {
 }
 
 fn nobody(v: &Visit) -> Markup {
+    if v.actor.person.is_none() {
+        return html! {
+            section.empty {
+                h2 { "Muster does not know which person you are" }
+                p { "Work waits for roles, and people hold them. "
+                    @if v.actor.may(Permission::ManageUsers) { "Say under " a href=(v.href("/settings")) { "Settings, Users" } " which person your login stands for." }
+                    @else { "An administrator can say which person your login stands for." }
+                    " Until then, choose a role above to see what waits for it." }
+            }
+        };
+    }
     html! {
         section.empty {
             h2 { "You hold no role" }
