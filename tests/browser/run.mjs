@@ -126,6 +126,20 @@ try {
       await context.close();
     }
   }
+  // Windows between desk and phone: nothing sticks out, no control is cut off.
+  for (const width of [1280, 1024]) {
+    const { context, page } = await visitor('ISMS manager', { viewport: { width, height: 800 } });
+    await test(`every page fits ${width}`, async () => {
+      const out = [];
+      for (const [slug, path] of PAGES) {
+        await page.goto(`/o/fjordline${path}`);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        if (wide > 1) out.push(`${slug} by ${wide} px`);
+      }
+      must(out.length === 0, out.join(', '));
+    });
+    await context.close();
+  }
   for (const [name, journey] of JOURNEYS) {
     await test(name, () => journey({ visitor, must, origin, browser, binary }));
   }

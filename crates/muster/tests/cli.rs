@@ -582,5 +582,12 @@ fn a_record_is_traced_both_ways_and_the_whole_step_by_step() {
     let whole = text(&muster(&["trace", "examples/fjordline"]));
     assert!(whole.contains("Interested party") && whole.contains("breaks in all"), "{whole}");
     assert_eq!(muster(&["trace", "risk/nobody-wrote", "examples/fjordline"]).status.code(), Some(3));
+    // The arguments that say with what and as of when it is judged are the same for every command.
+    for command in
+        [&["trace", "control/a.5.18"][..], &["plan"], &["baseline"], &["risk", "simulate"], &["check"]]
+    {
+        let asked = [command, &["examples/fjordline", "--snapshot", "no/such/snapshot"]].concat();
+        assert!(error(&muster(&asked)).contains("no/such/snapshot"), "{command:?}");
+    }
     assert!(error(&muster(&["trace", "nonsense/x", "examples/fjordline"])).contains("names no record"));
 }

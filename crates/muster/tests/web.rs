@@ -9,6 +9,8 @@
 
 #[path = "web/conflict.rs"]
 mod conflict;
+#[path = "web/doing.rs"]
+mod doing;
 #[path = "web/duties.rs"]
 mod duties;
 #[path = "web/edit.rs"]

@@ -92,7 +92,7 @@ export const journeys = {
       must((await said()).includes('Say how many people work for it'), 'what is missing is said at the field');
       await page.locator('#sector').fill('Freight forwarding');
       await page.locator('#headcount').fill('45');
-      await page.locator('#countries').fill('NO, DE');
+      await page.locator('#countries').fill('Norway; somewhere');
       await page.locator('#own_software').selectOption('false');
       await page.locator('#outsourced_it').selectOption('true');
       must((await page.locator('#start').inputValue()).length === 10, 'the start is today unless somebody says otherwise');
@@ -100,11 +100,16 @@ export const journeys = {
       await page.locator('#target_certification').fill(`${year}-06-30`);
       await page.locator('#time_zone').fill('Europe/Oslo');
       await page.getByRole('button', { name: 'Save and go on' }).click();
+      must((await said()).includes('Write two letters for each country'), 'a country nobody knows is said at the field');
+      await page.locator('#countries').fill('Norway, DE');
+      await page.getByRole('button', { name: 'Save and go on' }).click();
       await page.waitForURL('**/start/roles');
       await shot('roles');
       await page.locator('[name="person.top-management"]').fill('Ines Halvorsen');
       await page.locator('[name="person.isms-manager"]').fill('Ada Berg');
       await page.locator('[name="person.identity-lead"]').fill('Ada Berg');
+      await page.getByRole('button', { name: 'Save and go on' }).click();
+      must((await said()).includes('Tick “This is me” at the role you hold, or say'), 'who signs in is asked');
       await page.locator('[name="me"][value="isms-manager"]').check();
       await page.getByRole('button', { name: 'Save and go on' }).click();
       await page.waitForURL('**/start/obligations');

@@ -36,6 +36,8 @@ export const journeys = {
     const mark = frozen.locator('li li', { hasText: 'Called otherwise now' }).first();
     must((await mark.innerText()).includes('changed since'), 'the record that changed is marked');
     must(await frozen.locator('li li', { hasText: 'as it was' }).count() > 20, 'the others are as they were');
+    await mark.getByRole('link', { name: 'As it was, beside now' }).click();
+    must((await said(page)).includes('Version 1 beside version 2'), `the version that was shown stands beside now: ${await said(page)}`);
     await context.close();
   },
 };

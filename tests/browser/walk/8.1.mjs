@@ -1,5 +1,5 @@
 // Recurring work that was forgotten for more than a year is done, and the calendar hears of it.
-export const as = 'ISMS manager';
+export const as = 'Head of IT platform';
 export const does = 'notes that recurring work was done';
 export const rule = '8.1/activity-overdue';
 export const about = 'Review of firewall rules';

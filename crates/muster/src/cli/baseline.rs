@@ -8,26 +8,20 @@ use muster_engine::status;
 use muster_model::kinds::Baseline;
 use serde_json::{Value as Json, json};
 
+use super::OK;
 use super::isms::{Isms, IsmsArgs};
-use super::{OK, print};
+use super::written::Written;
 
 /// Show how mature each clause and control is, as far as the data prove it, and how far it is from what is wanted.
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
     isms: IsmsArgs,
-    /// How to write it.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[command(flatten)]
+    written: Written,
     /// Show every line with what the data say of it, not the gaps alone.
     #[arg(long)]
     all: bool,
-}
-
-#[derive(Clone, Copy, clap::ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 /// Runs it.
@@ -39,10 +33,7 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
     let newest = isms.programme.all::<Baseline>().max_by_key(|b| (b.date, b.record.id.clone()));
     let answers = newest.map(|b| baseline::answers(b.data)).unwrap_or_default();
     let title = newest.map(|b| b.title());
-    print(&match args.format {
-        Format::Json => serde_json::to_string_pretty(&as_json(title, &lines, &answers))? + "\n",
-        Format::Text => as_text(title, &lines, &answers, args.all),
-    })?;
+    args.written.print(&as_json(title, &lines, &answers), || as_text(title, &lines, &answers, args.all))?;
     Ok(OK)
 }
 

@@ -4,6 +4,7 @@ use anyhow::bail;
 use muster_engine::{Rule, rules};
 use serde_json::json;
 
+use super::written::{Format, Written};
 use super::{OK, print};
 
 /// Explain a rule, or list them all.
@@ -15,15 +16,8 @@ pub struct Args {
     /// List every rule.
     #[arg(long)]
     list: bool,
-    /// How to write it.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
-}
-
-#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
-enum Format {
-    Text,
-    Json,
+    #[command(flatten)]
+    written: Written,
 }
 
 /// Runs it.
@@ -35,7 +29,7 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
             None => bail!("{}", unknown(id)),
         },
     };
-    let text = match (args.format, args.list) {
+    let text = match (args.written.format, args.list) {
         (Format::Json, true) => pretty(&json!(chosen.iter().map(|r| as_json(r)).collect::<Vec<_>>())),
         (Format::Json, false) => pretty(&json!(chosen.first().map(|r| as_json(r)))),
         (Format::Text, true) => chosen.iter().map(|r| line(r)).collect(),

@@ -16,6 +16,13 @@ use muster_posture::Options;
 pub struct IsmsArgs {
     /// The ISMS folder: `muster.toml` and one folder for each kind of record.
     dir: PathBuf,
+    #[command(flatten)]
+    judged: Judged,
+}
+
+/// Arguments that say with what it is judged, and as of when.
+#[derive(Clone, clap::Args)]
+pub struct Judged {
     /// The identity snapshot to judge with; the newest below DIR/snapshots when left out.
     #[arg(long, value_name = "SNAPSHOT")]
     snapshot: Option<PathBuf>,
@@ -25,9 +32,9 @@ pub struct IsmsArgs {
 }
 
 impl IsmsArgs {
-    /// The same for commands that name the folder another way; judged with the newest snapshot there is.
-    pub fn of(dir: PathBuf, as_of: Option<Timestamp>) -> Self {
-        Self { dir, snapshot: None, as_of }
+    /// The same for commands that name the folder another way.
+    pub const fn of(dir: PathBuf, judged: Judged) -> Self {
+        Self { dir, judged }
     }
 }
 
@@ -52,10 +59,11 @@ impl Isms {
         let org = organisation(&args.dir);
         let (programme, mut told) = Programme::read(org, files.profile.as_deref(), files.records);
         told.extend(files.told);
-        let now = args.as_of.or_else(|| programme.profile.example_now()).unwrap_or_else(Timestamp::now);
+        let now =
+            args.judged.as_of.or_else(|| programme.profile.example_now()).unwrap_or_else(Timestamp::now);
         let thresholds = &programme.profile.thresholds;
         let mut series = series::measure_all(&args.dir.join("snapshots"), thresholds, now);
-        if let Some(path) = &args.snapshot {
+        if let Some(path) = &args.judged.snapshot {
             let measured = series::measure(path, thresholds, None, now, Options::default())
                 .with_context(|| format!("reading the snapshot {}", path.display()))?;
             series.measurements.extend(measured.measurements.iter().cloned());

@@ -22,6 +22,7 @@ mod serve;
 mod snapshot;
 mod source;
 mod trace;
+mod written;
 
 use std::io::Write;
 use std::process::ExitCode;

@@ -9,6 +9,7 @@ use muster_model::measurement::Reading;
 use muster_model::profile::Thresholds;
 use muster_posture::Options;
 
+use super::written::Written;
 use super::{OK, note, print};
 
 /// Measure the identity posture of a snapshot.
@@ -19,21 +20,14 @@ pub struct Args {
     /// Measure as of this instant (RFC 3339); when the snapshot was taken when left out.
     #[arg(long, value_name = "INSTANT")]
     as_of: Option<Timestamp>,
-    /// How to write it.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[command(flatten)]
+    written: Written,
     /// Also hash the full list of account and entitlement pairs.
     #[arg(long)]
     pairs_hash: bool,
     /// List up to this many ids that a metric points at: METRIC or METRIC=20.
     #[arg(long, value_name = "METRIC[=N]")]
     offenders: Option<String>,
-}
-
-#[derive(Clone, Copy, clap::ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 /// Runs it.
@@ -53,10 +47,7 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
         print(&ids.iter().map(|id| format!("{id}\n")).collect::<String>())?;
         return Ok(OK);
     }
-    print(&match args.format {
-        Format::Json => serde_json::to_string_pretty(&measured.report.to_json(&measured.estate))? + "\n",
-        Format::Text => table(&measured),
-    })?;
+    args.written.print(&measured.report.to_json(&measured.estate), || table(&measured))?;
     // The process ends here: giving a gigabyte back piece by piece first would only take time.
     std::mem::forget(measured);
     Ok(OK)

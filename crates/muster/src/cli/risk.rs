@@ -5,7 +5,8 @@ use muster_engine::risk::{self, Portfolio, Settings, Summary};
 use muster_render::words;
 
 use super::isms::{Isms, IsmsArgs};
-use super::{OK, note, print};
+use super::written::Written;
+use super::{OK, note};
 
 /// Put risks into money.
 #[derive(clap::Args)]
@@ -26,29 +27,19 @@ enum What {
         /// How many years are imagined.
         #[arg(long, default_value_t = Settings::default().trials)]
         trials: u32,
-        /// How to write it.
-        #[arg(long, value_enum, default_value_t = Format::Text)]
-        format: Format,
+        #[command(flatten)]
+        written: Written,
     },
-}
-
-#[derive(Clone, Copy, clap::ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 /// Runs it.
 pub fn run(args: &Args) -> anyhow::Result<u8> {
-    let What::Simulate { isms, seed, trials, format } = &args.what;
+    let What::Simulate { isms, seed, trials, written } = &args.what;
     let isms = Isms::load(isms)?;
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let settings = Settings { seed: *seed, trials: *trials };
     let found = risk::portfolio(&isms.context(), settings, threads).map_err(anyhow::Error::msg)?;
-    print(&match format {
-        Format::Json => serde_json::to_string_pretty(&found)? + "\n",
-        Format::Text => text(&found),
-    })?;
+    written.print(&found, || text(&found))?;
     for problem in &found.problems {
         note(&format!("left out: {} {}: {}", problem.record, problem.field, problem.message));
     }

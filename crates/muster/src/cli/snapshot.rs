@@ -11,6 +11,7 @@ use muster_estate::{
 use muster_model::snapshot::{Fact, Manifest};
 use serde_json::json;
 
+use super::written::{Format, Written};
 use super::{DENIED, OK, note, print};
 
 /// Look at snapshots of identities: what one holds, whether it is unchanged, what changed between two.
@@ -27,9 +28,8 @@ enum What {
         /// The snapshot: a folder of Parquet or CSV tables.
         #[arg(value_name = "DIR")]
         snapshot: PathBuf,
-        /// How to write it.
-        #[arg(long, value_enum, default_value_t = Format::Text)]
-        format: Format,
+        #[command(flatten)]
+        written: Written,
     },
     /// Check every table against its checksum, and that one snapshot was sealed against the other.
     Verify {
@@ -54,9 +54,8 @@ enum What {
         /// Show at most this many ids of each table and way; all are counted.
         #[arg(long, value_name = "N", default_value_t = 10)]
         limit: usize,
-        /// How to write it.
-        #[arg(long, value_enum, default_value_t = Format::Text)]
-        format: Format,
+        #[command(flatten)]
+        written: Written,
     },
     /// Write a snapshot anew, sealed: since when each row is seen, and between which pulls unreported times lie.
     Seal {
@@ -77,20 +76,14 @@ enum What {
     Kept(super::keeping::Act),
 }
 
-#[derive(Clone, Copy, PartialEq, clap::ValueEnum)]
-enum Format {
-    Text,
-    Json,
-}
-
 /// Runs it.
 pub fn run(args: &Args) -> anyhow::Result<u8> {
     match &args.what {
-        What::Show { snapshot, format } => show(&open(snapshot)?, *format),
+        What::Show { snapshot, written } => show(&open(snapshot)?, written.format),
         What::Verify { snapshot, previous } => verify(&open(snapshot)?, previous.as_deref()),
-        What::Compare { older, newer, no_activity, limit, format } => {
+        What::Compare { older, newer, no_activity, limit, written } => {
             let what = if *no_activity { Compared::ButActivity } else { Compared::Everything };
-            differences(&compare(&open(older)?, &open(newer)?, what, *limit)?, *format)
+            differences(&compare(&open(older)?, &open(newer)?, what, *limit)?, written.format)
         }
         What::Seal { snapshot, previous, out, csv } => sealed(snapshot, previous.as_deref(), out, *csv),
         What::Kept(act) => super::keeping::run(act),

@@ -7,8 +7,9 @@ use muster_engine::trace::{self, Limits, Node, Overview, STEPS, Side, Toward, Tr
 use muster_model::Reference;
 use muster_render::words;
 
-use super::isms::{Isms, IsmsArgs};
-use super::{OK, print};
+use super::OK;
+use super::isms::{Isms, IsmsArgs, Judged};
+use super::written::Written;
 
 /// Follow a record from requirement to decision, and see where the chain breaks.
 #[derive(clap::Args)]
@@ -19,21 +20,13 @@ pub struct Args {
     /// The ISMS folder: `muster.toml` and one folder for each kind of record.
     #[arg(value_name = "DIR")]
     dir: Option<PathBuf>,
-    /// Judge as of this instant (RFC 3339) instead of now, or of the example's own instant.
-    #[arg(long, value_name = "INSTANT")]
-    as_of: Option<jiff::Timestamp>,
+    #[command(flatten)]
+    judged: Judged,
     /// Most records at one step.
     #[arg(long, value_name = "N", default_value_t = 20)]
     per_step: usize,
-    /// How to write it.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
-}
-
-#[derive(Clone, Copy, clap::ValueEnum)]
-enum Format {
-    Text,
-    Json,
+    #[command(flatten)]
+    written: Written,
 }
 
 /// Runs it.
@@ -50,14 +43,11 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
         (None, Some(text)) if record.is_none() => PathBuf::from(text),
         (None, _) => PathBuf::from("."),
     };
-    let isms = Isms::load(&IsmsArgs::of(dir, args.as_of))?;
+    let isms = Isms::load(&IsmsArgs::of(dir, args.judged.clone()))?;
     let said = isms.check().diagnostics;
     let Some(record) = record else {
         let all = trace::overview(&isms.programme, &said);
-        print(&match args.format {
-            Format::Json => serde_json::to_string_pretty(&all)? + "\n",
-            Format::Text => overview(&all),
-        })?;
+        args.written.print(&all, || overview(&all))?;
         return Ok(OK);
     };
     if isms.programme.find(&record).is_none() {
@@ -65,10 +55,7 @@ pub fn run(args: &Args) -> anyhow::Result<u8> {
     }
     let limits = Limits { per_step: args.per_step.max(1), ..Limits::default() };
     let found = trace::of(&isms.programme, &record, &said, limits);
-    print(&match args.format {
-        Format::Json => serde_json::to_string_pretty(&found)? + "\n",
-        Format::Text => text(&isms, &found),
-    })?;
+    args.written.print(&found, || text(&isms, &found))?;
     Ok(OK)
 }
 

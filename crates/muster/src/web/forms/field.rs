@@ -20,10 +20,12 @@ pub fn form(f: &Form<'_>, act: &str, button: &str, back: &str) -> Markup {
             @if let Some(version) = f.based_on { input type="hidden" name="based_on" value=(version); }
             // The first button of a form is the one that Enter presses.
             button.unseen type="submit" tabindex="-1" aria-hidden="true" { (button) }
-            @for spec in COMMON { (top(f, spec)) }
-            @if f.record.is_none() { (id(f)) }
-            @for spec in f.kind.spec().fields { (top(f, spec)) }
-            (body(f))
+            @if f.only.is_empty() {
+                @for spec in COMMON { (top(f, spec)) }
+                @if f.record.is_none() { (id(f)) }
+                @for spec in f.kind.spec().fields { (top(f, spec)) }
+                (body(f))
+            } @else { input type="hidden" name="only" value=(f.only.join(",")); (fields(f)) }
             @if f.record.is_some() { (note(f)) }
             div.form-acts {
                 button.button.primary type="submit" { (button) }
@@ -34,6 +36,11 @@ pub fn form(f: &Form<'_>, act: &str, button: &str, back: &str) -> Markup {
             (options::datalists(&f.v.programme, &f.lists.borrow()))
         }
     }
+}
+
+/// The fields that a short form asks.
+pub(super) fn fields(f: &Form<'_>) -> Markup {
+    html! { @for spec in COMMON.iter().chain(f.kind.spec().fields) { @if f.asks(spec.name) { (top(f, spec)) } } }
 }
 
 fn top(f: &Form<'_>, spec: &'static FieldSpec) -> Markup {
@@ -54,12 +61,12 @@ fn field(f: &Form<'_>, spec: &FieldSpec, path: &str, json: Option<&Json>, depth:
         div.field.wrong[!wrong.is_empty()].clash[conflict.is_some()].wide[is_wide(spec)] {
             @if many {
                 fieldset id=[matches!(spec.ty, FieldType::Group(_)).then_some(&id)] aria-describedby=[(!described.is_empty()).then_some(&described)] {
-                    legend { (spec.label) (optional(spec, depth)) }
+                    legend { (spec.label) (optional(f, spec, depth)) }
                     (around(f, spec, path, &id, &wrong))
                     (inside(f, spec, path, json, depth, &described, !wrong.is_empty()))
                 }
             } @else {
-                label for=(id) { (spec.label) (optional(spec, depth)) }
+                label for=(id) { (spec.label) (optional(f, spec, depth)) }
                 (around(f, spec, path, &id, &wrong))
                 (inside(f, spec, path, json, depth, &described, !wrong.is_empty()))
             }
@@ -76,8 +83,9 @@ fn spans_controls(ty: &FieldType, depth: usize) -> bool {
     }
 }
 
-fn optional(spec: &FieldSpec, depth: usize) -> Markup {
-    html! { @if !spec.required && depth == 0 { " " span.optional { "optional" } } }
+/// A short form asks what is wanted now, so nothing in it is called optional.
+fn optional(f: &Form<'_>, spec: &FieldSpec, depth: usize) -> Markup {
+    html! { @if f.only.is_empty() && !spec.required && depth == 0 { " " span.optional { "optional" } } }
 }
 
 /// True when an example helps: something is typed, not chosen. A title's example fits one kind only.
@@ -127,7 +135,7 @@ fn around(f: &Form<'_>, spec: &FieldSpec, path: &str, id: &str, wrong: &[String]
             div.error id={ (id) "-error" } { @for words in wrong { p { span.unseen { "Error: " } (words) } } }
         }
         @for d in notes { p class={ "note " (parts::Tone::of(d.level).class()) } {
-            (parts::level(d.level)) " " (parts::sentence(&d.message)) " " (d.help) } }
+            (parts::level(d.level)) " " (parts::said(&d.message)) " " (parts::coded(&d.help)) } }
     }
 }
 
@@ -173,7 +181,7 @@ fn group(
         } }
     };
     let touched = json.is_some() || f.errors.iter().any(|e| e.path.starts_with(path));
-    if touched || (spec.required && depth == 0) {
+    if touched || (depth == 0 && (spec.required || !f.only.is_empty())) {
         return inner;
     }
     html! { details.fold { summary { "Add " (spec.label.to_lowercase()) } (inner) } }

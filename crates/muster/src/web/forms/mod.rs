@@ -6,6 +6,7 @@ mod control;
 mod field;
 mod options;
 mod read;
+mod short;
 pub mod summary;
 
 use std::cell::RefCell;
@@ -21,6 +22,7 @@ use super::visit::Visit;
 
 pub use field::form;
 pub use read::read;
+pub use short::{bounded, named, short};
 
 /// What somebody typed, or what a record says, before it is checked.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -74,6 +76,8 @@ pub struct Form<'f> {
     pub also: Option<(String, &'static str)>,
     /// A second button, which shows what saving would change without saving: its words.
     pub preview: Option<&'static str>,
+    /// The fields that are asked; all when it is empty.
+    pub only: &'f [&'static str],
     /// Lists of suggestions that controls of this form use.
     pub lists: RefCell<BTreeSet<String>>,
 }
@@ -92,8 +96,14 @@ impl<'f> Form<'f> {
             based_on: None,
             also: None,
             preview: None,
+            only: &[],
             lists: RefCell::default(),
         }
+    }
+
+    /// True when this field is asked.
+    fn asks(&self, field: &str) -> bool {
+        self.only.is_empty() || self.only.contains(&field)
     }
 }
 

@@ -103,7 +103,7 @@ pub fn diagnostic(v: &Visit, d: &Diagnostic, with_record: bool) -> Markup {
                 @if with_record { @if let Some(record) = &d.record {
                     a href=(v.record_href(record)) { (d.title.clone().unwrap_or_else(|| record.to_string())) } ": "
                 } }
-                (coded(&sentence(&d.message)))
+                (said(&d.message))
             }
             p.todo { (coded(&d.help)) }
             details {
@@ -111,7 +111,7 @@ pub fn diagnostic(v: &Visit, d: &Diagnostic, with_record: bool) -> Markup {
                 p { (words::running(&d.why)) }
                 @if !d.related.is_empty() {
                     ul { @for r in &d.related {
-                        li { a href=(v.record_href(&r.record)) { (v.programme.title(&r.record)) } ": " (r.message) }
+                        li { a href=(v.record_href(&r.record)) { (v.programme.title(&r.record)) } ": " (coded(&r.message)) }
                     } }
                 }
                 p.meta { code { (d.rule) } " · clause " (d.clause)
@@ -121,13 +121,18 @@ pub fn diagnostic(v: &Visit, d: &Diagnostic, with_record: bool) -> Markup {
     }
 }
 
-/// Text in which what stands between backticks is code.
+/// Text in which what stands between backticks is code, and days outside it are written as people write them.
 pub fn coded(text: &str) -> Markup {
     html! {
         @for (i, part) in text.split('`').enumerate() {
-            @if i % 2 == 1 { code { (part) } } @else { (part) }
+            @if i % 2 == 1 { code { (part) } } @else { (words::days_in(part)) }
         }
     }
+}
+
+/// What the check says, as a sentence: code as code, days in words.
+pub fn said(message: &str) -> Markup {
+    coded(&sentence(message))
 }
 
 /// The message with a capital letter and a full stop.

@@ -52,6 +52,39 @@ pub fn relative(day: Date, today: Date) -> String {
     }
 }
 
+/// Running text with each day in it, such as `2026-05-12`, as people write it: `12 May 2026`. Parts of ids and instants stay.
+pub fn days_in(text: &str) -> String {
+    /// Bytes of `2026-05-12`.
+    const LONG: usize = 10;
+    let apart =
+        |b: Option<&u8>| b.is_none_or(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'-' | b'_' | b'/'));
+    let bytes = text.as_bytes();
+    let (mut out, mut at) = (String::with_capacity(text.len()), 0);
+    while let Some(rest) = text.get(at..) {
+        let Some(next) = rest.find(|c: char| c.is_ascii_digit()) else {
+            out.push_str(rest);
+            break;
+        };
+        let (start, end) = (at + next, at + next + LONG);
+        let alone = apart(start.checked_sub(1).and_then(|b| bytes.get(b))) && apart(bytes.get(end));
+        let day = text.get(start..end).filter(|d| alone && d.as_bytes().get(4) == Some(&b'-'));
+        out.push_str(rest.get(..next).unwrap_or(""));
+        match day.and_then(|d| d.parse::<Date>().ok()) {
+            Some(day) => {
+                out.push_str(&date(day));
+                at = end;
+            }
+            None => {
+                let digits =
+                    text.get(start..).map_or(1, |t| t.find(|c: char| !c.is_ascii_digit()).unwrap_or(t.len()));
+                out.push_str(text.get(start..start + digits).unwrap_or(""));
+                at = start + digits;
+            }
+        }
+    }
+    out
+}
+
 /// A number with grouped digits, its fraction kept: `1 250 000.5`.
 pub fn decimal(text: &str) -> String {
     let (sign, rest) = text.strip_prefix('-').map_or(("", text), |r| ("−", r));
@@ -83,5 +116,18 @@ mod tests {
         let today = jiff::civil::date(2026, 5, 12);
         assert_eq!(relative(jiff::civil::date(2026, 5, 10), today), "2 days ago");
         assert_eq!(bytes(1 << 20), "1 MiB");
+    }
+
+    #[test]
+    fn days_in_running_text() {
+        assert_eq!(
+            days_in("due on 2026-05-12; done 2026-06-01, ok"),
+            "due on 12 May 2026; done 1 June 2026, ok"
+        );
+        for stays in
+            ["plan-2026-05-12", "2026-05-12T10:00:00Z", "2026-13-40", "12 of 2 026", "é 7", "", "2026-05-123"]
+        {
+            assert_eq!(days_in(stays), stays);
+        }
     }
 }

@@ -156,7 +156,8 @@ fn behind(value: &Measured) -> Option<String> {
     }
 }
 
-fn target(i: &Indicator) -> String {
+/// What is good enough, in words.
+pub fn target(i: &Indicator) -> String {
     let Some(target) = i.target else { return "no target".into() };
     let way = if i.direction == Some(Direction::Higher) { "at least" } else { "at most" };
     format!("{way} {}", said(i, target))

@@ -91,6 +91,17 @@ fn choose(v: &Visit, asked: Option<&Reference>) -> Markup {
 }
 
 fn nobody(v: &Visit) -> Markup {
+    if v.actor.person.is_none() {
+        return html! {
+            section.empty {
+                h2 { "Muster does not know which person you are" }
+                p { "Work waits for roles, and people hold them. "
+                    @if v.actor.may(Permission::ManageUsers) { "Say under " a href=(v.href("/settings")) { "Settings, Users" } " which person your login stands for." }
+                    @else { "An administrator can say which person your login stands for." }
+                    " Until then, choose a role above to see what waits for it." }
+            }
+        };
+    }
     html! {
         section.empty {
             h2 { "You hold no role" }
@@ -166,8 +177,8 @@ fn line(v: &Visit, w: &Work, several: bool) -> Markup {
     }
 }
 
-/// Where it is done: the form of the record for those who may change it, the act itself for what is signed, else where it
-/// can be read.
+/// Where it is done: the act itself for what is signed; the record's page where it has acts of its own, or where what is to be
+/// put right stands beside its field; else the form of the record for those who may change it.
 fn screen(v: &Visit, w: &Work) -> String {
     let task = w.task.as_ref().map(|id| format!("/roadmap/{id}"));
     let Some(record) = &w.record else { return task.unwrap_or_else(|| "/roadmap".into()) };
@@ -181,6 +192,9 @@ fn screen(v: &Visit, w: &Work) -> String {
     // A control stands for its task on the plan; what there is to do is said there.
     if let (Some(task), false) = (task, record.kind == Kind::of::<muster_model::kinds::Task>()) {
         return task;
+    }
+    if w.sort == Sort::Mend || v.site.declared.record_panels(record.kind).next().is_some() {
+        return at;
     }
     let writes = v.may_act() && v.programme.find(record).is_some_and(|r| v.actor.may_write(r));
     if writes { format!("{at}/edit") } else { at }

@@ -1,6 +1,7 @@
 //! Every page, one file each. To add one: its file, its `mod` line and its line in `all`.
 
 mod account;
+mod action;
 mod as_of;
 mod audits;
 mod baseline;
@@ -13,11 +14,14 @@ mod documents;
 mod findings;
 mod glossary;
 mod identity;
+mod improvement;
+mod incident;
 mod measures;
 mod mine;
 mod monitoring;
 mod nonconformity;
 mod people;
+mod process;
 mod records;
 mod review;
 mod risks;
@@ -51,6 +55,10 @@ pub fn all() -> Vec<Page> {
         audits::page(),
         findings::page(),
         nonconformity::page(),
+        action::page(),
+        incident::page(),
+        process::page(),
+        improvement::page(),
         monitoring::page(),
         decisions::page(),
         review::page(),

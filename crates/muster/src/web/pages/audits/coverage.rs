@@ -80,7 +80,7 @@ fn drawn(v: &Visit, all: &[Coverage], audits: &[Rec<'_, Audit>]) -> Markup {
                         @if let Some(s) = c.seen.iter().find(|s| s.audit == a.reference()) { (result(s.worst)) }
                         @else if c.planned.as_ref().is_some_and(|(_, r)| *r == a.reference()) { span.meta { "planned" } }
                     } }
-                    td.when { @match &c.planned { Some((day, r)) => a href=(v.record_href(r)) { (words::date(*day)) }, None => span.meta { "–" } } }
+                    td.when { @match &c.planned { Some((day, r)) => a href=(v.record_href(r)) { (words::table_date(*day)) }, None => span.meta { "–" } } }
                 } } }
             }
         }

@@ -3,11 +3,13 @@
 
 use maud::{Markup, html};
 use muster_app::LARGEST_SAMPLE;
-use muster_model::kinds::{Audit, CheckResult, Finding};
+use muster_model::kinds::{Audit, Check, CheckResult, Finding};
 use muster_model::{Kind, Rec, Record};
 
+use crate::web::forms::short;
 use crate::web::look::parts::{self, Tone};
 use crate::web::look::{value, words};
+use crate::web::pairs::encoded;
 use crate::web::visit::Visit;
 
 /// Kinds a sample is usually drawn from.
@@ -41,6 +43,7 @@ pub fn panel(v: &Visit, record: &Record) -> Markup {
             }
             (failed(v, &a))
         }
+        (report(v, record, &a, may))
         (samples(v, &a, may))
     }
 }
@@ -64,7 +67,7 @@ fn failed(v: &Visit, a: &Rec<'_, Audit>) -> Markup {
                     @match finding {
                         Some(f) => p.meta { "Finding: " a href=(v.record_href(&f.reference())) { (f.title()) } },
                         None => p { (parts::status(Tone::Minor, "no finding follows it")) " "
-                            @if may { a href=(raise(v, a)) { "Raise the finding" } } },
+                            @if may { a href=(raise(v, a, l)) { "Raise the finding" } } },
                     }
                 }
             } }
@@ -72,8 +75,43 @@ fn failed(v: &Visit, a: &Rec<'_, Audit>) -> Markup {
     }
 }
 
-fn raise(v: &Visit, a: &Rec<'_, Audit>) -> String {
-    v.href(&format!("/new/finding?source=audit&audit=audit/{}&raised={}", a.id(), v.today()))
+/// The form of a finding with what the line says: what was asked, what was seen, of which clause or control.
+fn raise(v: &Visit, a: &Rec<'_, Audit>, line: &Check) -> String {
+    use std::fmt::Write as _;
+
+    let mut to = format!("/new/finding?source=audit&audit={}&raised={}", a.reference(), v.today());
+    let mut add = |field: &str, value: Option<&str>| {
+        if let Some(value) = value {
+            let _ = write!(to, "&{field}={}", encoded(value));
+        }
+    };
+    add(
+        "owner",
+        line.control
+            .as_ref()
+            .and_then(|c| v.programme.find(&c.to)?.owner.as_ref())
+            .map(|o| o.to.to_string())
+            .as_deref(),
+    );
+    add("requirement", line.question.as_deref());
+    add("objective_evidence", line.seen.as_deref());
+    add("clauses", line.clause.as_deref());
+    add("controls[0]", line.control.as_ref().map(|c| c.to.to_string()).as_deref());
+    v.href(&to)
+}
+
+/// The report: where it is read, and where whoever audits writes it.
+fn report(v: &Visit, record: &Record, a: &Rec<'_, Audit>, may: bool) -> Markup {
+    let begun = a.date.is_some_and(|d| d <= v.today());
+    html! {
+        @if may && begun && a.report.is_none() {
+            section.panel aria-labelledby="report" {
+                h2 #report { "Write the report" }
+                p { "What was looked at, what was found, and what it means for the ISMS. Whoever was audited reads it; the management review does, too." }
+                (short(v, record, &["report"], &[], "File the report"))
+            }
+        }
+    }
 }
 
 fn samples(v: &Visit, a: &Rec<'_, Audit>, may: bool) -> Markup {

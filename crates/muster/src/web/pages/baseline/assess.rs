@@ -74,7 +74,7 @@ async fn view(
             }
         }
         (whole::legend())
-        form.assess method="post" action=(v.href(&format!("{}/assess", path(b)))) data-guard {
+        form.answers method="post" action=(v.href(&format!("{}/assess", path(b)))) data-guard {
             (v.secret())
             input type="hidden" name="group" value=(group);
             input type="hidden" name="based_on" value=(based_on);

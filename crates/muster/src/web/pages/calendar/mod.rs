@@ -11,8 +11,8 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use muster_app::Permission;
 use muster_engine::work;
-use muster_model::Reference;
 use muster_model::kinds::{Activity, Audit, AuditProgramme, AwarenessCampaign};
+use muster_model::{Kind, Reference};
 
 use crate::web::look::parts::{self, Tone};
 use crate::web::look::words;
@@ -107,11 +107,12 @@ async fn show(v: Arc<Visit>) -> Answer {
                 a.button href=(v.href(&format!("/calendar?from={}", name(shift(-MONTHS))))) rel="prev" { "Earlier" }
                 a.button href=(v.href("/calendar")) { "Now" }
                 a.button href=(v.href(&format!("/calendar?from={}", name(shift(MONTHS))))) rel="next" { "Later" }
+                @if v.may_act() && v.actor.may_create(Kind::of::<Activity>()) { a.button.primary href=(v.href("/new/activity")) { "Add recurring work" } }
             },
         ))
         @if asked.is_none() { (undone(&v, &late)) }
         section aria-labelledby="months" {
-            h2 #months { (words::count(events.len(), "day to keep", "days to keep")) " from " (words::date(first)) " to " (words::date(last)) }
+            h2 #months { (parts::capital(&words::count(events.len(), "day to keep", "days to keep"))) " from " (words::date(first)) " to " (words::date(last)) }
             div.months { @for m in 0..MONTHS { (month::grid(&v, shift(m), &events)) } }
         }
     };
@@ -131,6 +132,14 @@ fn overdue(v: &Visit) -> Vec<(Reference, String, Vec<Date>)> {
 }
 
 fn undone(v: &Visit, late: &[(Reference, String, Vec<Date>)]) -> Markup {
+    if v.programme.count(Kind::of::<Activity>()) == 0 {
+        return parts::empty(
+            "No recurring work is written down yet",
+            html! { p { "What must be done again and again, and is forgotten when nobody writes it down: looking at who holds which right, \
+            trying whether a restore works, going through the suppliers. Say what, how often, and who; it then comes round here." } },
+            None,
+        );
+    }
     html! {
         section aria-labelledby="late" {
             h2 #late { "Recurring work not done " span.count { (late.len()) } }

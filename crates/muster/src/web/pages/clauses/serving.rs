@@ -83,7 +83,7 @@ pub fn rules(v: &Visit, clause: &Clause, checked: &Checked) -> Markup {
                     li {
                         a href=(v.href(&format!("/diagnostics/rules/{}", r.id))) { (r.title) } " "
                         @match (said, not_run) {
-                            (_, Some(n)) => { (parts::status(Tone::Plain, "could not look")) p.meta { (parts::sentence(&n.why)) } },
+                            (_, Some(n)) => { (parts::status(Tone::Plain, "could not look")) p.meta { (parts::said(&n.why)) } },
                             (0, None) => (parts::status(Tone::Fine, "nothing found")),
                             (n, None) => (parts::status(Tone::of(r.level), &muster_render::words::level_count(n, r.level))),
                         }

@@ -167,7 +167,7 @@ fn one(v: &Visit, d: &Diagnostic, by_rule: bool) -> Markup {
                     a href=(at(v, d, record)) { (d.title.clone().unwrap_or_else(|| record.to_string())) } " "
                     span.meta { (record.kind.spec().label.to_lowercase()) } br;
                 }
-                (parts::coded(&parts::sentence(&d.message)))
+                (parts::said(&d.message))
             }
             p.todo { (parts::coded(&d.help)) }
             @if let Some(text) = excerpt::of(v, d) {

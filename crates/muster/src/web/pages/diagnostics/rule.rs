@@ -54,7 +54,7 @@ fn of_rule(v: &Visit, r: &Rule, checked: &Checked) -> Markup {
             aside.facts aria-label="About this rule" {
                 h2 { "Here" }
                 p { (super::rules::here(v, r, checked)) }
-                @if let Some(n) = lacks { p.meta { (parts::sentence(&n.why)) } }
+                @if let Some(n) = lacks { p.meta { (parts::said(&n.why)) } }
                 h2 { "Elsewhere" }
                 p.meta { "On the terminal: " code { "muster explain " (r.id) } }
                 p.meta { "To accept what it says for a time: " a href=(v.href(&format!("/new/waiver?rule={}", r.id))) { "write a waiver" } }

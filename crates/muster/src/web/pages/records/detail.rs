@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use maud::{Markup, html};
 use muster_app::Permission;
-use muster_model::{Diagnostic, FieldSpec, Record, Reference};
+use muster_model::{Diagnostic, FieldSpec, Record, Reference, Standing};
 use serde_json::{Map, Value as Json};
 
 use super::{path, record, version};
 use crate::web::failure::Failure;
+use crate::web::forms::named;
 use crate::web::look::{parts, trace, value, words};
 use crate::web::page::{Page, Route};
 use crate::web::visit::{Answer, Visit};
@@ -149,6 +150,7 @@ fn body_of(v: &Visit, record: &Record, fields: &Map<String, Json>, told: &[&Diag
 
 fn row(v: &Visit, record: &Record, spec: &FieldSpec, json: Option<&Json>, told: &[&Diagnostic]) -> Markup {
     let beside: Vec<_> = told.iter().filter(|d| top_of(d) == Some(spec.name)).collect();
+    let may = v.may_act() && v.actor.may_write(record) && !named(record.kind, Some(spec.name)).is_empty();
     html! {
         div.field-row.told[!beside.is_empty()] id={ "field-" (spec.name) } {
             dt { (spec.label) }
@@ -159,14 +161,34 @@ fn row(v: &Visit, record: &Record, spec: &FieldSpec, json: Option<&Json>, told: 
                     None => span.nothing { (if spec.attested { "Not given" } else { "Not filled in" }) },
                 }
             }
-            @if !beside.is_empty() { dd.margin { @for d in beside { (parts::diagnostic(v, d, false)) } } }
+            @if !beside.is_empty() { dd.margin {
+                @for d in &beside { (parts::diagnostic(v, d, false)) }
+                @if may { a.button.quiet href={ (v.record_href(&record.reference())) "/edit?only=" (spec.name) } {
+                    @if json.is_some() { "Change this field" } @else { "Fill this in" } } }
+            } }
         }
     }
 }
 
-/// The form of one act: approve, accept, close, verify.
+/// The form of one act: approve, accept, close, verify. Where a file says that somebody did it already, the form is folded
+/// away: it is there for whoever can vouch for that here.
 pub fn attest(v: &Visit, record: &Record, spec: &FieldSpec, roles: &[Reference]) -> Markup {
     let id = format!("attest-{}", spec.name);
+    let asserted = record.value(spec.name).is_some_and(|json| {
+        let given = value::serde_json_attestation(&json);
+        given.is_some() && v.programme.standing(record, spec.name, given.as_ref()) == Standing::Asserted
+    });
+    html! {
+        @if asserted {
+            details.more {
+                summary { (spec.label) ": a file says so, nobody signed it here" }
+                (act(v, record, spec, roles, &id))
+            }
+        } @else { (act(v, record, spec, roles, &id)) }
+    }
+}
+
+fn act(v: &Visit, record: &Record, spec: &FieldSpec, roles: &[Reference], id: &str) -> Markup {
     html! {
         section.act aria-labelledby=(id) {
             h2 id=(id) { (spec.label) }

@@ -1,4 +1,4 @@
-//! `/o/ORG/records/KIND/ID/diff?from=1&to=2`: what changed between two versions, field by field and word by word, side
+//! `/o/ORG/records/KIND/ID/diff?from=1&to=2`: what changed between two versions (by number, or by digest as a pin has it), field by field and word by word, side
 //! by side; and the button that brings the older one back.
 
 use std::collections::BTreeSet;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use maud::{Markup, html};
 use muster_app::{Permission, RecordVersion};
-use muster_model::{Kind, Reference};
+use muster_model::{Digest, Kind, Reference};
 use serde_json::{Map, Value as Json};
 use similar::{ChangeTag, TextDiff};
 
@@ -31,6 +31,15 @@ async fn show(v: Arc<Visit>) -> Answer {
         Some(text) => text.parse().ok(),
     };
     let missing = || Failure::not_found("these versions");
+    // A pin names the version by its digest.
+    let pinned = match v.query.filled("from").and_then(Digest::parse) {
+        Some(digest) => {
+            let history = v.muster().record_history(&v.actor, &reference).await?;
+            history.iter().find(|l| l.digest == digest && !l.deleted).map(|l| l.version)
+        }
+        None => None,
+    };
+    let number = |name: &str| pinned.filter(|_| name == "from").or_else(|| number(name));
     let (from, to) = (number("from").ok_or_else(missing)?, number("to").ok_or_else(missing)?);
     let old = v.muster().record_version(&v.actor, &reference, from).await?;
     let new = v.muster().record_version(&v.actor, &reference, to).await?;

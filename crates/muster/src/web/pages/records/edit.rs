@@ -1,5 +1,6 @@
 //! `/o/ORG/records/KIND/ID/edit`: changes a record. The form names the version it is based on; what was typed survives
-//! errors, added rows and conflicts. And `…/attest`: the acts of people.
+//! errors, added rows and conflicts. With `?only=done,effectiveness` it asks these fields and leaves the others as they were.
+//! And `…/attest`: the acts of people.
 
 use std::sync::Arc;
 
@@ -8,13 +9,13 @@ use axum::response::Response;
 use maud::{Markup, html};
 use muster_app::{AppError, Attest, FieldError, Permission, Saved};
 use muster_model::edit::Edit;
-use muster_model::{Diagnostic, Digest, Record, Reference};
+use muster_model::{Diagnostic, Digest, Kind, Record, Reference};
 
 use super::detail::over;
 use super::{conflict, path, record, version};
 use crate::web::derived::Checked;
 use crate::web::failure::Failure;
-use crate::web::forms::{Draft, Form, change, form, read};
+use crate::web::forms::{Draft, Form, bounded, change, form, named, read};
 use crate::web::look::{parts, words};
 use crate::web::page::{Page, Route};
 use crate::web::pages::scope::effect as scope_effect;
@@ -51,6 +52,11 @@ fn may_change(v: &Visit) -> Result<Arc<Record>, Failure> {
     }
 }
 
+/// The fields that were asked for, by the address or by the form that was sent; none means all.
+fn asked(v: &Visit, kind: Kind) -> Vec<&'static str> {
+    named(kind, v.form.filled("only").or_else(|| v.query.filled("only")))
+}
+
 /// The form.
 fn view(
     v: &Visit,
@@ -65,10 +71,15 @@ fn view(
     let notes: Vec<&Diagnostic> = checked.into_iter().flat_map(|c| c.about(&reference)).collect();
     let mut f = Form::new(v, record.kind, draft);
     (f.record, f.errors, f.notes, f.based_on) = (Some(record), errors, &notes, Some(based_on));
-    f.also = crate::web::pages::risks::preview_of(v, record.kind, Some(&record.id));
-    f.preview = scope_effect::button(record.kind);
+    let only = asked(v, record.kind);
+    f.only = &only;
+    if only.is_empty() {
+        f.also = crate::web::pages::risks::preview_of(v, record.kind, Some(&record.id));
+        f.preview = scope_effect::button(record.kind);
+    }
     let content = html! {
-        (parts::page_head(over(v, record.kind), &format!("Edit {}", record.title), html! {}, html! {}))
+        (parts::page_head(over(v, record.kind), &format!("Edit {}", record.title), html! {}, html! {
+            @if !only.is_empty() { a.button href=(v.href(&format!("{}/edit", path(&reference)))) { "All fields" } } }))
         @if let Some(above) = above { (above) }
         (form(&f, &v.href(&format!("{}/edit", path(&reference))), "Save", &v.record_href(&reference)))
     };
@@ -83,10 +94,13 @@ async fn save(v: Arc<Visit>) -> Answer {
         let record = may_change(&v)?;
         let mut draft = read(reference.kind, &v.form, true);
         change::rows(&mut draft, rows.0, rows.1);
+        let base = base(&v, &reference, based_on).await?;
+        let draft = bounded(draft, base.as_ref(), &asked(&v, reference.kind));
         return Ok(view(&v, &record, &draft, based_on, &[], None, None));
     }
-    let draft = read(reference.kind, &v.form, false);
     let base = base(&v, &reference, based_on).await?;
+    let draft = read(reference.kind, &v.form, false);
+    let draft = bounded(draft, base.as_ref(), &asked(&v, reference.kind));
     let edit = change::edit(reference.kind, base.as_ref(), &draft);
     let before = v.checked().await?;
     if v.form.filled("preview").is_some() {

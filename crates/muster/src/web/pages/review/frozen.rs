@@ -65,11 +65,12 @@ fn standing(v: &Visit, pin: &Pin<Any>) -> Stands {
 
 fn pinned(v: &Visit, pin: &Pin<Any>) -> Markup {
     let history = v.live_href(&format!("/records/{}/history", pin.to));
+    let since = v.live_href(&format!("/records/{}/diff?from={}&to=now", pin.to, pin.digest));
     html! {
         a href=(v.record_href(&pin.to)) { (v.programme.title(&pin.to)) } " "
         @match standing(v, pin) {
             Stands::AsItWas => (parts::status(Tone::Fine, "as it was")),
-            Stands::Changed => { (parts::status(Tone::Observation, "changed since")) " " a.meta href=(history) { "See its versions" } },
+            Stands::Changed => { (parts::status(Tone::Observation, "changed since")) " " a.meta href=(since) { "As it was, beside now" } },
             Stands::Gone => { (parts::status(Tone::Minor, "deleted since")) " " a.meta href=(history) { "See its versions" } },
         }
     }

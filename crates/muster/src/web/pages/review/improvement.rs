@@ -34,7 +34,7 @@ pub(super) fn section(pack: &Pack<'_>) -> Markup {
             } } }
             @if !found.is_empty() {
                 h3 { "Seen by the check" }
-                ul.work { @for d in found.iter().take(SHOWN) { li { (parts::sentence(&d.message)) p.meta { (d.help) } } } }
+                ul.work { @for d in found.iter().take(SHOWN) { li { (parts::said(&d.message)) p.meta { (parts::coded(&d.help)) } } } }
                 @if found.len() > SHOWN { p { a href=(v.href("/diagnostics?level=opportunity")) { "All " (words::grouped(found.len())) } } }
             }
             (pack.source(html! { a href=(v.href("/records/improvement")) { "the improvements" } " and " a href=(v.href("/diagnostics?level=opportunity")) { "the check" } }))

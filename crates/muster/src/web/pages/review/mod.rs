@@ -17,6 +17,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use muster_app::{FieldError, Permission};
+use muster_engine::status::{self, Status};
 use muster_model::kinds::Review;
 use muster_model::{Level, Rec};
 
@@ -164,8 +165,16 @@ fn said(pack: &Pack<'_>, clauses: &[&str]) -> Markup {
             .count()
     };
     let query: Vec<String> = clauses.iter().map(|c| format!("clause={c}")).collect();
+    // A clause that nothing serves yet is not in order: there is nothing to be in order.
+    let cx = pack.checked.context(&pack.v.programme, pack.v.now);
+    let begun = |number: &str| {
+        muster_catalog::clause::get(number)
+            .is_none_or(|c| status::of_clause(c, &cx, &pack.checked.report).status != Status::NotStarted)
+    };
+    let nothing = Level::ALL.iter().all(|l| count(*l) == 0) && !clauses.iter().any(|c| begun(c));
     html! {
-        p.stand { (parts::level_counts(count)) " "
+        p.stand {
+            @if nothing { (parts::status(parts::Tone::Plain, "not begun")) } @else { (parts::level_counts(count)) } " "
             a.meta href=(pack.v.href(&format!("/diagnostics?{}", query.join("&")))) { "What the rules say" } }
     }
 }

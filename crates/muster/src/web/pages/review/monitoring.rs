@@ -23,8 +23,9 @@ pub(super) fn section(pack: &Pack<'_>) -> Markup {
     html! {
         section.point.begins aria-labelledby="monitoring" {
             (head("monitoring", "d) 2)", "What was measured"))
-            p { (words::grouped(good)) " of " (words::count(measured.len(), "measured indicator is", "measured indicators are")) " on target."
-                @if !not.is_empty() { " " (words::count(not.len(), "more has", "more have")) " no measurement here." } }
+            @if measured.is_empty() { p.nothing { "Nothing is measured yet." } }
+            @else { p { (words::grouped(good)) " of " (words::count(measured.len(), "measured indicator is", "measured indicators are")) " on target."
+                @if !not.is_empty() { " " (words::count(not.len(), "more has", "more have")) " no measurement here." } } }
             div.list-head { (said(pack, &["9.1"])) (export::link(v)) }
             @if !measured.is_empty() { (measures::table(v, "review", "Indicators with target, trend and what is not known", &measured)) }
             @if !not.is_empty() {

@@ -88,7 +88,8 @@ fn plan(pack: &Pack<'_>) -> Markup {
     let late = all.iter().filter(|t| !finished(t) && t.due.is_some_and(|d| d < v.today())).count();
     html! {
         h3 { "The treatment plan" }
-        p { (words::grouped(done)) " of " (words::count(all.len(), "treatment is", "treatments are")) " done, " (words::grouped(late)) " overdue." }
+        @if all.is_empty() { p.nothing { "No treatment is planned." } }
+        @else { p { (words::grouped(done)) " of " (words::count(all.len(), "treatment is", "treatments are")) " done, " (words::grouped(late)) " overdue." } }
         @if all.iter().any(|t| !finished(t)) {
             table.list {
                 caption.unseen { "Treatments not done yet" }

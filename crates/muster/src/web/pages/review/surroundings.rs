@@ -27,7 +27,9 @@ pub(super) fn issues(pack: &Pack<'_>) -> Markup {
     html! {
         section.point aria-labelledby="issues" {
             (head("issues", "b)", "What changed around us"))
-            p { (words::count(all.len(), "issue bears", "issues bear")) " on the ISMS; " (words::count(since, "was", "were")) " looked at since the last review." }
+            @if all.is_empty() { p.nothing { "No issue is written down yet." } }
+            @else { p { (parts::capital(&words::count(all.len(), "issue bears", "issues bear"))) " on the ISMS; "
+                @if since == 0 { "none was" } @else { (words::count(since, "was", "were")) } " looked at since the last review." } }
             (said(pack, &["4.1"]))
             @if !all.is_empty() {
                 table.list {

@@ -21,20 +21,26 @@ use crate::web::visit::{Answer, Visit};
 #[derive(Debug, Default)]
 struct Sums {
     planned: BTreeMap<String, Decimal>,
+    /// Asked for and refused: not there to be spent.
+    refused: BTreeMap<String, Decimal>,
     spent: BTreeMap<String, Decimal>,
     days: i64,
 }
 
 impl Sums {
     fn add(&mut self, r: &Rec<'_, Resource>) {
+        let refused = r.granted == Some(false);
         if let Some(budget) = &r.budget {
-            for (sum, money) in [(&mut self.planned, &budget.planned), (&mut self.spent, &budget.spent)] {
+            let planned = if refused { &mut self.refused } else { &mut self.planned };
+            for (sum, money) in [(planned, &budget.planned), (&mut self.spent, &budget.spent)] {
                 if let Some(m) = money {
                     *sum.entry(m.currency.clone()).or_default() += m.amount;
                 }
             }
         }
-        self.days += r.days.unwrap_or(0);
+        if !refused {
+            self.days += r.days.unwrap_or(0);
+        }
     }
 
     fn left(&self) -> BTreeMap<String, Decimal> {
@@ -92,11 +98,12 @@ fn by_phase(v: &Visit, plan: &Roadmap, all: &[Rec<'_, Resource>]) -> Markup {
     let row = |title: Markup, sums: &Sums, left: Option<f64>| {
         html! { tr {
             th.title scope="row" { (title) }
-            td.num data-label="Planned" { (money(&sums.planned)) }
+            td.num data-label="Planned" { div { (money(&sums.planned))
+                @if !sums.refused.is_empty() { p.meta { (money(&sums.refused)) " more not granted" } } } }
             td.num data-label="Spent" { (money(&sums.spent)) }
             td.num data-label="Left" { (money_left(sums)) }
             td.num data-label="Days set aside" { @if sums.days > 0 { (words::grouped(usize::try_from(sums.days).unwrap_or(0))) } @else { span.nothing { "–" } } }
-            td.num data-label="Days the plan asks" { @match left { Some(n) => (days(n)), None => span.nothing { "–" } } }
+            td.num data-label="Days asked" { @match left { Some(n) => (days(n)), None => span.nothing { "–" } } }
         } }
     };
     html! {
@@ -111,7 +118,7 @@ fn by_phase(v: &Visit, plan: &Roadmap, all: &[Rec<'_, Resource>]) -> Markup {
             tfoot { (row(html! { "In all" }, &whole, Some(plan.remaining))) }
         }
         p.meta { "Money and days set aside come from the " a href=(v.href("/records/resource")) { "resource records" }
-            "; the days that the plan asks are worked out, and are what is left, not what was spent. Amounts of different currencies are not added up." }
+            "; the days that the plan asks are worked out, and are what is left, not what was spent. What was not granted is not counted as planned. Amounts of different currencies are not added up." }
     }
 }
 

@@ -87,7 +87,7 @@ fn closes(v: &Visit, t: &TaskPlan) -> Markup {
             ul.work { @for g in &t.gaps { li {
                 p { (parts::level(g.level)) " "
                     @if let Some(record) = &g.record { a href=(v.record_href(record)) { (v.programme.title(record)) } ": " }
-                    (parts::sentence(&g.message)) }
+                    (parts::said(&g.message)) }
                 p.meta { a href=(v.href(&format!("/diagnostics/rules/{}", g.rule))) { code { (g.rule) } } }
             } } }
         }

@@ -47,6 +47,13 @@ const NAMES: &[(&str, &str)] = &[
     ("ZA", "South Africa"),
 ];
 
+/// The code of a country by its name, with or without the article.
+pub fn code(name: &str) -> Option<&'static str> {
+    let bare = |text: &str| text.trim().trim_start_matches("the ").to_lowercase();
+    let name = bare(&name.to_lowercase());
+    NAMES.iter().find(|(_, known)| bare(known) == name).map(|(code, _)| *code)
+}
+
 /// The name of a country; its code when it is not known here.
 pub fn name(code: &str) -> &str {
     NAMES.iter().find(|(c, _)| *c == code).map_or(code, |(_, name)| name)

@@ -197,7 +197,7 @@ fn said(v: &Visit, come: &[Diagnostic], gone: &[Diagnostic]) -> Markup {
         }
         @if !gone.is_empty() {
             p { (parts::capital(&words::count(gone.len(), "diagnostic", "diagnostics"))) " would be gone:" }
-            ul.tight { @for d in gone.iter().take(NAMED) { li { (parts::level(d.level)) " " (parts::coded(&parts::sentence(&d.message))) } } }
+            ul.tight { @for d in gone.iter().take(NAMED) { li { (parts::level(d.level)) " " (parts::said(&d.message)) } } }
             @if gone.len() > NAMED { p.meta { "And " (words::grouped(gone.len() - NAMED)) " more." } }
         }
     }

@@ -1,7 +1,7 @@
 //! `/o/ORG/scope`: what the ISMS covers, written out from its structured parts; the boundary as a picture; and in, out
 //! or undecided for everything that has a place, with the reason. The deriving is `muster_engine::scope`.
 
-mod countries;
+pub mod countries;
 mod edges;
 pub mod effect;
 mod figure;

@@ -9,6 +9,7 @@ use muster_catalog::sector;
 use muster_model::{Digest, Profile};
 
 use crate::web::look::parts;
+use crate::web::pages::scope::countries;
 use crate::web::pairs::Pairs;
 use crate::web::visit::Visit;
 
@@ -26,6 +27,7 @@ enum Holds {
     Text,
     Count,
     Words,
+    Countries,
     Day,
     Zone,
     YesNo,
@@ -50,7 +52,7 @@ const KEYS: [Key; 11] = [
         "How many work for it, about. Ten people need far less than a bank.",
         Holds::Count,
     ),
-    key("countries", "Countries", "Two-letter codes of where it works, such as NO, DE.", Holds::Words),
+    key("countries", "Countries", "Where it works: two letters for each, such as NO, DE.", Holds::Countries),
     key(
         "own_software",
         "Do you develop software yourselves?",
@@ -181,7 +183,32 @@ pub fn merged(file: &str, typed: &Pairs) -> (String, Vec<FieldError>) {
             }
         }
     }
+    let day = |name: &str| {
+        let said = typed.get(name).map_or_else(|| current(&before, name), |t| t.trim().to_owned());
+        said.parse::<Date>().ok()
+    };
+    if day("start").zip(day("target_certification")).is_some_and(|(start, target)| target <= start) {
+        errors.push(FieldError {
+            path: "target_certification".into(),
+            message: "this is not after the day on which the programme starts; a first certificate takes half a year or more".into(),
+            expected: String::new(),
+        });
+    }
     (text, errors)
+}
+
+/// Codes of countries, with commas between. A name that is known stands for its code.
+fn countries(value: &str) -> Result<Vec<String>, &'static str> {
+    let code = |word: &str| match word.len() {
+        2 if word.bytes().all(|b| b.is_ascii_alphabetic()) => Some(word.to_ascii_uppercase()),
+        _ => countries::code(word).map(str::to_owned),
+    };
+    let parts = value.split([',', ';']).map(str::trim).filter(|p| !p.is_empty());
+    let codes: Option<Vec<String>> = parts
+        .map(|p| code(p).map(|c| vec![c]).or_else(|| p.split_whitespace().map(code).collect()))
+        .collect::<Option<Vec<_>>>()
+        .map(|lists| lists.concat());
+    codes.ok_or("write two letters for each country, with commas between, such as NO, DE")
 }
 
 /// A value as TOML; nothing when the key is to go.
@@ -201,6 +228,10 @@ fn written(holds: Holds, value: &str) -> Result<Option<String>, &'static str> {
         Holds::Words => {
             let words: Vec<_> = value.split([',', ' ']).filter(|w| !w.is_empty()).map(quoted).collect();
             Ok(Some(format!("[{}]", words.join(", "))))
+        }
+        Holds::Countries => {
+            let codes: Vec<_> = countries(value)?.iter().map(|c| quoted(c)).collect();
+            Ok(Some(format!("[{}]", codes.join(", "))))
         }
         Holds::Day => match value.parse::<Date>() {
             Ok(day) => Ok(Some(quoted(&day.to_string()))),
@@ -241,6 +272,19 @@ mod tests {
     use super::*;
 
     const FILE: &str = "# Who we are\nname = \"North\"   # short\ncountries = [\n  \"NO\",\n]\n\n# What we can give\n[capacity]\nname = 4\n";
+
+    #[test]
+    fn countries_are_codes_and_the_certificate_comes_after_the_start() {
+        let took = |value| countries(value).map(|c| c.join(" "));
+        assert_eq!(took("no, Germany; the Netherlands"), Ok("NO DE NL".into()));
+        assert_eq!(took("NO DE"), Ok("NO DE".into()));
+        assert!(took("Germany and more").is_err() && took("D3").is_err());
+        let wrong = |target| {
+            merged(FILE, &Pairs::from([("start", "2026-11-29"), ("target_certification", target)])).1
+        };
+        assert_eq!(wrong("2020-01-01").len(), 1);
+        assert!(wrong("2027-11-30").is_empty());
+    }
 
     #[test]
     fn only_named_lines_change() {

@@ -11,8 +11,12 @@ use muster_model::kinds::Role;
 
 use super::ask::{Asked, id, wrong};
 use super::{after, frame, made, not_yours, on};
+use crate::web::look::parts;
 use crate::web::pairs::Pairs;
 use crate::web::visit::{Answer, Visit};
+
+/// What is sent by whoever holds none of the roles.
+const NONE: &str = "nobody";
 
 /// Shows it.
 pub async fn show(v: Arc<Visit>) -> Answer {
@@ -40,7 +44,12 @@ fn view(v: &Visit, typed: &Pairs, errors: &[FieldError]) -> Response {
                     }
                 }
                 @if v.actor.person.is_none() && v.actor.may(Permission::ManageUsers) {
-                    p.hint { "Tick “This is me” at one role you hold, so that Muster knows what waits for you." }
+                    @let error = errors.iter().find(|e| e.path == "me");
+                    div.field.wrong[error.is_some()] {
+                        p.hint { "Tick “This is me” at one role you hold, so that Muster knows what waits for you." }
+                        @if let Some(e) = error { p.error { (parts::capital(&e.message)) } }
+                        label.check { input #me type="radio" name="me" value=(NONE) checked[asked.value("me", "") == NONE]; span { "None of these is me" } }
+                    }
                 }
                 div.form-acts { button.button.primary type="submit" { "Save and go on" } a href=(v.href("/start")) { "Later" } }
             }
@@ -96,8 +105,12 @@ pub async fn save(v: Arc<Visit>) -> Answer {
         })
         .filter(|s| !s.person.is_empty())
         .collect();
-    let me = v.form.filled("me");
+    let asks = v.actor.person.is_none() && v.actor.may(Permission::ManageUsers);
     let mut errors = Vec::new();
+    if asks && v.form.filled("me").is_none() {
+        errors.push(wrong("me", "tick “This is me” at the role you hold, or say that none of these is you"));
+    }
+    let me = v.form.filled("me").filter(|me| *me != NONE);
     if seats.is_empty() {
         errors.push(wrong("person.isms-manager", "name at least the ISMS manager"));
     }

@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use muster_engine::roadmap::{Roadmap, State, TaskPlan};
-use muster_engine::work::{self, Due};
+use muster_engine::work::{self, Due, Work};
 use muster_model::{Diagnostic, Reference};
 
 use crate::web::derived::Checked;
@@ -43,10 +43,11 @@ pub fn section(v: &Visit, checked: &Checked, roadmap: &Roadmap) -> Markup {
     let held: Vec<&str> = v.actor.held.iter().map(|r| r.id.as_str()).collect();
     let tasks: Vec<&TaskPlan> = ahead(roadmap).filter(|t| held.contains(&t.role.as_str())).collect();
     let mended = of_mine(v, checked);
+    let all = work::of(&checked.context(&v.programme, v.now), &checked.report, roadmap, &v.actor.held);
     html! {
         section.mine aria-labelledby="mine" {
             h2 #mine { "For you" }
-            p.lede { "As " (roles(v)) (summary(&due, &tasks, &mended, v.today())) " "
+            p.lede { "As " (roles(v)) (summary(&all, &tasks, &mended, v.today())) " "
                 a href=(v.href("/mine")) { "Everything that waits for you, by date" } "." }
             (reading_list(v))
             div.two {
@@ -83,23 +84,27 @@ fn roles(v: &Visit) -> Markup {
 }
 
 fn summary(
-    due: &[Due],
+    all: &[Work],
     tasks: &[&TaskPlan],
     mended: &[(&Reference, Vec<&Diagnostic>)],
     today: Date,
 ) -> String {
-    let late = due.iter().filter(|d| d.day < today).count();
-    let coming = due.len() - late;
-    let gaps: usize = mended.iter().map(|(_, d)| d.len()).sum();
-    if late + coming + gaps + tasks.len() == 0 {
+    if all.is_empty() {
         return ", nothing is waiting for you.".into();
     }
-    let on = words::count(mended.len(), "record", "records");
+    let late = all.iter().filter(|w| w.day.is_some_and(|d| d < today)).count();
+    let gaps: usize = mended.iter().map(|(_, d)| d.len()).sum();
+    let overdue = if late == 0 {
+        "none of them overdue".into()
+    } else {
+        format!("{} of them overdue", words::grouped(late))
+    };
     format!(
-        " you have {} overdue and {coming} due within {AHEAD} days, {} of the roadmap, and {} on {on} you answer for.",
-        words::count(late, "thing", "things"),
-        words::count(tasks.len(), "task", "tasks"),
+        ": {} for you, {overdue}. {} of the roadmap, and {} on {} you answer for.",
+        words::count(all.len(), "thing waits", "things wait"),
+        parts::capital(&words::count(tasks.len(), "task", "tasks")),
         words::count(gaps, "diagnostic", "diagnostics"),
+        words::count(mended.len(), "record", "records"),
     )
 }
 
@@ -190,7 +195,7 @@ fn mend_list(v: &Visit, mended: &[(&Reference, Vec<&Diagnostic>)]) -> Markup {
             a href=(v.record_href(record)) { (v.programme.title(record)) } " "
             span.meta { (record.kind.spec().label.to_lowercase()) }
             @if let Some(first) = said.first() {
-                p { (parts::level(first.level)) " " (parts::sentence(&first.message)) }
+                p { (parts::level(first.level)) " " (parts::said(&first.message)) }
             }
             @if said.len() > 1 { p.meta { "And " (words::grouped(said.len() - 1)) " more on this record" } }
         } } }
