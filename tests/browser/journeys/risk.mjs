@@ -42,6 +42,7 @@ export const journeys = {
     await page.locator('[name="bands[3].from"]').fill('9');
     await page.getByRole('button', { name: 'See what moves' }).click();
     await page.getByText('Nothing is saved yet').waitFor();
+    must(page.url().endsWith('/edit'), 'the form is still there, with the answer above');
     must((await said(page)).includes('the criteria moved it'), 'risks that nobody touched would move');
     must((await page.locator('[name="bands[3].from"]').inputValue()) === '9', 'the change can be gone on with');
     await page.goto('/o/fjordline/risks/criteria');

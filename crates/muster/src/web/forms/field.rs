@@ -27,8 +27,7 @@ pub fn form(f: &Form<'_>, act: &str, button: &str, back: &str) -> Markup {
             @if f.record.is_some() { (note(f)) }
             div.form-acts {
                 button.button.primary type="submit" { (button) }
-                @if let Some((to, label)) = &f.also { button.button type="submit" formaction=(to) formnovalidate { (label) } }
-                @if let Some(words) = f.preview { button.button type="submit" name="preview" value="1" { (words) } }
+                @if let Some((words, _)) = f.v.site.declared.draft_preview(f.kind) { button.button type="submit" name="preview" value="1" { (words) } }
                 a href=(back) { "Cancel" }
             }
             (options::datalists(&f.v.programme, &f.lists.borrow()))

@@ -70,10 +70,6 @@ pub struct Form<'f> {
     pub conflicts: &'f [Conflict],
     /// The version the form is based on.
     pub based_on: Option<i64>,
-    /// A second button, which sends what was typed elsewhere without saving it: address and label.
-    pub also: Option<(String, &'static str)>,
-    /// A second button, which shows what saving would change without saving: its words.
-    pub preview: Option<&'static str>,
     /// Lists of suggestions that controls of this form use.
     pub lists: RefCell<BTreeSet<String>>,
 }
@@ -90,8 +86,6 @@ impl<'f> Form<'f> {
             notes: &[],
             conflicts: &[],
             based_on: None,
-            also: None,
-            preview: None,
             lists: RefCell::default(),
         }
     }

@@ -3,7 +3,6 @@
 
 mod assessments;
 mod criteria;
-pub use criteria::preview_of;
 mod due;
 mod filters;
 mod grid;
@@ -43,7 +42,6 @@ pub fn page() -> Page {
         .route(Route::get("/risks/assessments/new", Permission::ReadRecords, assessments::start))
         .route(Route::get("/risks/assessments/{id}", Permission::ReadRecords, assessments::compare))
         .route(Route::get("/risks/criteria", Permission::ReadRecords, criteria::show))
-        .route(Route::post("/risks/criteria/preview", Permission::ReadRecords, criteria::preview))
         .route(Route::get("/risks/quantity", Permission::ReadRecords, quantity::show))
         .route(Route::get("/risks/scenarios", Permission::ReadRecords, scenarios::show))
         .route(Route::get("/risks/scenarios/{id}", Permission::ReadRecords, scenario::show))
@@ -58,6 +56,7 @@ pub fn page() -> Page {
         .on_record("risk", one::panel)
         .on_record("assessment", assessments::panel)
         .on_record("criteria", criteria::panel)
+        .on_draft("criteria", "See what moves", |v, new| Box::pin(criteria::of_draft(v, new)))
 }
 
 async fn show(v: Arc<Visit>) -> Answer {

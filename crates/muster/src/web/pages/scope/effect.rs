@@ -25,17 +25,14 @@ const MADE_UP: &str = "what-if-left-out";
 
 /// Its routes.
 pub fn routes(page: Page) -> Page {
+    const WORDS: &str = "See what this changes";
     page.route(Route::get("/scope/what-if", Permission::ReadRecords, what_if))
-}
-
-/// The button on the form of a kind whose edits move the scope; none for other kinds.
-pub fn button(kind: Kind) -> Option<&'static str> {
-    let moves = kind == Kind::of::<Scope>() || kind == Kind::of::<Exclusion>();
-    moves.then_some("See what this changes")
+        .on_draft("scope", WORDS, |v, new| Box::pin(of_draft(v, new)))
+        .on_draft("exclusion", WORDS, |v, new| Box::pin(of_draft(v, new)))
 }
 
 /// What a drafted record would change.
-pub async fn of_draft(v: &Visit, draft: Record) -> Result<Markup, Failure> {
+async fn of_draft(v: &Visit, draft: Record) -> Result<Markup, Failure> {
     let mut after = (*v.programme).clone();
     after.put(Arc::new(draft));
     shown(v, after, true).await
