@@ -3,8 +3,8 @@
 
 use jiff::civil::Date;
 use muster_model::kinds::{
-    Acceptance, Applicability, Assessment, Audit, Baseline, Criteria, Document, DocumentStatus, Exclusion,
-    Exemption, Review, Role, Scope, Waiver,
+    Acceptance, Applicability, Assessment, Audit, Baseline, Commitment, Criteria, Document, DocumentStatus,
+    Exclusion, Exemption, Review, Role, Scope, Waiver,
 };
 use muster_model::{Attestation, Record, Reference, Standing};
 
@@ -53,6 +53,10 @@ pub fn all(cx: &Context<'_>) -> Vec<Waiting> {
         let risk = a.risk.as_ref().and_then(|pin| p.find(&pin.to));
         let owner = risk.and_then(|r| r.owner.as_ref()).map(|o| vec![o.to.clone()]);
         add(a.record, "accepted", "Accept the risk, or refuse", None, a.accepted.as_ref(), owner);
+    }
+    for c in p.all::<Commitment>() {
+        let by = Some(top(cx, c.record));
+        add(c.record, "made", "Make the commitment, or refuse", None, c.made.as_ref(), by);
     }
     for s in p.all::<Scope>() {
         add(s.record, "approval", "Approve the scope", None, s.approval.as_ref(), Some(top(cx, s.record)));

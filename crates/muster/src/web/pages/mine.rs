@@ -1,5 +1,5 @@
-//! `/mine`: everything that waits for the person who is signed in, through the roles they hold, by date, each one click from
-//! the screen to do it. With `?role=` the same for a role, for whoever leads the work.
+//! `/mine`: everything that waits for the person who is signed in, through the roles they hold or because everybody is asked,
+//! by date, each one click from the screen to do it. With `?role=` the same for a role, for whoever leads the work.
 
 use std::sync::Arc;
 
@@ -41,7 +41,8 @@ async fn show(v: Arc<Visit>) -> Answer {
     let roles: Vec<Reference> =
         asked.iter().cloned().chain(v.actor.held.iter().filter(|_| asked.is_none()).cloned()).collect();
     let cx = checked.context(&v.programme, v.now);
-    let all = work::of(&cx, &checked.report, &roadmap, &roles);
+    let person = v.actor.person.as_ref().filter(|_| asked.is_none());
+    let all = work::of(&cx, &checked.report, &roadmap, &roles, person);
     let sort = v.query.filled("sort").and_then(|w| Sort::ALL.into_iter().find(|s| s.word() == w));
     let shown: Vec<&Work> = all.iter().filter(|w| sort.is_none_or(|s| w.sort == s)).collect();
     let title = match &asked {
@@ -52,7 +53,8 @@ async fn show(v: Arc<Visit>) -> Answer {
         (parts::page_head(html! { "By date, whatever it is" }, &title, lede(&v, &roles, &all, asked.is_some()), html! {}))
         (choose(&v, asked.as_ref()))
         @if !all.is_empty() { (sorts(&v, &all, sort)) }
-        @if roles.is_empty() { (nobody(&v)) }
+        @if roles.is_empty() { (nobody(&v, all.is_empty())) }
+        @if roles.is_empty() && all.is_empty() {}
         @else if shown.is_empty() { p { (parts::status(Tone::Fine, "nothing waits")) } }
         @else { (list(&v, &shown)) }
     };
@@ -90,13 +92,14 @@ fn choose(v: &Visit, asked: Option<&Reference>) -> Markup {
     } }
 }
 
-fn nobody(v: &Visit) -> Markup {
+fn nobody(v: &Visit, nothing: bool) -> Markup {
     html! {
-        section.empty {
-            h2 { "You hold no role" }
-            p { "Work waits for roles, and people hold them. Choose a role above to see what waits for it; roles are given on a "
+        @if !nothing { p.meta { "You hold no role, so this is what everybody is asked to do." } }
+        @else { section.empty {
+            h2 { "Nothing waits for you" }
+            p { "You hold no role, and nobody asks you to read or to take part in anything today. Work waits for roles, and people hold them. Choose a role above to see what waits for it; roles are given on a "
                 a href=(v.href("/records/person")) { "person's record" } "." }
-        }
+        } }
     }
 }
 
@@ -157,7 +160,7 @@ fn line(v: &Visit, w: &Work, several: bool) -> Markup {
                 p.meta {
                     @if let Some(level) = w.level { (parts::level(level)) " " }
                     @if !w.note.is_empty() { (parts::coded(&parts::capital(&w.note))) " " }
-                    @if several { (v.programme.title(&w.role)) }
+                    @if let Some(role) = w.role.as_ref().filter(|_| several) { (v.programme.title(role)) }
 
                 }
             }
@@ -175,8 +178,10 @@ fn screen(v: &Visit, w: &Work) -> String {
     if let Some(field) = w.field {
         return format!("{at}#attest-{field}");
     }
-    if w.sort == Sort::Read {
-        return at;
+    match w.sort {
+        Sort::Read => return format!("{at}#read"),
+        Sort::Attend => return format!("{at}#came"),
+        _ => {}
     }
     // A control stands for its task on the plan; what there is to do is said there.
     if let (Some(task), false) = (task, record.kind == Kind::of::<muster_model::kinds::Task>()) {

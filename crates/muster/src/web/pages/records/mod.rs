@@ -11,6 +11,7 @@ pub mod history;
 pub mod list;
 mod table;
 
+pub use detail::of;
 pub use edit::said;
 
 use std::sync::Arc;
