@@ -358,8 +358,20 @@ async fn who_holds_which_role_needs_its_own_permission() {
     w.muster.import_folder(&ada, folder, true, true).await.unwrap();
     assert!(!w.text("person/bob").await.is_empty() && w.text("person/new").await.is_empty());
     // The administrator may.
-    w.muster.save_record(&root, &bob, Some(2), edit, None).await.unwrap();
+    w.muster.save_record(&root, &bob, Some(2), edit.clone(), None).await.unwrap();
     // By restore: the roles of now stay.
     w.muster.restore_record_version(&ada, &bob, 1, 3).await.unwrap();
     assert!(w.text("person/bob").await.contains("director"));
+    // Whoever owns a person's record says what they can do; not which roles they hold, nor the day that ends them.
+    let (dan, own) = (w.actor("dan").await, set(&[("owner", json!("role/director"))]));
+    w.muster.save_record(&ada, &bob, Some(4), own, None).await.unwrap();
+    let able = set(&[("competences", json!([{"competence": "competence/risk-ownership"}]))]);
+    w.muster.save_record(&dan, &bob, Some(5), able, None).await.unwrap();
+    for forged in
+        [set(&[("left", json!("2026-05-31"))]), set(&[("roles", json!([{"role": "role/engineer"}]))])]
+    {
+        let error = w.muster.save_record(&dan, &bob, Some(6), forged, None).await.unwrap_err();
+        assert!(["left", "roles"].contains(&error.fields()[0].path.as_str()), "{error:?}");
+    }
+    assert!(w.muster.delete_record(&dan, &bob, 6, None).await.is_err());
 }
