@@ -183,6 +183,14 @@ pub fn due(day: jiff::civil::Date, today: jiff::civil::Date) -> Markup {
     html! { time datetime=(day) { (words::date(day)) } span.meta { " (" (words::relative(day, today)) ")" } }
 }
 
+/// A picture drawn twice, for a page and for a phone, so that on neither the part that matters is cut off. Ids differ.
+pub fn picture(title: &str, wide: String, narrow: String) -> Markup {
+    html! {
+        div.fig-frame.for-wide tabindex="0" role="group" aria-label=(title) { (maud::PreEscaped(wide)) }
+        div.fig-frame.for-narrow role="group" aria-label=(title) { (maud::PreEscaped(narrow)) }
+    }
+}
+
 /// Markdown of a record or of the catalogue; its headings begin below `under`.
 pub fn markdown(text: &str, under: u8) -> Markup {
     html! { div.prose { (maud::PreEscaped(muster_render::markdown::html(text, under))) } }
