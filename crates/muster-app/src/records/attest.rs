@@ -119,7 +119,7 @@ impl Muster {
 }
 
 const WHO: &str = "the owner role of the record must be yours, or a role accountable for its clause, or you must be the \
-                   ISMS manager; a risk is accepted only by the role that owns the risk";
+                   ISMS manager (for scope, criteria and commitments: top management); a risk is accepted only by the role that owns the risk";
 
 fn changed(record: &Reference) -> AppError {
     AppError::Changed(format!(
@@ -148,11 +148,18 @@ fn fitting(actor: &Actor, programme: &Programme, record: &Record, field: &str) -
         ("finding", _) => held.filter(|role| manager || is_owner(role)).cloned().collect(),
         _ => {
             let clause = record.kind.spec().clause;
+            // Whom it waits for may do it, whoever keeps the record.
+            let top = muster_engine::work::top_of(programme, record);
+            let is_top = |role: &Reference| top.as_ref() == Some(role);
             let mut roles: Vec<_> = held
-                .filter(|role| manager || is_owner(role) || accountable(programme, role, clause))
+                .filter(|role| {
+                    manager || is_owner(role) || is_top(role) || accountable(programme, role, clause)
+                })
                 .cloned()
                 .collect();
-            roles.sort_by_key(|role| (owner != Some(role), !accountable(programme, role, clause)));
+            roles.sort_by_key(|role| {
+                (!is_top(role), owner != Some(role), !accountable(programme, role, clause))
+            });
             roles
         }
     }

@@ -13,7 +13,7 @@ use muster_model::kinds::{Document, DocumentStatus, Task};
 use muster_model::{Diagnostic, Kind, Level, Rec, Reference};
 
 pub use due::{Due, all as due};
-pub use waiting::{Waiting, all as waiting};
+pub use waiting::{Waiting, all as waiting, top_of};
 
 use crate::check::CheckReport;
 use crate::context::Context;
