@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use muster_model::{Diagnostic, Level};
 
+use crate::web::look::spoken::spoken;
 use crate::web::look::words;
 use crate::web::visit::Visit;
 
@@ -103,9 +104,9 @@ pub fn diagnostic(v: &Visit, d: &Diagnostic, with_record: bool) -> Markup {
                 @if with_record { @if let Some(record) = &d.record {
                     a href=(v.record_href(record)) { (d.title.clone().unwrap_or_else(|| record.to_string())) } ": "
                 } }
-                (coded(&sentence(&d.message)))
+                (spoken(v, d.record.as_ref().map(|r| r.kind), &sentence(&d.message)))
             }
-            p.todo { (coded(&d.help)) }
+            p.todo { (spoken(v, d.record.as_ref().map(|r| r.kind), &d.help)) }
             details {
                 summary { "Why it matters" }
                 p { (words::running(&d.why)) }

@@ -11,6 +11,7 @@ use muster_model::kinds::Role;
 use muster_model::{Kind, Reference};
 
 use crate::web::look::parts::{self, Tone};
+use crate::web::look::spoken::spoken;
 use crate::web::look::words;
 use crate::web::page::{Page, Route};
 use crate::web::pairs::Pairs;
@@ -124,7 +125,9 @@ fn sorts(v: &Visit, all: &[Work], chosen: Option<Sort>) -> Markup {
 fn list(v: &Visit, shown: &[&Work]) -> Markup {
     let today = v.today();
     // Whose it is needs saying only where there are several roles.
-    let several = shown.iter().any(|w| shown.first().is_some_and(|f| f.role != w.role));
+    let mut roles = shown.iter().filter_map(|w| w.role.as_ref());
+    let first = roles.next();
+    let several = roles.any(|r| Some(r) != first);
     let part_of = |day: Date| {
         let ahead = today.until(day).map_or(0, |s| i64::from(s.get_days()));
         PARTS.iter().position(|(_, _, reach)| ahead <= *reach)
@@ -159,7 +162,7 @@ fn line(v: &Visit, w: &Work, several: bool) -> Markup {
                 a href=(v.href(&screen(v, w))) data-open { (w.what) ": " (w.title) }
                 p.meta {
                     @if let Some(level) = w.level { (parts::level(level)) " " }
-                    @if !w.note.is_empty() { (parts::coded(&parts::capital(&w.note))) " " }
+                    @if !w.note.is_empty() { (spoken(v, w.record.as_ref().map(|r| r.kind), &parts::capital(&w.note))) " " }
                     @if let Some(role) = w.role.as_ref().filter(|_| several) { (v.programme.title(role)) }
 
                 }

@@ -13,6 +13,7 @@ use muster_model::{Diagnostic, Kind, Programme, Record, Reference, SourceText};
 
 use crate::web::failure::Failure;
 use crate::web::look::parts::{self, Tone};
+use crate::web::look::spoken::spoken;
 use crate::web::look::words;
 use crate::web::page::{Page, Route};
 use crate::web::visit::{Answer, Visit};
@@ -194,7 +195,7 @@ fn said(v: &Visit, come: &[Diagnostic], gone: &[Diagnostic]) -> Markup {
         }
         @if !gone.is_empty() {
             p { (parts::capital(&words::count(gone.len(), "diagnostic", "diagnostics"))) " would be gone:" }
-            ul.tight { @for d in gone.iter().take(NAMED) { li { (parts::level(d.level)) " " (parts::coded(&parts::sentence(&d.message))) } } }
+            ul.tight { @for d in gone.iter().take(NAMED) { li { (parts::level(d.level)) " " (spoken(v, d.record.as_ref().map(|r| r.kind), &parts::sentence(&d.message))) } } }
             @if gone.len() > NAMED { p.meta { "And " (words::grouped(gone.len() - NAMED)) " more." } }
         }
     }

@@ -12,6 +12,7 @@ use muster_model::{Diagnostic, Reference};
 
 use crate::web::derived::Checked;
 use crate::web::look::parts::{self, Tone};
+use crate::web::look::spoken::spoken;
 use crate::web::look::words;
 use crate::web::visit::Visit;
 
@@ -210,7 +211,7 @@ fn mend_list(v: &Visit, mended: &[(&Reference, Vec<&Diagnostic>)]) -> Markup {
             a href=(v.record_href(record)) { (v.programme.title(record)) } " "
             span.meta { (record.kind.spec().label.to_lowercase()) }
             @if let Some(first) = said.first() {
-                p { (parts::level(first.level)) " " (parts::coded(&parts::sentence(&first.message))) }
+                p { (parts::level(first.level)) " " (spoken(v, Some(record.kind), &parts::sentence(&first.message))) }
             }
             @if said.len() > 1 { p.meta { "And " (words::grouped(said.len() - 1)) " more on this record" } }
         } } }
