@@ -73,7 +73,7 @@ pub fn band_marks(count: usize) -> Vec<Mark> {
 
 /// Room for the words of likelihood; less on a phone, where the cells need it.
 const fn left(width: f64) -> f64 {
-    if width < 480.0 { 90.0 } else { 128.0 }
+    if width < 480.0 { 96.0 } else { 128.0 }
 }
 
 const BELOW: f64 = 60.0;
@@ -91,7 +91,7 @@ pub fn svg(matrix: &Matrix<'_>) -> String {
     axis_title(&mut c, grid);
     for (i, step) in matrix.likelihood.iter().enumerate() {
         let middle = grid - high * (i as f64 + 0.5);
-        let lines = wrap(step.word, 12.0, left - 44.0, 2);
+        let lines = wrap(step.word, 12.0, left - 38.0, 2);
         let first = middle + 4.0 - (lines.len() as f64 - 1.0) * 7.5;
         c.open("scale");
         c.hint(&format!("{}: {}", step.word, step.means));

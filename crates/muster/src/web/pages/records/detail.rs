@@ -50,7 +50,7 @@ pub async fn of(v: &Visit, record: &Arc<Record>, above: &Markup) -> Answer {
         @if v.site.declared.record_panels(record.kind).next().is_some() { h2 { "As written in the record" } }
         (body_of(v, record, &fields, &told))
         @if !record.body().trim().is_empty() {
-            section.text aria-label="Text" { (parts::markdown(record.body(), 2)) }
+            section.text #text aria-label="Text" { (parts::markdown(record.body(), 2)) }
         }
         @for (spec, roles) in &attests { (attest(v, record, spec, roles)) }
         (trace::trace(v, record))

@@ -111,7 +111,7 @@ pub fn picture(
             width,
         })
     };
-    parts::picture(&title, svg(id, 620.0), svg(&format!("{id}-narrow"), 350.0))
+    parts::picture(&title, svg(id, 620.0), svg(&format!("{id}-narrow"), 356.0))
 }
 
 /// How many lie in each band at each of the three levels: the table behind the picture.
