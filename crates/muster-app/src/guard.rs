@@ -1,5 +1,5 @@
 //! What no edit, restore or import may do, whoever asks: set an attested field, or (without the permission for it)
-//! change which roles a person holds. Every way a text reaches the store passes here.
+//! change which roles a person holds, or the day that ends them. Every way a text reaches the store passes here.
 
 use muster_model::edit::{self, Edit};
 use muster_model::front_matter::MAX_FILE;
@@ -17,6 +17,10 @@ pub(crate) const ATTESTED: &str =
 /// What is said of people's roles.
 pub(crate) const ROLES: &str =
     "says who holds which role, and changing it needs the permission to manage people";
+
+/// What is said of the day somebody with roles left.
+pub(crate) const LEFT: &str =
+    "ends the roles this person holds, and changing it needs the permission to manage people";
 
 /// What is said of where a document stands.
 pub(crate) const LIFE: &str =
@@ -36,6 +40,10 @@ pub(crate) fn forbidden(
     }
     if guards_roles(actor, new) && changed("roles") {
         out.push(("roles", ROLES));
+    }
+    // Whoever leaves holds no role any more, and whoever did not leave after all holds them again.
+    if guards_roles(actor, new) && changed("left") && old.is_some_and(|o| o.value("roles").is_some()) {
+        out.push(("left", LEFT));
     }
     out
 }

@@ -53,7 +53,8 @@ pub use policy::Permission;
 pub use records::{Attest, Saved, SearchHit, WriteRecord, free_id};
 pub use review::NewReview;
 pub use risk::{
-    AgreedLevel, AgreedRisk, AgreedTreatment, Assessed, MOST_ASSETS, NewAssessment, WorkshopOutcome,
+    AgreedLevel, AgreedRisk, AgreedTreatment, Assessed, MOST_ASSETS, NewAcceptance, NewAssessment,
+    WorkshopOutcome,
 };
 pub use start::{FirstRisk, FirstScope, Seat, Service};
 pub use statement::Frozen;

@@ -190,8 +190,9 @@ impl Actor {
 
     /// True when some person of the programme holds what it takes to write: used before looking at one record.
     fn may_write_as(&self, kind: Kind, answers: &dyn Fn(&Reference) -> bool) -> bool {
-        // Who holds a role, what a role may decide, and which rule is not applied, is never its holder's own to say.
-        let own = || !matches!(kind.name(), "role" | "person" | "waiver") && self.held.iter().any(answers);
+        // What a role may decide, and which rule is not applied, is never its holder's own to say. The record of a person is
+        // kept by whoever owns it (their unit, what they can do, when they left); who holds which role is guarded apart.
+        let own = || !matches!(kind.name(), "role" | "waiver") && self.held.iter().any(answers);
         self.may(Permission::WriteRecords)
             || (kind.name() == "person" && self.may(Permission::ManagePeople))
             || (self.may(Permission::WriteIdentityRecords)

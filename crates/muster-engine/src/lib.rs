@@ -12,6 +12,7 @@ pub mod fixture;
 pub mod indicator;
 pub mod metrics;
 pub mod raci;
+pub mod reading;
 pub mod review;
 pub mod risk;
 pub mod roadmap;

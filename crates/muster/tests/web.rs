@@ -7,6 +7,8 @@
     reason = "a test may"
 )]
 
+#[path = "web/asked.rs"]
+mod asked;
 #[path = "web/conflict.rs"]
 mod conflict;
 #[path = "web/doing.rs"]

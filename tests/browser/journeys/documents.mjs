@@ -1,5 +1,20 @@
 // A policy from a text to start from until people have read it.
 export const journeys = {
+  async 'somebody without a role reads the policy that holds for everybody and takes part in a campaign'({ visitor, must }) {
+    const { context, page } = await visitor('Kristoffer Dahl', { javaScriptEnabled: false });
+    const base = '/o/fjordline';
+    const main = async () => page.locator('main').innerText();
+    must((await main()).includes('Read and acknowledge: Information security policy'), 'Today says what is asked');
+    await page.goto(`${base}/mine`);
+    must((await main()).includes('what everybody is asked to do'), 'so does the list of work');
+    await page.getByRole('link', { name: 'Read and acknowledge the document: Information security policy' }).click();
+    await page.getByRole('button', { name: 'I have read this version' }).click();
+    must((await main()).includes('You acknowledged this version'), 'it is noted');
+    await page.goto(`${base}/mine`);
+    must((await main()).includes('Nothing waits for you'), 'and asked no more');
+    await context.close();
+  },
+
   async 'a text to start from becomes a policy in force that people have read'({ visitor, must }) {
     const { context, page } = await visitor('ISMS manager');
     const base = '/o/fjordline';

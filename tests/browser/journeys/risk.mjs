@@ -2,6 +2,32 @@
 const said = (page) => page.locator('main').innerText();
 
 export const journeys = {
+  async 'the owner of a risk accepts it on one screen without JavaScript, and nobody else can'({ visitor, must }) {
+    const path = '/o/fjordline/records/risk/data-breach';
+    const other = await visitor('ISMS manager');
+    await other.page.goto(path);
+    must((await said(other.page)).includes('It can be accepted by whoever holds Risk owner'), 'others are told whom it waits for');
+    await other.context.close();
+    const { context, page } = await visitor('Risk owner, digital', { javaScriptEnabled: false });
+    await page.goto('/o/fjordline/risks?q=data+breach');
+    await page.getByRole('link', { name: 'Data breach', exact: true }).first().click();
+    await page.getByRole('link', { name: 'Accept this risk, or a plan for it' }).click();
+    must((await said(page)).includes('Risk owner, for at most six months'), 'what the criteria ask for is said');
+    const accept = () => page.getByRole('button', { name: 'Accept until that day' }).click();
+    await page.getByLabel('Why it is acceptable').fill('The insurer bears it until the portal is split');
+    await page.getByLabel('Until').fill('2045-01-01');
+    await accept();
+    must((await said(page)).includes('more than 5 years ahead'), await said(page));
+    must((await page.getByLabel('Why it is acceptable').inputValue()).startsWith('The insurer'), 'what was typed is there');
+    await page.getByLabel('Until').fill('2026-12-31');
+    await accept();
+    await page.waitForURL(`**${path}`);
+    const told = await page.locator('body').innerText();
+    must(told.includes('Accepted until 31 December 2026, in your name') && told.includes('gone'), told.slice(0, 600));
+    must(told.includes('of this version of the risk') && told.includes('Henrike Petersen'), 'who accepted what stands there');
+    await context.close();
+  },
+
   async 'a workshop without JavaScript ends in an owned risk and a treatment'({ visitor, must }) {
     const { context, page } = await visitor('ISMS manager', { javaScriptEnabled: false });
     await page.goto('/o/fjordline/risks');
@@ -42,6 +68,7 @@ export const journeys = {
     await page.locator('[name="bands[3].from"]').fill('9');
     await page.getByRole('button', { name: 'See what moves' }).click();
     await page.getByText('Nothing is saved yet').waitFor();
+    must(page.url().endsWith('/edit'), 'the form is still there, with the answer above');
     must((await said(page)).includes('the criteria moved it'), 'risks that nobody touched would move');
     must((await page.locator('[name="bands[3].from"]').inputValue()) === '9', 'the change can be gone on with');
     await page.goto('/o/fjordline/risks/criteria');

@@ -1,7 +1,7 @@
 // Those who were missing were invited once more: the campaign's count is brought up to date.
 import { edit } from '../edit.mjs';
 
-export const as = 'ISMS manager';
+export const as = 'Head of People and Culture';
 export const does = 'counts who took part after the second invitation';
 export const rule = '7.3/awareness-attendance-low';
 export const about = 'First steps';

@@ -72,8 +72,7 @@ impl Muster {
         if record.digest() != what.seen {
             return Err(changed(&what.record));
         }
-        pins_hold(programme, record)?;
-        not_run_out(record, programme.profile.today(self.now()))?;
+        sound_acceptance(programme, record, programme.profile.today(self.now()))?;
         let at = self.now();
         let note = what.note.map(|n| n.trim().to_owned()).filter(|n| !n.is_empty());
         let given = Attestation {
@@ -120,7 +119,7 @@ impl Muster {
 }
 
 const WHO: &str = "the owner role of the record must be yours, or a role accountable for its clause, or you must be the \
-                   ISMS manager; a risk is accepted only by the role that owns the risk";
+                   ISMS manager (for scope, criteria and commitments: top management); a risk is accepted only by the role that owns the risk";
 
 fn changed(record: &Reference) -> AppError {
     AppError::Changed(format!(
@@ -140,9 +139,7 @@ fn fitting(actor: &Actor, programme: &Programme, record: &Record, field: &str) -
     match (record.kind.name(), field) {
         ("acceptance", _) => {
             let risk = record.data::<Acceptance>().and_then(|a| a.risk.as_ref());
-            let risk = risk.and_then(|pin| programme.find(&pin.to));
-            let owner = risk.and_then(|r| r.owner.as_ref()).map(|o| o.to.clone());
-            held.filter(|role| owner.as_ref() == Some(*role)).cloned().collect()
+            risk.map(|pin| owns_risk(actor, programme, &pin.to)).unwrap_or_default()
         }
         ("document", "approvals") if documents::approvers(record).is_some() => {
             let named = documents::approvers(record).unwrap_or_default();
@@ -151,14 +148,37 @@ fn fitting(actor: &Actor, programme: &Programme, record: &Record, field: &str) -
         ("finding", _) => held.filter(|role| manager || is_owner(role)).cloned().collect(),
         _ => {
             let clause = record.kind.spec().clause;
+            // Whom it waits for may do it, whoever keeps the record.
+            let top = muster_engine::work::top_of(programme, record);
+            let is_top = |role: &Reference| top.as_ref() == Some(role);
             let mut roles: Vec<_> = held
-                .filter(|role| manager || is_owner(role) || accountable(programme, role, clause))
+                .filter(|role| {
+                    manager || is_owner(role) || is_top(role) || accountable(programme, role, clause)
+                })
                 .cloned()
                 .collect();
-            roles.sort_by_key(|role| (owner != Some(role), !accountable(programme, role, clause)));
+            roles.sort_by_key(|role| {
+                (!is_top(role), owner != Some(role), !accountable(programme, role, clause))
+            });
             roles
         }
     }
+}
+
+/// The role that owns a risk, when the actor holds it.
+pub(crate) fn owns_risk(actor: &Actor, programme: &Programme, risk: &Reference) -> Vec<Reference> {
+    let owner = programme.find(risk).and_then(|r| r.owner.as_ref()).map(|o| &o.to);
+    actor.held.iter().filter(|role| owner == Some(*role)).cloned().collect()
+}
+
+/// Refuses to answer for an acceptance (or a statement) whose pins do not stand, or whose day makes no sense.
+pub(crate) fn sound_acceptance(
+    programme: &Programme,
+    record: &Record,
+    today: jiff::civil::Date,
+) -> Result<(), AppError> {
+    pins_hold(programme, record)?;
+    not_run_out(record, today)
 }
 
 fn accountable(programme: &Programme, role: &Reference, clause: &str) -> bool {
@@ -196,10 +216,21 @@ fn pins_hold(programme: &Programme, record: &Record) -> Result<(), AppError> {
     }
 }
 
-/// An acceptance whose last day has passed accepts nothing: the owner says until when, on a day that is still to come.
+/// Years ahead that nobody can accept anything for: by then nobody will have looked at it for too long.
+const MOST_YEARS: i32 = 5;
+
+/// An acceptance whose last day has passed accepts nothing, and one without an end is none: the owner says until when, on a
+/// day that is still to come and not out of sight.
 fn not_run_out(record: &Record, today: jiff::civil::Date) -> Result<(), AppError> {
     let Some(acceptance) = record.data::<Acceptance>() else { return Ok(()) };
     match acceptance.until {
+        Some(until) if until > today.saturating_add(jiff::Span::new().years(MOST_YEARS)) => {
+            Err(AppError::field(
+                "until",
+                format!("is {until}, more than {MOST_YEARS} years ahead"),
+                "an acceptance is for as long as you need not look again; a year is usual",
+            ))
+        }
         Some(until) if until >= today => Ok(()),
         Some(until) => Err(AppError::field(
             "until",

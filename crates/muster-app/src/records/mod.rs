@@ -13,6 +13,7 @@ mod write_records;
 
 use muster_model::{Digest, Reference};
 
+pub(crate) use attest::{owns_risk, sound_acceptance};
 pub(crate) use change_settings::check_profile;
 pub(crate) use save_record::{no_new_problems, write_of};
 

@@ -1,6 +1,6 @@
 //! Attesting, and every way to forge it: by form, patch, restore and import. Each is refused or has no effect.
 
-use muster_app::{Actor, AppError, Attest, Folder};
+use muster_app::{AccessRole, Actor, AppError, Attest, Folder, NewUser};
 use muster_model::edit::Edit;
 use muster_model::kinds::{Finding, Scope};
 use muster_model::{Digest, Standing};
@@ -358,8 +358,42 @@ async fn who_holds_which_role_needs_its_own_permission() {
     w.muster.import_folder(&ada, folder, true, true).await.unwrap();
     assert!(!w.text("person/bob").await.is_empty() && w.text("person/new").await.is_empty());
     // The administrator may.
-    w.muster.save_record(&root, &bob, Some(2), edit, None).await.unwrap();
+    w.muster.save_record(&root, &bob, Some(2), edit.clone(), None).await.unwrap();
     // By restore: the roles of now stay.
     w.muster.restore_record_version(&ada, &bob, 1, 3).await.unwrap();
     assert!(w.text("person/bob").await.contains("director"));
+    // Whoever owns a person's record says what they can do; not which roles they hold, nor the day that ends them.
+    let (dan, own) = (w.actor("dan").await, set(&[("owner", json!("role/director"))]));
+    w.muster.save_record(&ada, &bob, Some(4), own, None).await.unwrap();
+    let able = set(&[("competences", json!([{"competence": "competence/risk-ownership"}]))]);
+    w.muster.save_record(&dan, &bob, Some(5), able, None).await.unwrap();
+    for forged in
+        [set(&[("left", json!("2026-05-31"))]), set(&[("roles", json!([{"role": "role/engineer"}]))])]
+    {
+        let error = w.muster.save_record(&dan, &bob, Some(6), forged, None).await.unwrap_err();
+        assert!(["left", "roles"].contains(&error.fields()[0].path.as_str()), "{error:?}");
+    }
+    assert!(w.muster.delete_record(&dan, &bob, 6, None).await.is_err());
+}
+
+#[tokio::test]
+async fn top_management_approves_what_waits_for_it_whoever_keeps_the_record() {
+    let w = World::new().await;
+    let role = "---\ntitle: Top management\nresponsibilities: [r]\nauthorities: [a]\n---\n";
+    let tom = "---\ntitle: Tom\nroles: [{role: role/top-management}]\n---\n";
+    let files = vec![file("role/top-management.md", role), file("person/tom.md", tom)];
+    w.muster.import_folder(&w.console(), Folder { files, ..Folder::default() }, true, false).await.unwrap();
+    let new = NewUser {
+        login: "tom".into(),
+        password: None,
+        access: vec![AccessRole::Owner],
+        person: Some(reference("person/tom")),
+    };
+    w.muster.add_user(&w.console(), new).await.unwrap();
+    let (tom, programme) = (w.actor("tom").await, w.muster.programme(&w.console()).await.unwrap());
+    let of = |r: &str| programme.find(&reference(r)).unwrap().clone();
+    let may = w.muster.may_attest(&tom, &of("scope/isms"), "approval").await.unwrap();
+    assert_eq!(may, [reference("role/top-management")]);
+    // Nothing else comes with it.
+    assert!(w.muster.may_attest(&tom, &of("finding/no-review"), "closed").await.unwrap().is_empty());
 }

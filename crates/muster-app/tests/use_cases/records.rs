@@ -125,6 +125,12 @@ async fn search_finds_words_and_their_beginnings() {
         w.muster.search_records(&aud, odd, 10).await.unwrap();
     }
     let south = muster_app::Actor::console(crate::world::org("south"));
+    // By the title of what a record points at, after what holds the words itself; not by its owner.
+    let found = w.muster.search_records(&aud, "identity engin", 10).await.unwrap();
+    let of: Vec<String> = found.iter().map(|h| h.reference.to_string()).collect();
+    assert_eq!(of, ["role/engineer", "person/eve", "task/t1"], "{found:?}");
+    assert_eq!(found[1].excerpt, "roles: role/engineer");
+    assert_eq!(w.muster.search_records(&aud, "identity engin", 2).await.unwrap().len(), 2);
     assert!(w.muster.search_records(&south, "stolen", 10).await.unwrap().is_empty());
 }
 

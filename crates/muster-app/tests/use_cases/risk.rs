@@ -1,10 +1,12 @@
 //! A risk assessment is made from what stands, signed, and read again as it was; a workshop makes risks and treatments.
 
 use muster_app::{
-    AgreedLevel, AgreedRisk, AgreedTreatment, AppError, Attest, Folder, NewAssessment, SnapshotEntry,
+    AgreedLevel, AgreedRisk, AgreedTreatment, AppError, Attest, Folder, NewAcceptance, NewAssessment,
+    SnapshotEntry,
 };
 use muster_engine::risk::Settings;
-use muster_model::kinds::{Assessment, Criteria, Risk, Treatment, TreatmentOption};
+use muster_model::Standing;
+use muster_model::kinds::{Acceptance, Assessment, Criteria, Risk, Treatment, TreatmentOption};
 use serde_json::json;
 
 use crate::world::{World, file, reference, set};
@@ -227,4 +229,64 @@ async fn a_workshop_with_one_fault_writes_nothing() {
         AppError::Forbidden { .. }
     ));
     assert_eq!(w.muster.live(&ada).await.unwrap().position, before);
+}
+
+#[tokio::test]
+async fn the_owner_accepts_a_risk_in_one_act_and_nobody_else_does() {
+    let w = world().await;
+    let (bob, ada) = (w.actor("bob").await, w.actor("ada").await);
+    let risk = reference("risk/stolen-key");
+    let folder = Folder {
+        files: vec![
+            file(
+                "treatment/vault.md",
+                "---\ntitle: Key into a vault\nowner: role/engineer\nrisks: [risk/stolen-key]\noption: modify\nactions: [Buy it]\n---\n",
+            ),
+            file(
+                "treatment/other.md",
+                "---\ntitle: Of another\nowner: role/engineer\nrisks: []\noption: modify\nactions: [Buy it]\n---\n",
+            ),
+        ],
+        ..Folder::default()
+    };
+    w.muster.import_folder(&w.console(), folder, true, false).await.unwrap();
+    let programme = w.muster.programme(&bob).await.unwrap();
+    let pin = |r: &str| (reference(r), programme.find(&reference(r)).unwrap().digest());
+    let good = NewAcceptance {
+        risk: pin("risk/stolen-key"),
+        plan: None,
+        level: Some("high (4)".into()),
+        until: Some("2026-12-31".parse().unwrap()),
+        why: " We watch it each week. ".into(),
+    };
+    // Not by the ISMS manager, who does not own it.
+    assert!(w.muster.may_accept(&ada, &programme, &risk).is_empty());
+    assert_eq!(w.muster.accept_risk(&ada, good.clone()).await.unwrap_err().http_status(), 403);
+    // Everything that is missing is said at once; days that make no sense are refused.
+    let empty = NewAcceptance { until: None, why: "  ".into(), ..good.clone() };
+    let error = w.muster.accept_risk(&bob, empty).await.unwrap_err();
+    assert_eq!(error.fields().iter().map(|f| f.path.as_str()).collect::<Vec<_>>(), ["until", "why"]);
+    for day in ["2026-05-31", "2031-06-02", "9999-12-31"] {
+        let absurd = NewAcceptance { until: Some(day.parse().unwrap()), ..good.clone() };
+        assert_eq!(w.muster.accept_risk(&bob, absurd).await.unwrap_err().fields()[0].path, "until", "{day}");
+    }
+    let of_another = NewAcceptance { plan: Some(pin("treatment/other")), ..good.clone() };
+    assert_eq!(w.muster.accept_risk(&bob, of_another).await.unwrap_err().fields()[0].path, "plan");
+    // Not what stood before.
+    let stale = NewAcceptance { risk: (risk.clone(), pin("treatment/vault").1), ..good.clone() };
+    assert_eq!(w.muster.accept_risk(&bob, stale).await.unwrap_err().http_status(), 409);
+    assert_eq!(w.muster.programme(&bob).await.unwrap().all::<Acceptance>().count(), 0, "nothing was written");
+
+    let saved = w.muster.accept_risk(&bob, good.clone()).await.unwrap();
+    let plan = NewAcceptance { plan: Some(pin("treatment/vault")), ..good.clone() };
+    w.muster.accept_risk(&bob, plan).await.unwrap();
+    let programme = w.muster.programme(&bob).await.unwrap();
+    let made = programme.get::<Acceptance>(&saved.reference).unwrap();
+    assert_eq!(made.why.as_deref(), Some("We watch it each week."));
+    assert_eq!(programme.standing(made.record, "accepted", made.accepted.as_ref()), Standing::Attested);
+    assert_eq!(made.risk.as_ref().unwrap().digest, good.risk.1);
+    // Twice the same is refused, longer is a renewal.
+    assert_eq!(w.muster.accept_risk(&bob, good.clone()).await.unwrap_err().fields()[0].path, "until");
+    let longer = NewAcceptance { until: Some("2027-05-31".parse().unwrap()), ..good };
+    w.muster.accept_risk(&bob, longer).await.unwrap();
 }

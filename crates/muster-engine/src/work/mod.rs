@@ -1,5 +1,5 @@
-//! What waits for the holders of some roles, in one list: days that records carry, approvals and acceptances not given yet,
-//! documents to read, tasks of the plan, gaps in records they own. Each with the day by which it is wanted; the earliest
+//! What waits for a person, or for the holders of some roles, in one list: days that records carry, approvals and acceptances not given yet,
+//! documents to read, campaigns to take part in, tasks of the plan, gaps in records they own. Each with the day by which it is wanted; the earliest
 //! first, what has no day last.
 
 mod due;
@@ -13,7 +13,7 @@ use muster_model::kinds::{Document, DocumentStatus, Task};
 use muster_model::{Diagnostic, Kind, Level, Rec, Reference};
 
 pub use due::{Due, all as due};
-pub use waiting::{Waiting, all as waiting};
+pub use waiting::{Waiting, all as waiting, top_of};
 
 use crate::check::CheckReport;
 use crate::context::Context;
@@ -26,8 +26,10 @@ pub enum Sort {
     Due,
     /// Somebody has to answer for a record.
     Sign,
-    /// A document in force asks the role to read it.
+    /// A document in force asks the person or the role to read it.
     Read,
+    /// A campaign that runs is for the person.
+    Attend,
     /// A task of the plan.
     Task,
     /// The check objects to records of the role.
@@ -36,7 +38,7 @@ pub enum Sort {
 
 impl Sort {
     /// Every sort, in the order to show.
-    pub const ALL: [Self; 5] = [Self::Due, Self::Sign, Self::Read, Self::Task, Self::Mend];
+    pub const ALL: [Self; 6] = [Self::Due, Self::Sign, Self::Read, Self::Attend, Self::Task, Self::Mend];
 
     /// The word in addresses.
     pub const fn word(self) -> &'static str {
@@ -44,6 +46,7 @@ impl Sort {
             Self::Due => "due",
             Self::Sign => "sign",
             Self::Read => "read",
+            Self::Attend => "attend",
             Self::Task => "task",
             Self::Mend => "mend",
         }
@@ -55,6 +58,7 @@ impl Sort {
             Self::Due => "Due",
             Self::Sign => "To approve or accept",
             Self::Read => "To read",
+            Self::Attend => "To take part in",
             Self::Task => "Tasks of the plan",
             Self::Mend => "To put right",
         }
@@ -70,8 +74,8 @@ pub struct Work {
     pub what: String,
     /// What it is done to.
     pub title: String,
-    /// The role it waits for.
-    pub role: Reference,
+    /// The role it waits for; none when it waits for a person, whatever role they hold.
+    pub role: Option<Reference>,
     /// By when; none when no day was set.
     pub day: Option<Date>,
     /// The record it is done on.
@@ -86,8 +90,15 @@ pub struct Work {
     pub note: String,
 }
 
-/// Everything that waits for the holders of `roles`: the earliest day first, then by sort and title.
-pub fn of(cx: &Context<'_>, report: &CheckReport, plan: &Roadmap, roles: &[Reference]) -> Vec<Work> {
+/// Everything that waits for `person`, who holds `roles`, or for the holders of `roles` when no person is meant: the
+/// earliest day first, then by sort and title.
+pub fn of(
+    cx: &Context<'_>,
+    report: &CheckReport,
+    plan: &Roadmap,
+    roles: &[Reference],
+    person: Option<&Reference>,
+) -> Vec<Work> {
     let is_ours = |role: &Reference| roles.contains(role);
     let mut out: Vec<Work> = Vec::new();
     for d in due(cx.programme).into_iter().filter(|d| d.role.as_ref().is_some_and(is_ours)) {
@@ -96,7 +107,7 @@ pub fn of(cx: &Context<'_>, report: &CheckReport, plan: &Roadmap, roles: &[Refer
             sort: if d.record.kind == Kind::of::<Task>() { Sort::Task } else { Sort::Due },
             what: d.what.to_owned(),
             title: d.title,
-            role,
+            role: Some(role),
             day: Some(d.day),
             record: Some(d.record),
             field: None,
@@ -111,7 +122,7 @@ pub fn of(cx: &Context<'_>, report: &CheckReport, plan: &Roadmap, roles: &[Refer
             sort: Sort::Sign,
             what: w.what.to_owned(),
             title: w.title,
-            role,
+            role: Some(role),
             day: w.day,
             record: Some(w.record),
             field: Some(w.field),
@@ -120,7 +131,10 @@ pub fn of(cx: &Context<'_>, report: &CheckReport, plan: &Roadmap, roles: &[Refer
             note: if w.outdated { "It was changed since it was last signed.".into() } else { String::new() },
         });
     }
-    out.extend(reading(cx, roles));
+    match person {
+        Some(person) => out.extend(asked_of(cx, person)),
+        None => out.extend(reading(cx, roles)),
+    }
     out.extend(tasks(plan, roles, &out));
     out.extend(mending(cx, report, plan, roles));
     out.sort_by(|a, b| {
@@ -137,20 +151,52 @@ fn reading(cx: &Context<'_>, roles: &[Reference]) -> Vec<Work> {
         .filter_map(|d| {
             let asked =
                 d.data.acknowledgement.iter().find(|r| roles.contains(&r.to) && unread(cx, &d, &r.to))?;
-            Some(Work {
-                sort: Sort::Read,
-                what: "Read and acknowledge the document".into(),
-                title: d.title().to_owned(),
-                role: asked.to.clone(),
-                day: None,
-                record: Some(d.reference()),
-                field: None,
-                task: None,
-                level: None,
-                note: d.version.as_ref().map(|v| format!("Version {v}.")).unwrap_or_default(),
-            })
+            Some(Work { role: Some(asked.to.clone()), ..to_read(&d) })
         })
         .collect()
+}
+
+/// What this very person is asked: to read what they have not read, to take part where they have not been.
+fn asked_of(cx: &Context<'_>, person: &Reference) -> Vec<Work> {
+    let read = crate::reading::to_read(cx.programme, person, cx.today);
+    let attend = crate::reading::to_attend(cx.programme, person, cx.today);
+    let attend = attend.into_iter().map(|c| Work {
+        sort: Sort::Attend,
+        what: "Take part in the campaign".into(),
+        title: c.title().to_owned(),
+        day: c.to,
+        record: Some(c.reference()),
+        note: c.message.as_ref().map(|m| m.to_string()).unwrap_or_default(),
+        ..to_do()
+    });
+    read.iter().map(to_read).chain(attend).collect()
+}
+
+fn to_read(d: &Rec<'_, Document>) -> Work {
+    Work {
+        sort: Sort::Read,
+        what: "Read and acknowledge the document".into(),
+        title: d.title().to_owned(),
+        record: Some(d.reference()),
+        note: d.version.as_ref().map(|v| format!("Version {v}.")).unwrap_or_default(),
+        ..to_do()
+    }
+}
+
+/// Work of which nothing is said yet.
+const fn to_do() -> Work {
+    Work {
+        sort: Sort::Read,
+        what: String::new(),
+        title: String::new(),
+        role: None,
+        day: None,
+        record: None,
+        field: None,
+        task: None,
+        level: None,
+        note: String::new(),
+    }
 }
 
 /// True while somebody who holds the role has not acknowledged the version in force; without deeds nobody can tell.
@@ -186,7 +232,7 @@ fn tasks(plan: &Roadmap, roles: &[Reference], there: &[Work]) -> Vec<Work> {
             sort: Sort::Task,
             what: "Finish the task".into(),
             title: t.title.clone(),
-            role: role.clone(),
+            role: Some(role.clone()),
             day: t.due.or(t.end),
             record: t.record.clone(),
             field: None,
@@ -224,10 +270,16 @@ fn mending(cx: &Context<'_>, report: &CheckReport, plan: &Roadmap, roles: &[Refe
                 sort: Sort::Mend,
                 what: "Put right".into(),
                 title: cx.programme.title(record),
-                role: role.clone(),
+                role: Some(role.clone()),
                 day: closes.get(record).copied(),
                 record: Some(record.clone()),
-                field: None,
+                // What is missing is an act, so it is done where acts are, not on the form.
+                field: worst
+                    .field
+                    .as_deref()
+                    .and_then(|f| record.kind.field(f))
+                    .filter(|f| f.attested)
+                    .map(|f| f.name),
                 task: None,
                 level: Some(worst.level),
                 note: format!("{}.{rest}", worst.message.trim_end_matches('.')),

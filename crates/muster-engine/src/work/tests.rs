@@ -65,7 +65,7 @@ fn work(roles: &[&str]) -> Vec<Work> {
     let plan = roadmap::plan(&cx, &report);
     let roles: Vec<Reference> =
         roles.iter().map(|r| Reference::parse(&format!("role/{r}")).unwrap()).collect();
-    of(&cx, &report, &plan, &roles)
+    of(&cx, &report, &plan, &roles, None)
 }
 
 fn said(work: &[Work], sort: Sort) -> Vec<String> {
@@ -113,4 +113,55 @@ fn what_waits_for_another_is_not() {
     assert_eq!(said(&top, Sort::Sign), ["Approve the scope: Scope"]);
     assert!(said(&top, Sort::Due).is_empty() && said(&top, Sort::Read).is_empty());
     assert!(work(&["nobody"]).is_empty() && work(&[]).is_empty());
+}
+
+const ASKED: &str = "
+>>> document/policy.md
+title: Policy
+status: published
+version: \"2.0\"
+acknowledged_by_all: true
+>>> document/keys.md
+title: Rules for keys
+status: published
+acknowledgement: [role/engineer]
+>>> person/kim.md
+title: Kim
+unit: unit/sales
+>>> person/eve.md
+title: Eve
+roles: [{role: role/engineer}]
+>>> person/old.md
+title: Old
+left: 2026-01-31
+roles: [{role: role/engineer}]
+>>> awareness-campaign/spring.md
+title: Spring
+units: [unit/sales]
+message: Look at the address
+from: 2026-01-01
+to: 2026-12-31
+>>> deeds.json
+[]
+";
+
+#[test]
+fn a_person_is_asked_what_everybody_is_asked_whatever_role_they_hold() {
+    let example = fixture::read(ASKED);
+    let cx = Context::new(&example.programme, fixture::NOW.parse().unwrap());
+    let report = check(&cx, &example.told);
+    let plan = roadmap::plan(&cx, &report);
+    let asked = |id: &str| {
+        let person = Reference::parse(&format!("person/{id}")).unwrap();
+        let mut all = of(&cx, &report, &plan, &[], Some(&person));
+        all.retain(|w| matches!(w.sort, Sort::Read | Sort::Attend));
+        all.iter().map(|w| w.title.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(asked("kim"), ["Spring", "Policy"], "without any role");
+    assert_eq!(
+        asked("eve"),
+        ["Policy", "Rules for keys"],
+        "by role too, but not the campaign of another unit"
+    );
+    assert!(asked("old").is_empty(), "whoever left is asked nothing");
 }

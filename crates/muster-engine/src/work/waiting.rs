@@ -3,10 +3,10 @@
 
 use jiff::civil::Date;
 use muster_model::kinds::{
-    Acceptance, Applicability, Assessment, Audit, Baseline, Criteria, Document, DocumentStatus, Exclusion,
-    Exemption, Review, Role, Scope, Waiver,
+    Acceptance, Applicability, Assessment, Audit, Baseline, Commitment, Criteria, Document, DocumentStatus,
+    Exclusion, Exemption, Review, Role, Scope, Waiver,
 };
-use muster_model::{Attestation, Record, Reference, Standing};
+use muster_model::{Attestation, Programme, Record, Reference};
 
 use crate::context::Context;
 
@@ -35,8 +35,7 @@ pub fn all(cx: &Context<'_>) -> Vec<Waiting> {
     let mut out = Vec::new();
     let mut add =
         |record: &Record, field, what, day, given: Option<&Attestation>, roles: Option<Vec<Reference>>| {
-            let standing = p.standing(record, field, given);
-            if matches!(standing, Standing::Absent | Standing::Outdated) {
+            if !cx.stands(record, field, given) {
                 out.push(Waiting {
                     record: record.reference(),
                     title: record.title.clone(),
@@ -44,7 +43,7 @@ pub fn all(cx: &Context<'_>) -> Vec<Waiting> {
                     what,
                     day,
                     roles: roles.unwrap_or_else(|| answering(cx, record)),
-                    outdated: standing == Standing::Outdated,
+                    outdated: given.is_some(),
                 });
             }
         };
@@ -53,6 +52,10 @@ pub fn all(cx: &Context<'_>) -> Vec<Waiting> {
         let risk = a.risk.as_ref().and_then(|pin| p.find(&pin.to));
         let owner = risk.and_then(|r| r.owner.as_ref()).map(|o| vec![o.to.clone()]);
         add(a.record, "accepted", "Accept the risk, or refuse", None, a.accepted.as_ref(), owner);
+    }
+    for c in p.all::<Commitment>() {
+        let by = Some(top(cx, c.record));
+        add(c.record, "made", "Make the commitment, or refuse", None, c.made.as_ref(), by);
     }
     for s in p.all::<Scope>() {
         add(s.record, "approval", "Approve the scope", None, s.approval.as_ref(), Some(top(cx, s.record)));
@@ -117,10 +120,13 @@ fn answering(cx: &Context<'_>, record: &Record) -> Vec<Reference> {
 
 /// Top management where there is such a role, since it approves what holds for the whole ISMS; else who answers for it.
 fn top(cx: &Context<'_>, record: &Record) -> Vec<Reference> {
-    match cx.programme.by_id::<Role>("top-management") {
-        Some(role) => vec![role.reference()],
-        None => answering(cx, record),
-    }
+    top_of(cx.programme, record).map_or_else(|| answering(cx, record), |role| vec![role])
+}
+
+/// The role of top management, for what it approves: the scope, the risk criteria, its own commitments.
+pub fn top_of(p: &Programme, record: &Record) -> Option<Reference> {
+    let for_all = matches!(record.kind.name(), "scope" | "criteria" | "commitment");
+    p.by_id::<Role>("top-management").filter(|_| for_all).map(|role| role.reference())
 }
 
 fn accountable(cx: &Context<'_>, clause: &str) -> Vec<Reference> {

@@ -71,6 +71,8 @@ kind! {
         retention: Option<Period>, "Retention", eg "P6Y";
         /// Whom it is given to, and who must say that they have read it.
         acknowledgement: Vec<Ref<Role>>, "Acknowledged by";
+        /// Everybody on record who works here must say that they have read it, whatever role they hold, if any.
+        acknowledged_by_all: Option<bool>, "Acknowledged by everybody";
         /// Clauses that it satisfies.
         satisfies: Vec<ClauseNo>, "Satisfies clauses", eg "5.2";
         /// Where the text is, when it is not the body of this record.
@@ -92,6 +94,11 @@ impl Document {
     pub fn needed(&self) -> usize {
         let named = self.approvers.len().max(1);
         self.quorum.and_then(|q| usize::try_from(q).ok()).filter(|q| *q > 0).unwrap_or(named)
+    }
+
+    /// True when somebody is asked to say that they have read it.
+    pub fn wants_readers(&self) -> bool {
+        !self.acknowledgement.is_empty() || self.acknowledged_by_all == Some(true)
     }
 
     /// True when it binds people, so that somebody must have approved it.

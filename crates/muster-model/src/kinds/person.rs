@@ -49,6 +49,8 @@ kind! {
         unit: Option<Ref<Unit>>, "Unit";
         /// Their number in the HR system, which ties them to the identity estate.
         employee_number: Option<String>, "Employee number";
+        /// The last day they worked here. From then on they hold no role and are asked nothing.
+        left: Option<Date>, "Left";
         /// Roles they hold.
         roles: Vec<RoleHeld>, "Roles";
         /// What they can do.
@@ -57,11 +59,17 @@ kind! {
 }
 
 impl Person {
+    /// True when they work here on `day`.
+    pub fn works_here(&self, day: Date) -> bool {
+        self.left.is_none_or(|left| day <= left)
+    }
+
     /// Roles held on `day`.
     pub fn roles_on(&self, day: Date) -> impl Iterator<Item = &Ref<Role>> {
+        let here = self.works_here(day);
         self.roles
             .iter()
-            .filter(move |r| r.from.is_none_or(|f| f <= day) && r.to.is_none_or(|t| day <= t))
+            .filter(move |r| here && r.from.is_none_or(|f| f <= day) && r.to.is_none_or(|t| day <= t))
             .filter_map(|r| r.role.as_ref())
     }
 }

@@ -162,11 +162,15 @@ fn axes(c: &mut Canvas, plot: &Plot, figure: &Exceedance<'_>) {
     }
     let (low, high) = plot.losses;
     let every = (high / low).log10() < 1.6;
+    // On a narrow figure an amount that would run into the one before is left out.
+    let mut free = 0.0;
     for (loss, power) in steps(low, high) {
-        let x = plot.x(loss);
+        let (x, word) = (plot.x(loss), amount(loss));
         c.line(if power { "grid" } else { "grid faint" }, (x, TOP), (x, plot.bottom));
-        if power || every {
-            c.text("t-small", (x, plot.bottom + 18.0), Anchor::Middle, &amount(loss));
+        let half = width(&word, 11.0) / 2.0;
+        if (power || every) && x - half >= free {
+            c.text("t-small", (x, plot.bottom + 18.0), Anchor::Middle, &word);
+            free = x + half + 6.0;
         }
     }
     let middle = LEFT + (plot.right - LEFT) / 2.0;
@@ -197,12 +201,16 @@ fn lines(c: &mut Canvas, plot: &Plot, figure: &Exceedance<'_>) {
 }
 
 fn legend(c: &mut Canvas, figure: &Exceedance<'_>) {
-    let mut x = LEFT;
+    let (mut x, mut y) = (LEFT, 16.0);
     let all = [("line now", "now"), ("line planned", "as planned"), ("limit", "most that is tolerated")];
     for (class, word) in all.into_iter().take(if figure.limits.is_empty() { 2 } else { 3 }) {
-        c.path(class, &format!("M{} 16L{} 16", n(x), n(x + 26.0)));
-        c.text("t-note", (x + 34.0, 20.0), Anchor::Start, word);
-        x += 34.0 + width(word, 12.0) + 26.0;
+        let long = 34.0 + width(word, 12.0);
+        if x > LEFT && x + long > figure.size.0 {
+            (x, y) = (LEFT, y + 16.0);
+        }
+        c.path(class, &format!("M{} {}L{} {}", n(x), n(y), n(x + 26.0), n(y)));
+        c.text("t-note", (x + 34.0, y + 4.0), Anchor::Start, word);
+        x += long + 26.0;
     }
 }
 
@@ -300,6 +308,18 @@ mod tests {
         assert!(plot.y(0.01) > plot.y(0.1) && plot.y(0.001) <= plot.bottom + 1e-9);
         // What is rarer than one year in a thousand ends at the bottom.
         assert!((plot.y(0.0004) - plot.bottom).abs() < 1e-9);
+    }
+
+    #[test]
+    fn on_a_phone_every_line_is_named_inside_the_figure() {
+        let svg = svg(&Exceedance { size: (358.0, 340.0), ..figure() });
+        let x = |word: &str| {
+            let end = svg.find(word).unwrap();
+            let at = svg[..end].rfind(" x=\"").unwrap() + 4;
+            svg[at..].split('"').next().unwrap().parse::<f64>().unwrap()
+        };
+        assert!(x(">most that is tolerated") + width("most that is tolerated", 12.0) <= 358.0, "{svg}");
+        assert!(x(">as planned") > x(">now"));
     }
 
     #[test]

@@ -71,38 +71,43 @@ pub fn band_marks(count: usize) -> Vec<Mark> {
         .collect()
 }
 
-const LEFT: f64 = 128.0;
+/// Room for the words of likelihood; less on a phone, where the cells need it.
+const fn left(width: f64) -> f64 {
+    if width < 480.0 { 96.0 } else { 128.0 }
+}
+
 const BELOW: f64 = 60.0;
 const LEGEND: f64 = 34.0;
 const GAP: f64 = 3.0;
 
 /// The figure.
 pub fn svg(matrix: &Matrix<'_>) -> String {
+    let left = left(matrix.width);
     let (columns, rows) = (matrix.consequence.len().max(1), matrix.likelihood.len().max(1));
-    let wide = (matrix.width - LEFT) / columns as f64;
+    let wide = (matrix.width - left) / columns as f64;
     let high = (wide * 0.72).clamp(44.0, 84.0);
     let grid = high * rows as f64;
     let mut c = Canvas::new();
     axis_title(&mut c, grid);
     for (i, step) in matrix.likelihood.iter().enumerate() {
         let middle = grid - high * (i as f64 + 0.5);
-        let lines = wrap(step.word, 12.0, LEFT - 44.0, 2);
+        let lines = wrap(step.word, 12.0, left - 38.0, 2);
         let first = middle + 4.0 - (lines.len() as f64 - 1.0) * 7.5;
         c.open("scale");
         c.hint(&format!("{}: {}", step.word, step.means));
         for (k, line) in lines.iter().enumerate() {
-            c.text("t-note", (LEFT - 12.0, first + k as f64 * 15.0), Anchor::End, line);
+            c.text("t-note", (left - 12.0, first + k as f64 * 15.0), Anchor::End, line);
         }
         c.close();
     }
     for likelihood in 1..=rows {
         for consequence in 1..=columns {
-            let at = (LEFT + wide * (consequence - 1) as f64, grid - high * likelihood as f64);
+            let at = (left + wide * (consequence - 1) as f64, grid - high * likelihood as f64);
             cell(&mut c, matrix, (likelihood, consequence), at, (wide - GAP, high - GAP));
         }
     }
     for (i, step) in matrix.consequence.iter().enumerate() {
-        let middle = LEFT + wide * (i as f64 + 0.5) - GAP / 2.0;
+        let middle = left + wide * (i as f64 + 0.5) - GAP / 2.0;
         c.open("scale");
         c.hint(&format!("{}: {}", step.word, step.means));
         for (k, line) in wrap(step.word, 12.0, wide - 8.0, 2).iter().enumerate() {
@@ -110,7 +115,7 @@ pub fn svg(matrix: &Matrix<'_>) -> String {
         }
         c.close();
     }
-    let middle = LEFT + (matrix.width - LEFT) / 2.0;
+    let middle = left + (matrix.width - left) / 2.0;
     c.text("t-axis", (middle, grid + BELOW - 8.0), Anchor::Middle, "Consequence →");
     let bottom = legend(&mut c, matrix, grid + BELOW);
     let description = description(matrix);
@@ -159,8 +164,9 @@ fn cell(
 }
 
 fn legend(c: &mut Canvas, matrix: &Matrix<'_>, top: f64) -> f64 {
+    let left = left(matrix.width);
     let highest = matrix.likelihood.len() * matrix.consequence.len();
-    let mut x = LEFT;
+    let mut x = left;
     let mut y = top + 14.0;
     for (i, band) in matrix.bands.iter().enumerate() {
         let to = matrix.bands.get(i + 1).map_or(highest, |next| next.from.saturating_sub(1));
@@ -168,8 +174,8 @@ fn legend(c: &mut Canvas, matrix: &Matrix<'_>, top: f64) -> f64 {
         let range = if band.from >= to { format!("{}", band.from) } else { format!("{} to {to}", band.from) };
         let word = format!("{}: {range}, {may}", band.name);
         let long = width(&word, 11.0) + 44.0;
-        if x > LEFT && x + long > matrix.width {
-            x = LEFT;
+        if x > left && x + long > matrix.width {
+            x = left;
             y += 20.0;
         }
         draw(c, band.mark, (x + 6.0, y - 4.0), 5.0);

@@ -123,22 +123,27 @@ fn folders(parent: &Path) -> Vec<PathBuf> {
     out
 }
 
-/// Every person of the example who holds a role, with the access that role calls for.
+/// Every person of the example who works there, with the access that their roles call for; whoever holds none reads what
+/// concerns them.
 fn visitors(programme: &Programme, now: Timestamp) -> Vec<NewUser> {
     let today = programme.profile.today(now);
     programme
         .all::<Person>()
-        .filter_map(|person| {
+        .filter(|person| person.works_here(today))
+        .map(|person| {
             let held: Vec<_> = person.roles_on(today).map(|r| r.to.id.to_string()).collect();
             let mut access: Vec<AccessRole> = held.iter().flat_map(|role| access_of(role)).copied().collect();
             access.sort();
             access.dedup();
-            (!access.is_empty()).then(|| NewUser {
+            if access.is_empty() {
+                access.push(AccessRole::Owner);
+            }
+            NewUser {
                 login: person.id().to_owned(),
                 password: None,
                 access,
                 person: Some(person.reference()),
-            })
+            }
         })
         .collect()
 }

@@ -25,6 +25,7 @@ use maud::Markup;
 use muster_app::Permission;
 use muster_model::{Kind, Record};
 
+use super::failure::Failure;
 use super::slots::Slot;
 use super::visit::{Answer, Visit};
 
@@ -38,6 +39,10 @@ pub type Handler = Arc<dyn Fn(Arc<Visit>) -> Future_ + Send + Sync>;
 pub type RecordPanel = fn(&Visit, &Record) -> Markup;
 /// What a page adds to the generic list of a kind, above the table.
 pub type ListPanel = fn(&Visit) -> Markup;
+
+/// What a page shows above the form of a kind, before anything is saved: what the record as it was typed would change.
+pub type DraftPreview =
+    for<'v> fn(&'v Visit, Record) -> Pin<Box<dyn Future<Output = Result<Markup, Failure>> + Send + 'v>>;
 
 /// One route below `/o/ORG`.
 #[derive(Clone)]
@@ -118,6 +123,7 @@ pub struct Page {
     pub(super) entries: Vec<Entry>,
     pub(super) records: Vec<(&'static str, RecordPanel)>,
     pub(super) lists: Vec<(&'static str, ListPanel)>,
+    pub(super) drafts: Vec<(&'static str, &'static str, DraftPreview)>,
 }
 
 impl Page {
@@ -160,6 +166,13 @@ impl Page {
         self.lists.push((kind, panel));
         self
     }
+
+    /// Gives the forms of `kind` a second button, `words`, which shows what saving would change and saves nothing.
+    #[must_use]
+    pub fn on_draft(mut self, kind: &'static str, words: &'static str, preview: DraftPreview) -> Self {
+        self.drafts.push((kind, words, preview));
+        self
+    }
 }
 
 /// Everything that all pages together declare, except their routes.
@@ -168,6 +181,7 @@ pub struct Declared {
     pub entries: Vec<Entry>,
     records: Vec<(&'static str, RecordPanel)>,
     lists: Vec<(&'static str, ListPanel)>,
+    drafts: Vec<(&'static str, &'static str, DraftPreview)>,
 }
 
 impl Declared {
@@ -177,6 +191,7 @@ impl Declared {
             entries: pages.iter().flat_map(|p| p.entries.iter().copied()).collect(),
             records: pages.iter().flat_map(|p| p.records.iter().copied()).collect(),
             lists: pages.iter().flat_map(|p| p.lists.iter().copied()).collect(),
+            drafts: pages.iter().flat_map(|p| p.drafts.iter().copied()).collect(),
         }
     }
 
@@ -193,6 +208,11 @@ impl Declared {
     /// Panels for a record.
     pub fn record_panels(&self, kind: Kind) -> impl Iterator<Item = RecordPanel> {
         self.records.iter().filter(move |(k, _)| *k == kind.name()).map(|(_, p)| *p)
+    }
+
+    /// The second button on the forms of a kind, and what it shows.
+    pub fn draft_preview(&self, kind: Kind) -> Option<(&'static str, DraftPreview)> {
+        self.drafts.iter().find(|(k, ..)| *k == kind.name()).map(|(_, words, preview)| (*words, *preview))
     }
 
     /// Panels for a list.

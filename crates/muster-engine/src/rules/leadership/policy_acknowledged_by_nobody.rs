@@ -12,10 +12,10 @@ rule! {
     clause: "5.2",
     serves: &["C5.2"],
     title: "Nobody is asked to read the information security policy",
-    checks: "That the published information security policy names the roles that must acknowledge it.",
+    checks: "That the published information security policy asks everybody, or the roles it names, to acknowledge it.",
     matters: "The standard wants the policy communicated inside the organisation. If nobody is asked to say that they \
               have read it, nobody can show that it arrived.",
-    resolve: "Name in `acknowledgement` the roles that must read it, and collect their acknowledgements.",
+    resolve: "Say that everybody must acknowledge it, or name the roles that must; each sees it under My work.",
     evidence: "Acknowledgements of the version in force, by person and date.",
     fires: "
         >>> document/security-policy.md
@@ -34,9 +34,9 @@ rule! {
     ",
     run: |cx| {
         security_policies(cx)
-            .filter(|d| d.status == Some(DocumentStatus::Published) && d.acknowledgement.is_empty())
+            .filter(|d| d.status == Some(DocumentStatus::Published) && !d.wants_readers())
             .map(|d| {
-                Hit::on(d.record, format!("“{}” is in force, but no role must acknowledge it", d.title()))
+                Hit::on(d.record, format!("“{}” is in force, but nobody is asked to acknowledge it", d.title()))
                     .at("acknowledgement")
             })
             .collect()

@@ -8,7 +8,7 @@ use muster_model::{Level, Reference};
 use super::control_name;
 use crate::context::Context;
 use crate::rule::{Hit, Outcome, rule};
-use crate::sentence;
+use crate::{sentence, statement};
 
 rule! {
     id: "6.1.3/applicability-outdated",
@@ -43,10 +43,7 @@ rule! {
         approval: {by: person/ada, role: role/top-management, at: 2026-03-04T16:30:00Z}
     ",
     run: |cx| {
-        let newest = cx.programme.all::<Applicability>()
-            .filter(|a| a.approval.is_some())
-            .max_by_key(|a| a.approval.as_ref().and_then(|x| x.at));
-        let Some(statement) = newest else {
+        let Some(statement) = statement::approved(cx.programme) else {
             return Outcome::not_run("there is no approved Statement of Applicability");
         };
         let (field, changes) = changes(cx, &statement);

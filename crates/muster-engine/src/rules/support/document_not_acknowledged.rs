@@ -1,11 +1,9 @@
 //! 7.3/document-not-acknowledged: people who must know a document have not said that they read it.
 
-use std::collections::BTreeSet;
-
-use muster_model::deed::DeedKind;
 use muster_model::kinds::{Document, DocumentStatus};
 use muster_model::{Level, Rec};
 
+use crate::reading::readers;
 use crate::rule::{Hit, Outcome, rule};
 
 /// Days that people have to read a document after it takes effect.
@@ -17,7 +15,7 @@ rule! {
     clause: "7.3",
     serves: &["C7.3", "C5.2"],
     title: "People have not read what they must know",
-    checks: "Each published document that names roles which must acknowledge it: everybody who holds one of them has \
+    checks: "Each published document that asks everybody, or the holders of some roles, to acknowledge it: each of them has \
              acknowledged the version in force within 30 days of the day it took effect.",
     matters: "Nobody can follow a rule that did not reach them, and a breach by somebody who never read it is the \
               organisation's own.",
@@ -56,20 +54,8 @@ rule! {
         let missing = |d: Rec<'_, Document>| {
             d.status.filter(|s| *s == DocumentStatus::Published)?;
             d.effective.filter(|from| cx.days_since(*from) > DAYS)?;
-            let asked: BTreeSet<_> = d
-                .acknowledgement
-                .iter()
-                .flat_map(|role| cx.holders(&role.to))
-                .map(|p| p.reference())
-                .collect();
-            let digest = d.record.digest();
-            let read: BTreeSet<_> = cx
-                .programme
-                .deeds(&d.reference(), DeedKind::Acknowledged)
-                .filter(|k| k.seen == Some(digest))
-                .map(|k| &k.by)
-                .collect();
-            let open = asked.iter().filter(|p| !read.contains(p)).count();
+            let asked = readers(cx.programme, &d, cx.today);
+            let open = asked.iter().filter(|r| r.on.is_none()).count();
             (open > 0).then(|| {
                 let said = format!(
                     "{open} of the {} people who must read “{}” have not acknowledged the version in force",

@@ -82,7 +82,7 @@ fn featured(visitors: &[Visitor]) -> (Vec<&Visitor>, Vec<&Visitor>) {
 }
 
 /// The rank of those of whom one is enough to be shown first.
-const OTHERS: usize = 6;
+const OTHERS: usize = 7;
 
 /// Who is shown first: one of each sort, in the order in which a visitor would want to look around.
 fn rank(visitor: &Visitor) -> usize {
@@ -95,6 +95,7 @@ fn rank(visitor: &Visitor) -> usize {
         () if holds("risk owner") => 3,
         () if has(AccessRole::InternalAuditor) || has(AccessRole::Auditor) => 4,
         () if has(AccessRole::Administrator) => 5,
+        () if visitor.roles.is_empty() => 6,
         () => OTHERS,
     }
 }
@@ -114,8 +115,15 @@ fn card(door: &Door, org: &OrganisationLine, visitor: &Visitor) -> Markup {
     }
 }
 
+/// Works here, holds no role, and has no access beyond what everybody has.
+fn is_employee(visitor: &Visitor) -> bool {
+    visitor.roles.is_empty() && visitor.access == [AccessRole::Owner]
+}
+
 fn roles(visitor: &Visitor) -> String {
-    if visitor.roles.is_empty() {
+    if is_employee(visitor) {
+        "Employee without a role".to_owned()
+    } else if visitor.roles.is_empty() {
         visitor.access.iter().map(|a| a.label()).collect::<Vec<_>>().join(", ")
     } else {
         visitor.roles.join(", ")
@@ -133,6 +141,8 @@ fn would_do(visitor: &Visitor) -> &'static str {
         "Manages users, roles and settings; reads everything."
     } else if has(AccessRole::InternalAuditor) {
         "Reads everything, audits: fills in checklists, draws samples, raises findings."
+    } else if is_employee(visitor) {
+        "Reads the rules that hold for everybody and says so, takes part in campaigns."
     } else if has(AccessRole::Owner) {
         "Answers for records of their own roles: keeps them true, accepts and approves."
     } else {

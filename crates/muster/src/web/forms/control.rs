@@ -52,9 +52,8 @@ pub fn control(form: &Form<'_>, ty: &FieldType, c: &Control<'_>) -> Markup {
         FieldType::Ref(kinds) if options::count(&form.v.programme, kinds) <= SELECT && c.roomy => {
             select(c, &options::records(&form.v.programme, kinds), &text)
         }
-        FieldType::Ref(kinds) | FieldType::Pin(kinds) => {
-            suggested(form, c, &options::list_name(kinds), &text)
-        }
+        FieldType::Ref(kinds) => suggested(form, c, &options::list_name(kinds), &text),
+        FieldType::Pin(kinds) => suggested(form, c, &format!("pin:{}", options::list_name(kinds)), &text),
         FieldType::Named(what) if c.roomy => select(c, &options::named(what), &text),
         FieldType::Named(what) => suggested(form, c, &format!("named:{what}"), &text),
         FieldType::Text if !options::steps(&form.v.programme, form.kind, c.path).is_empty() => {

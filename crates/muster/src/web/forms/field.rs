@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 use super::control::{BOXES, Control, boxes, control};
 use super::read::is_open;
 use super::{Form, control_id, options, summary};
+use crate::web::look::spoken::spoken;
 use crate::web::look::{parts, value, words};
 
 /// The whole form. `act` is the address it is sent to, `button` what the button says.
@@ -29,8 +30,7 @@ pub fn form(f: &Form<'_>, act: &str, button: &str, back: &str) -> Markup {
             @if f.record.is_some() { (note(f)) }
             div.form-acts {
                 button.button.primary type="submit" { (button) }
-                @if let Some((to, label)) = &f.also { button.button type="submit" formaction=(to) formnovalidate { (label) } }
-                @if let Some(words) = f.preview { button.button type="submit" name="preview" value="1" { (words) } }
+                @if let Some((words, _)) = f.v.site.declared.draft_preview(f.kind) { button.button type="submit" name="preview" value="1" { (words) } }
                 a href=(back) { "Cancel" }
             }
             (options::datalists(&f.v.programme, &f.lists.borrow()))
@@ -135,7 +135,8 @@ fn around(f: &Form<'_>, spec: &FieldSpec, path: &str, id: &str, wrong: &[String]
             div.error id={ (id) "-error" } { @for words in wrong { p { span.unseen { "Error: " } (words) } } }
         }
         @for d in notes { p class={ "note " (parts::Tone::of(d.level).class()) } {
-            (parts::level(d.level)) " " (parts::said(&d.message)) " " (parts::coded(&d.help)) } }
+            (parts::level(d.level)) " " (spoken(f.v, d.record.as_ref().map(|r| r.kind), &parts::sentence(&d.message))) " "
+            (spoken(f.v, d.record.as_ref().map(|r| r.kind), &d.help)) } }
     }
 }
 

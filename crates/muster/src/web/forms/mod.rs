@@ -72,10 +72,6 @@ pub struct Form<'f> {
     pub conflicts: &'f [Conflict],
     /// The version the form is based on.
     pub based_on: Option<i64>,
-    /// A second button, which sends what was typed elsewhere without saving it: address and label.
-    pub also: Option<(String, &'static str)>,
-    /// A second button, which shows what saving would change without saving: its words.
-    pub preview: Option<&'static str>,
     /// The fields that are asked; all when it is empty.
     pub only: &'f [&'static str],
     /// Lists of suggestions that controls of this form use.
@@ -94,8 +90,6 @@ impl<'f> Form<'f> {
             notes: &[],
             conflicts: &[],
             based_on: None,
-            also: None,
-            preview: None,
             only: &[],
             lists: RefCell::default(),
         }

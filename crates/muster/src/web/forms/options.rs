@@ -40,6 +40,18 @@ pub fn records(programme: &Programme, kinds: &[&str]) -> Vec<Option_> {
     all
 }
 
+/// The same, each pinned in the version that stands.
+fn pinned(programme: &Programme, kinds: &[&str]) -> Vec<Option_> {
+    let mut all = records(programme, kinds);
+    for o in &mut all {
+        let found = muster_model::Reference::parse(&o.value).and_then(|r| programme.find(&r));
+        if let Some(record) = found {
+            o.value = format!("{}@{}", o.value, record.digest());
+        }
+    }
+    all
+}
+
 fn of_kinds<'k>(kinds: &'k [&'k str]) -> Box<dyn Iterator<Item = Kind> + 'k> {
     if kinds.is_empty() {
         Box::new(Kind::all())
@@ -132,8 +144,9 @@ pub fn datalists(programme: &Programme, names: &std::collections::BTreeSet<Strin
                 @else if let Some(what) = name.strip_prefix("named:") {
                     @for o in named(what) { option value=(o.value) { (o.label) } }
                 } @else {
-                    @let kinds: Vec<&str> = if name == "any" { Vec::new() } else { name.split('+').collect() };
-                    @for o in records(programme, &kinds) { option value=(o.value) { (o.label) } }
+                    @let (wanted, pins) = name.strip_prefix("pin:").map_or((name.as_str(), false), |kinds| (kinds, true));
+                    @let kinds: Vec<&str> = if wanted == "any" { Vec::new() } else { wanted.split('+').collect() };
+                    @for o in if pins { pinned(programme, &kinds) } else { records(programme, &kinds) } { option value=(o.value) { (o.label) } }
                 }
             }
         }

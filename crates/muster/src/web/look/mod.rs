@@ -7,6 +7,7 @@ pub mod export;
 pub mod layout;
 pub mod parts;
 pub mod rail;
+pub mod spoken;
 pub mod trace;
 pub mod value;
 pub mod words;

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use muster_model::{Diagnostic, Level};
 
+use crate::web::look::spoken::spoken;
 use crate::web::look::words;
 use crate::web::visit::Visit;
 
@@ -103,9 +104,9 @@ pub fn diagnostic(v: &Visit, d: &Diagnostic, with_record: bool) -> Markup {
                 @if with_record { @if let Some(record) = &d.record {
                     a href=(v.record_href(record)) { (d.title.clone().unwrap_or_else(|| record.to_string())) } ": "
                 } }
-                (said(&d.message))
+                (spoken(v, d.record.as_ref().map(|r| r.kind), &sentence(&d.message)))
             }
-            p.todo { (coded(&d.help)) }
+            p.todo { (spoken(v, d.record.as_ref().map(|r| r.kind), &d.help)) }
             details {
                 summary { "Why it matters" }
                 p { (words::running(&d.why)) }
@@ -128,11 +129,6 @@ pub fn coded(text: &str) -> Markup {
             @if i % 2 == 1 { code { (part) } } @else { (words::days_in(part)) }
         }
     }
-}
-
-/// What the check says, as a sentence: code as code, days in words.
-pub fn said(message: &str) -> Markup {
-    coded(&sentence(message))
 }
 
 /// The message with a capital letter and a full stop.
@@ -186,6 +182,14 @@ pub fn page_head(over: Markup, title: &str, lede: Markup, acts: Markup) -> Marku
 /// A date with its distance from today in a title-like note.
 pub fn due(day: jiff::civil::Date, today: jiff::civil::Date) -> Markup {
     html! { time datetime=(day) { (words::date(day)) } span.meta { " (" (words::relative(day, today)) ")" } }
+}
+
+/// A picture drawn twice, for a page and for a phone, so that on neither the part that matters is cut off. Ids differ.
+pub fn picture(title: &str, wide: String, narrow: String) -> Markup {
+    html! {
+        div.fig-frame.for-wide tabindex="0" role="group" aria-label=(title) { (maud::PreEscaped(wide)) }
+        div.fig-frame.for-narrow role="group" aria-label=(title) { (maud::PreEscaped(narrow)) }
+    }
 }
 
 /// Markdown of a record or of the catalogue; its headings begin below `under`.

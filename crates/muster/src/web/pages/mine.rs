@@ -1,5 +1,5 @@
-//! `/mine`: everything that waits for the person who is signed in, through the roles they hold, by date, each one click from
-//! the screen to do it. With `?role=` the same for a role, for whoever leads the work.
+//! `/mine`: everything that waits for the person who is signed in, through the roles they hold or because everybody is asked,
+//! by date, each one click from the screen to do it. With `?role=` the same for a role, for whoever leads the work.
 
 use std::sync::Arc;
 
@@ -11,6 +11,7 @@ use muster_model::kinds::Role;
 use muster_model::{Kind, Reference};
 
 use crate::web::look::parts::{self, Tone};
+use crate::web::look::spoken::spoken;
 use crate::web::look::words;
 use crate::web::page::{Page, Route};
 use crate::web::pairs::Pairs;
@@ -41,7 +42,8 @@ async fn show(v: Arc<Visit>) -> Answer {
     let roles: Vec<Reference> =
         asked.iter().cloned().chain(v.actor.held.iter().filter(|_| asked.is_none()).cloned()).collect();
     let cx = checked.context(&v.programme, v.now);
-    let all = work::of(&cx, &checked.report, &roadmap, &roles);
+    let person = v.actor.person.as_ref().filter(|_| asked.is_none());
+    let all = work::of(&cx, &checked.report, &roadmap, &roles, person);
     let sort = v.query.filled("sort").and_then(|w| Sort::ALL.into_iter().find(|s| s.word() == w));
     let shown: Vec<&Work> = all.iter().filter(|w| sort.is_none_or(|s| w.sort == s)).collect();
     let title = match &asked {
@@ -52,7 +54,8 @@ async fn show(v: Arc<Visit>) -> Answer {
         (parts::page_head(html! { "By date, whatever it is" }, &title, lede(&v, &roles, &all, asked.is_some()), html! {}))
         (choose(&v, asked.as_ref()))
         @if !all.is_empty() { (sorts(&v, &all, sort)) }
-        @if roles.is_empty() { (nobody(&v)) }
+        @if roles.is_empty() { (nobody(&v, all.is_empty())) }
+        @if roles.is_empty() && all.is_empty() {}
         @else if shown.is_empty() { p { (parts::status(Tone::Fine, "nothing waits")) } }
         @else { (list(&v, &shown)) }
     };
@@ -90,8 +93,8 @@ fn choose(v: &Visit, asked: Option<&Reference>) -> Markup {
     } }
 }
 
-fn nobody(v: &Visit) -> Markup {
-    if v.actor.person.is_none() {
+fn nobody(v: &Visit, nothing: bool) -> Markup {
+    if nothing && v.actor.person.is_none() {
         return html! {
             section.empty {
                 h2 { "Muster does not know which person you are" }
@@ -103,11 +106,12 @@ fn nobody(v: &Visit) -> Markup {
         };
     }
     html! {
-        section.empty {
-            h2 { "You hold no role" }
-            p { "Work waits for roles, and people hold them. Choose a role above to see what waits for it; roles are given on a "
+        @if !nothing { p.meta { "You hold no role, so this is what everybody is asked to do." } }
+        @else { section.empty {
+            h2 { "Nothing waits for you" }
+            p { "You hold no role, and nobody asks you to read or to take part in anything today. Work waits for roles, and people hold them. Choose a role above to see what waits for it; roles are given on a "
                 a href=(v.href("/records/person")) { "person's record" } "." }
-        }
+        } }
     }
 }
 
@@ -132,7 +136,9 @@ fn sorts(v: &Visit, all: &[Work], chosen: Option<Sort>) -> Markup {
 fn list(v: &Visit, shown: &[&Work]) -> Markup {
     let today = v.today();
     // Whose it is needs saying only where there are several roles.
-    let several = shown.iter().any(|w| shown.first().is_some_and(|f| f.role != w.role));
+    let mut roles = shown.iter().filter_map(|w| w.role.as_ref());
+    let first = roles.next();
+    let several = roles.any(|r| Some(r) != first);
     let part_of = |day: Date| {
         let ahead = today.until(day).map_or(0, |s| i64::from(s.get_days()));
         PARTS.iter().position(|(_, _, reach)| ahead <= *reach)
@@ -167,8 +173,8 @@ fn line(v: &Visit, w: &Work, several: bool) -> Markup {
                 a href=(v.href(&screen(v, w))) data-open { (w.what) ": " (w.title) }
                 p.meta {
                     @if let Some(level) = w.level { (parts::level(level)) " " }
-                    @if !w.note.is_empty() { (parts::coded(&parts::capital(&w.note))) " " }
-                    @if several { (v.programme.title(&w.role)) }
+                    @if !w.note.is_empty() { (spoken(v, w.record.as_ref().map(|r| r.kind), &parts::capital(&w.note))) " " }
+                    @if let Some(role) = w.role.as_ref().filter(|_| several) { (v.programme.title(role)) }
 
                 }
             }
@@ -186,8 +192,10 @@ fn screen(v: &Visit, w: &Work) -> String {
     if let Some(field) = w.field {
         return format!("{at}#attest-{field}");
     }
-    if w.sort == Sort::Read {
-        return at;
+    match w.sort {
+        Sort::Read => return format!("{at}#read"),
+        Sort::Attend => return format!("{at}#came"),
+        _ => {}
     }
     // A control stands for its task on the plan; what there is to do is said there.
     if let (Some(task), false) = (task, record.kind == Kind::of::<muster_model::kinds::Task>()) {

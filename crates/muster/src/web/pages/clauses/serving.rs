@@ -9,6 +9,7 @@ use muster_model::Kind;
 use crate::plan_view::role_title;
 use crate::web::derived::Checked;
 use crate::web::look::parts::{self, Tone};
+use crate::web::look::spoken::spoken;
 use crate::web::look::words;
 use crate::web::pages::roadmap::state;
 use crate::web::visit::Visit;
@@ -83,7 +84,7 @@ pub fn rules(v: &Visit, clause: &Clause, checked: &Checked) -> Markup {
                     li {
                         a href=(v.href(&format!("/diagnostics/rules/{}", r.id))) { (r.title) } " "
                         @match (said, not_run) {
-                            (_, Some(n)) => { (parts::status(Tone::Plain, "could not look")) p.meta { (parts::said(&n.why)) } },
+                            (_, Some(n)) => { (parts::status(Tone::Plain, "could not look")) p.meta { (spoken(v, None, &parts::sentence(&n.why))) } },
                             (0, None) => (parts::status(Tone::Fine, "nothing found")),
                             (n, None) => (parts::status(Tone::of(r.level), &muster_render::words::level_count(n, r.level))),
                         }

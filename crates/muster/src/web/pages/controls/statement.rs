@@ -12,8 +12,8 @@ use crate::web::visit::Visit;
 /// The panel above the lines; on paper it is the statement's head.
 pub fn standing(v: &Visit, lines: &[Line<'_>]) -> Markup {
     // The one approved last; a draft only where none was approved.
-    let newest =
-        v.programme.all::<Applicability>().max_by_key(|a| a.data.approval.as_ref().and_then(|x| x.at));
+    let newest = muster_engine::statement::approved(&v.programme)
+        .or_else(|| v.programme.all::<Applicability>().last());
     html! {
         section.panel.soa-head aria-label="Version of the statement" {
             p.over { (v.programme.profile.name) ", as of " (words::date(v.today())) }

@@ -9,6 +9,7 @@ use muster_model::kinds::Waiver;
 use super::{rule_href, rule_title};
 use crate::web::derived::Checked;
 use crate::web::look::parts;
+use crate::web::look::spoken::spoken;
 use crate::web::look::words;
 use crate::web::visit::Visit;
 
@@ -27,7 +28,7 @@ pub fn waived(v: &Visit, checked: &Checked) -> Markup {
                     tbody { @for w in all { tr {
                         th.title scope="row" {
                             @if let Some(r) = &w.diagnostic.record { a href=(v.record_href(r)) { (v.programme.title(r)) } ": " }
-                            (parts::said(&w.diagnostic.message))
+                            (spoken(v, w.diagnostic.record.as_ref().map(|r| r.kind), &parts::sentence(&w.diagnostic.message)))
                         }
                         td data-label="Level" { (parts::level(w.diagnostic.level)) }
                         td data-label="Accepted because" { (w.why) }
@@ -55,7 +56,7 @@ pub fn not_run(v: &Visit, checked: &Checked) -> Markup {
                     tbody { @for n in all { tr {
                         th.title scope="row" { a href=(rule_href(v, n.rule)) { (rule_title(n.rule)) } }
                         td data-label="Clause" { (rules::get(n.rule).map_or("", |r| r.clause)) }
-                        td data-label="What it lacks" { (parts::said(&n.why)) }
+                        td data-label="What it lacks" { (spoken(v, None, &parts::sentence(&n.why))) }
                     } } }
                 }
             }

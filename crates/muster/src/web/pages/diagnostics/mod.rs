@@ -17,6 +17,7 @@ use muster_model::{Diagnostic, Level};
 
 use crate::web::derived::Checked;
 use crate::web::look::parts::{self, Tone};
+use crate::web::look::spoken::spoken;
 use crate::web::look::words;
 use crate::web::page::{Page, Route};
 use crate::web::slots::Slot;
@@ -167,9 +168,9 @@ fn one(v: &Visit, d: &Diagnostic, by_rule: bool) -> Markup {
                     a href=(at(v, d, record)) { (d.title.clone().unwrap_or_else(|| record.to_string())) } " "
                     span.meta { (record.kind.spec().label.to_lowercase()) } br;
                 }
-                (parts::said(&d.message))
+                (spoken(v, d.record.as_ref().map(|r| r.kind), &parts::sentence(&d.message)))
             }
-            p.todo { (parts::coded(&d.help)) }
+            p.todo { (spoken(v, d.record.as_ref().map(|r| r.kind), &d.help)) }
             @if let Some(text) = excerpt::of(v, d) {
                 details open[d.level == Level::Major && by_rule] { summary { "Where it stands" } pre.excerpt tabindex="0" { (text) } }
             }

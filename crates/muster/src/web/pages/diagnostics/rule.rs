@@ -8,6 +8,7 @@ use muster_engine::{Rule, rules};
 use crate::web::derived::Checked;
 use crate::web::failure::Failure;
 use crate::web::look::parts;
+use crate::web::look::spoken::spoken;
 use crate::web::look::words;
 use crate::web::slots::Slot;
 use crate::web::visit::{Answer, Visit};
@@ -54,7 +55,7 @@ fn of_rule(v: &Visit, r: &Rule, checked: &Checked) -> Markup {
             aside.facts aria-label="About this rule" {
                 h2 { "Here" }
                 p { (super::rules::here(v, r, checked)) }
-                @if let Some(n) = lacks { p.meta { (parts::said(&n.why)) } }
+                @if let Some(n) = lacks { p.meta { (spoken(v, None, &parts::sentence(&n.why))) } }
                 h2 { "Elsewhere" }
                 p.meta { "On the terminal: " code { "muster explain " (r.id) } }
                 p.meta { "To accept what it says for a time: " a href=(v.href(&format!("/new/waiver?rule={}", r.id))) { "write a waiver" } }

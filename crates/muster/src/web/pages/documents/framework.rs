@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use maud::{Markup, html};
 use muster_app::Stage;
+use muster_engine::reading::readers;
 use muster_model::kinds::{Document, DocumentLevel, DocumentStatus};
 use muster_model::{Kind, Rec, Reference};
 
-use super::read::readers;
 use crate::web::derived::Checked;
 use crate::web::look::parts::{self, Tone};
 use crate::web::look::words;

@@ -3,12 +3,12 @@
 
 use maud::{Markup, html};
 use muster_app::{KEPT_TYPES, Stage};
+use muster_engine::reading::readers;
 use muster_model::kinds::{Document, DocumentStatus};
-use muster_model::{Rec, Record};
+use muster_model::{FieldType, Rec, Record};
 
-use super::read::readers;
 use crate::web::look::parts::{self, Tone};
-use crate::web::look::words;
+use crate::web::look::{value, words};
 use crate::web::visit::Visit;
 
 const STEPS: [(DocumentStatus, &str); 4] = [
@@ -63,8 +63,12 @@ fn next(v: &Visit, d: &Rec<'_, Document>, stage: &Stage) -> Markup {
         }
     };
     let approvals = html! {
-        strong { (stage.given) " of " (stage.needed) }
-        (if stage.needed == 1 { " approval" } else { " approvals" }) " of this version given. "
+        @if stage.given >= stage.needed {
+            (parts::capital(&words::count(stage.given, "approval", "approvals"))) " of this version given, " (stage.needed) " needed. "
+        } @else {
+            strong { (stage.given) " of " (stage.needed) }
+            (if stage.needed == 1 { " approval" } else { " approvals" }) " of this version given. "
+        }
         @if !stage.open.is_empty() && !stage.is_approved() {
             "Still to approve: "
             @for (i, role) in stage.open.iter().enumerate() {
@@ -89,8 +93,8 @@ fn next(v: &Visit, d: &Rec<'_, Document>, stage: &Stage) -> Markup {
             }
             DocumentStatus::Published => {
                 @if d.binds() { p { (approvals) } }
-                p { "To change what it says, start a new version. This one holds until the new one is published. Moving the day \
-                     of the next look needs no approval." }
+                @if may { p { "To change what it says, start a new version. This one holds until the new one is published. Moving the day \
+                     of the next look needs no approval." } }
                 @if may { div.acts { (step("version", "Start a new version", false)) } }
             }
             DocumentStatus::Withdrawn => {
@@ -147,7 +151,7 @@ fn file(v: &Visit, d: &Rec<'_, Document>) -> Markup {
 }
 
 fn reading(v: &Visit, d: &Rec<'_, Document>) -> Markup {
-    if d.acknowledgement.is_empty() {
+    if !d.wants_readers() {
         return html! {};
     }
     let readers = readers(&v.programme, d, v.today());
@@ -160,14 +164,14 @@ fn reading(v: &Visit, d: &Rec<'_, Document>) -> Markup {
             @if let Some(me) = mine.filter(|_| in_force && v.may_act()) {
                 @match me.on {
                     Some(on) => p { (parts::status(Tone::Fine, "You acknowledged this version")) " on " (words::date(on)) "." },
-                    None => form.ask method="post" action=(v.href(&format!("/documents/{}/read", d.id()))) {
+                    None => form.ask #acknowledge method="post" action=(v.href(&format!("/documents/{}/read", d.id()))) {
                         (v.secret()) input type="hidden" name="seen" value=(d.record.digest());
-                        p { "You are asked to read this document and to follow it." }
+                        p { "You are asked to read this document and to follow it. " (where_to_read(v, d)) }
                         button.button.primary type="submit" { "I have read this version" }
                     },
                 }
             }
-            @if readers.is_empty() { p.nothing { "Nobody holds a role that must acknowledge it." } }
+            @if readers.is_empty() { p.nothing { "Nobody who works here holds a role that must acknowledge it." } }
             @else {
                 p { strong { (read) " of " (readers.len()) } " have acknowledged the version that stands." }
                 details.more {
@@ -182,5 +186,15 @@ fn reading(v: &Visit, d: &Rec<'_, Document>) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// The way to the text itself: the file, the body further down, or the place that is named.
+fn where_to_read(v: &Visit, d: &Rec<'_, Document>) -> Markup {
+    html! {
+        @if d.file.is_some() { a href=(v.href(&format!("/documents/{}/file", d.id()))) download { "Open its file" } "." }
+        @else if !d.record.body().trim().is_empty() { a href="#text" { "Read it below" } ", then come back." }
+        @else if let Some(at) = &d.location { "It is kept at " (value::value(v, &FieldType::Link, &at.to_string().into())) "." }
+        @else { "Nobody has said where its text is: ask its owner." }
     }
 }

@@ -4,7 +4,6 @@
 mod acts;
 mod framework;
 mod life;
-mod read;
 mod register;
 mod templates;
 
@@ -15,8 +14,6 @@ use muster_model::kinds::{Document, DocumentStatus};
 use crate::web::look::parts::{self, Tone};
 use crate::web::page::{Page, Route};
 use crate::web::slots::Slot;
-
-pub use read::to_read;
 
 /// Room for a file and the form around it, in bytes.
 const UPLOAD: usize = LARGEST_FILE + (64 << 10);

@@ -6,27 +6,17 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use jiff::civil::Date;
 use maud::{Markup, html};
-use muster_app::Permission;
+use muster_app::{AppError, FieldError, Permission};
+use muster_engine::reading::invited;
 use muster_model::deed::DeedKind;
 use muster_model::kinds::{AwarenessCampaign, Person};
-use muster_model::{Id, Kind, Rec, Record, Reference};
+use muster_model::{Id, Kind, Record, Reference};
 
 use crate::web::failure::Failure;
+use crate::web::forms::summary;
 use crate::web::look::words;
 use crate::web::pages::records;
 use crate::web::visit::{Answer, Visit};
-
-type Campaign<'p> = Rec<'p, AwarenessCampaign>;
-
-/// People the campaign is for: those of its units, or everybody when it names none.
-fn invited<'p>(v: &'p Visit, c: &Campaign<'p>) -> Vec<Rec<'p, Person>> {
-    let meant = |p: &Rec<'p, Person>| {
-        c.units.is_empty() || p.unit.as_ref().is_some_and(|u| c.units.iter().any(|m| m.to == u.to))
-    };
-    let mut all: Vec<_> = v.programme.all::<Person>().filter(meant).collect();
-    all.sort_by_key(|p| p.title());
-    all
-}
 
 /// The panel on a campaign's page.
 pub fn panel(v: &Visit, record: &Record) -> Markup {
@@ -34,11 +24,17 @@ pub fn panel(v: &Visit, record: &Record) -> Markup {
     let Some(c) = v.programme.get::<AwarenessCampaign>(&reference) else { return html! {} };
     let came: BTreeMap<&Reference, Date> =
         v.programme.deeds(&reference, DeedKind::Attended).map(|d| (&d.by, d.on)).collect();
-    let people = invited(v, &c);
+    let people = invited(&v.programme, &c, v.today());
     let by_name = people.iter().filter(|p| came.contains_key(&p.reference())).count();
     let runs = v.may_act() && (v.actor.may_write(record) || v.actor.may(Permission::ManagePeople));
     let me = v.actor.person.as_ref().filter(|me| people.iter().any(|p| p.reference() == **me));
-    let day = c.to.filter(|to| *to < v.today()).unwrap_or(v.today());
+    let day = c.to.filter(|to| *to < v.today()).unwrap_or(v.today()).to_string();
+    // After an error the form says what was typed and ticked, not what is noted.
+    let typed = v.form.get("whole").is_some();
+    let day = if typed { v.form.get("on").unwrap_or("").to_owned() } else { day };
+    let ticked = |p: &Reference| {
+        if typed { v.form.all("came").any(|id| id == p.id.as_str()) } else { came.contains_key(p) }
+    };
     html! {
         section aria-labelledby="came" {
             h2 #came { "Who took part" }
@@ -51,7 +47,7 @@ pub fn panel(v: &Visit, record: &Record) -> Markup {
                 @if !came.is_empty() { (words::count(came.len(), "person is", "people are")) " noted by name." }
             }
             @if runs && !people.is_empty() {
-                details.more open[came.is_empty()] {
+                details.more open[came.is_empty() || typed] {
                     summary { "Note who took part, by name (" (by_name) " of " (people.len()) " people here)" }
                     form.attendance method="post" action=(v.href(&format!("/people/awareness/{}", c.id()))) {
                         (v.secret())
@@ -59,7 +55,7 @@ pub fn panel(v: &Visit, record: &Record) -> Markup {
                         fieldset { legend { "Took part" }
                             div.boxes.many { @for p in &people {
                                 @let to = p.reference();
-                                label.check { input type="checkbox" name="came" value=(to.id) checked[came.contains_key(&to)];
+                                label.check { input type="checkbox" name="came" value=(to.id) checked[ticked(&to)];
                                     span { (p.title())
                                         @if let Some(unit) = &p.unit { span.hint { (v.programme.title(&unit.to)) } } } }
                             } }
@@ -81,16 +77,18 @@ pub fn panel(v: &Visit, record: &Record) -> Markup {
     }
 }
 
+/// Notes who took part.
 pub async fn note(v: Arc<Visit>) -> Answer {
     let id = Id::new(v.param("id")).ok_or_else(|| Failure::not_found("this campaign"))?;
     let reference = Reference::new(Kind::of::<AwarenessCampaign>(), id);
-    let on = v.form.filled("on").and_then(|d| d.parse::<Date>().ok()).ok_or_else(|| {
-        Failure::say(
-            StatusCode::BAD_REQUEST,
-            "The day is missing",
-            "Go back and say on which day they took part.",
-        )
-    })?;
+    let Some(on) = v.form.filled("on").and_then(|d| d.parse::<Date>().ok()) else {
+        let missing = FieldError {
+            path: "on".into(),
+            message: "the day is missing".into(),
+            expected: "the day on which they took part".into(),
+        };
+        return again(&v, &reference, &[missing]).await;
+    };
     let person = |id: &str| Id::new(id).map(|id| Reference::new(Kind::of::<Person>(), id));
     let came: BTreeSet<Reference> = v.form.all("came").filter_map(person).collect();
     // The whole list comes back from whoever runs the campaign: who is not ticked any more did not come.
@@ -102,11 +100,25 @@ pub async fn note(v: Arc<Visit>) -> Answer {
         None => Vec::new(),
     };
     let before = v.checked().await?;
-    let n = v.muster().attend(&v.actor, &reference, came.into_iter().collect(), not, on).await?;
+    let n = match v.muster().attend(&v.actor, &reference, came.into_iter().collect(), not, on).await {
+        Ok(n) => n,
+        Err(AppError::Invalid { fields, .. }) if !fields.is_empty() => {
+            return again(&v, &reference, &fields).await;
+        }
+        Err(e) => return Err(e.into()),
+    };
     let said = if n == 0 {
         "Nothing was different".to_owned()
     } else {
         format!("Noted, {}", words::count(n, "change", "changes"))
     };
     records::said(&v, &before, &reference, &said).await
+}
+
+/// The campaign's page again, with what was not taken; nothing that was ticked is lost.
+async fn again(v: &Visit, campaign: &Reference, errors: &[FieldError]) -> Answer {
+    let record = v.programme.find(campaign).ok_or_else(|| Failure::not_found("this campaign"))?;
+    let mut page = records::of(v, record, &summary::of(errors, &|_| "came-on".to_owned())).await?;
+    *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(page)
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use maud::{Markup, html};
-use muster_model::Rec;
 use muster_model::kinds::{Communication, Party};
+use muster_model::{Kind, Rec};
 use muster_render::csv::{self, Cell};
 
 use crate::web::look::parts::{self, Tone};
@@ -19,6 +19,7 @@ pub async fn show(v: Arc<Visit>) -> Answer {
     }
     let told = |p: &Rec<'_, Party>| all.iter().any(|c| c.with.iter().any(|w| w.to == p.reference()));
     let silent: Vec<_> = v.programme.all::<Party>().filter(|p| !told(p)).collect();
+    let may = v.may_act() && v.actor.may_create(Kind::of::<Communication>());
     let content = html! {
         (parts::page_head(
             html! { "Clause " a href=(v.href("/clauses/7.4")) { "7.4" } },
@@ -27,12 +28,12 @@ pub async fn show(v: Arc<Visit>) -> Answer {
                 there is no time to think about it." } },
             html! {
                 a.button href=(v.href("/people/communication?format=csv")) download { "Export as CSV" }
-                @if v.may_act() { a.button.primary href=(v.href("/new/communication")) { "Add a line" } }
+                @if may { a.button.primary href=(v.href("/new/communication")) { "Add a line" } }
             },
         ))
         @if all.is_empty() {
             (parts::empty("Nothing is planned yet", html! { p { "Begin with an incident: who must hear of it, within which time, from whom." } },
-                Some(("Plan the first", &v.href("/new/communication")))))
+                may.then(|| v.href("/new/communication")).as_deref().map(|to| ("Plan the first", to))))
         } @else {
             table.list {
                 thead { tr { th { "What" } th { "When" } th { "To whom" } th { "By" } th { "How" } } }

@@ -32,7 +32,7 @@ pub async fn show(v: Arc<Visit>) -> Answer {
     let gaps: Vec<_> = shown
         .iter()
         .flat_map(|l| l.cells.iter().zip(&all).map(move |(cell, c)| (*l, *c, *cell)))
-        .filter(|(_, _, (needed, h))| *needed && !h.is_met())
+        .filter(|(_, _, (needed, h))| (*needed && !h.is_met()) || matches!(h, Holding::Unproven { .. }))
         .collect();
     let content = html! {
         (parts::page_head(
@@ -54,7 +54,9 @@ pub async fn show(v: Arc<Visit>) -> Answer {
                 h2 #gaps { "What is missing " span.count { (gaps.len()) } }
                 @if gaps.is_empty() { p { (parts::status(Tone::Fine, "Everybody has what their roles need")) } }
                 ul.work { @for (l, c, (_, h)) in &gaps { li {
-                    a href=(v.href(&format!("/records/person/{}/edit#f-competences", l.person.id()))) { (l.person.title()) }
+                    @if v.may_act() && v.actor.may_write(l.person.record) {
+                        a href=(v.href(&format!("/records/person/{}/edit#f-competences", l.person.id()))) { (l.person.title()) }
+                    } @else { a href=(v.record_href(&l.person.reference())) { (l.person.title()) } }
                     p { (cell_words(*h)) ": " a href=(v.record_href(&c.reference())) { (c.title()) }
                         @if let Some(how) = &c.gained_by { ". " span.meta { "Gained by: " (how) } } }
                 } } }

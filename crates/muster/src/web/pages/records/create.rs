@@ -16,7 +16,6 @@ use crate::web::failure::Failure;
 use crate::web::forms::{Draft, Form, change, form, read};
 use crate::web::look::{parts, words};
 use crate::web::page::{Page, Route};
-use crate::web::pages::scope::effect;
 use crate::web::visit::{Answer, Visit};
 
 /// The page.
@@ -45,8 +44,6 @@ fn may_create(v: &Visit) -> Result<Kind, Failure> {
 fn view(v: &Visit, kind: Kind, draft: &Draft, errors: &[FieldError], above: Option<&Markup>) -> Response {
     let mut f = Form::new(v, kind, draft);
     f.errors = errors;
-    f.also = crate::web::pages::risks::preview_of(v, kind, None);
-    f.preview = effect::button(kind);
     let title = format!("New {}", kind.spec().label.to_lowercase());
     let content = html! {
         (parts::page_head(over(v, kind), &title, html! { p.lede { (words::running(kind.spec().about)) } }, html! {}))
@@ -74,7 +71,7 @@ async fn save(v: Arc<Visit>) -> Answer {
     if v.form.filled("preview").is_some() {
         return match v.muster().draft_record(&v.actor, &reference, edit).await {
             Ok(new) => {
-                let above = effect::of_draft(&v, new).await?;
+                let above = super::drafted(&v, new).await?;
                 Ok(view(&v, kind, &draft, &[], Some(&above)))
             }
             Err(AppError::Invalid { fields, .. }) if !fields.is_empty() => {

@@ -25,6 +25,11 @@ async fn show(v: Arc<Visit>) -> Answer {
         Ok(record) => record,
         Err(failure) => return elsewhere(&v, failure).await,
     };
+    of(&v, &record, &html! {}).await
+}
+
+/// The page of a record, with something above its panels: what was not taken of a form that stands on it.
+pub async fn of(v: &Visit, record: &Arc<Record>, above: &Markup) -> Answer {
     let reference = record.reference();
     let checked = v.checked().await?;
     let told: Vec<&Diagnostic> = checked.about(&reference).collect();
@@ -32,24 +37,25 @@ async fn show(v: Arc<Visit>) -> Answer {
     let mut attests = Vec::new();
     if v.may_act() {
         for spec in record.kind.spec().fields.iter().filter(|f| f.attested) {
-            let roles = v.muster().may_attest(&v.actor, &record, spec.name).await?;
+            let roles = v.muster().may_attest(&v.actor, record, spec.name).await?;
             if !roles.is_empty() {
                 attests.push((spec, roles));
             }
         }
     }
     let content = html! {
-        (head(&v, &record, &told))
-        @for panel in v.site.declared.record_panels(record.kind) { (panel(&v, &record)) }
-        (unplaced(&v, &record, &told))
+        (head(v, record, &told))
+        (above)
+        @for panel in v.site.declared.record_panels(record.kind) { (panel(v, record)) }
+        (unplaced(v, record, &told))
         @if v.site.declared.record_panels(record.kind).next().is_some() { h2 { "As written in the record" } }
-        (body_of(&v, &record, &fields, &told))
+        (body_of(v, record, &fields, &told))
         @if !record.body().trim().is_empty() {
-            section.text aria-label="Text" { (parts::markdown(record.body(), 2)) }
+            section.text #text aria-label="Text" { (parts::markdown(record.body(), 2)) }
         }
-        @for (spec, roles) in &attests { (attest(&v, &record, spec, roles)) }
-        (trace::trace(&v, &record))
-        (foot(&v, &record))
+        @for (spec, roles) in &attests { (attest(v, record, spec, roles)) }
+        (trace::trace(v, record))
+        (foot(v, record))
     };
     Ok(v.page(&record.title, content))
 }

@@ -18,7 +18,6 @@ use crate::web::failure::Failure;
 use crate::web::forms::{Draft, Form, bounded, change, form, named, read};
 use crate::web::look::{parts, words};
 use crate::web::page::{Page, Route};
-use crate::web::pages::scope::effect as scope_effect;
 use crate::web::visit::{Answer, Visit};
 
 /// The page.
@@ -73,10 +72,6 @@ fn view(
     (f.record, f.errors, f.notes, f.based_on) = (Some(record), errors, &notes, Some(based_on));
     let only = asked(v, record.kind);
     f.only = &only;
-    if only.is_empty() {
-        f.also = crate::web::pages::risks::preview_of(v, record.kind, Some(&record.id));
-        f.preview = scope_effect::button(record.kind);
-    }
     let content = html! {
         (parts::page_head(over(v, record.kind), &format!("Edit {}", record.title), html! {}, html! {
             @if !only.is_empty() { a.button href=(v.href(&format!("{}/edit", path(&reference)))) { "All fields" } } }))
@@ -133,7 +128,7 @@ async fn previewed(
     let record = may_change(v)?;
     match v.muster().draft_record(&v.actor, reference, edit).await {
         Ok(new) => {
-            let above = scope_effect::of_draft(v, new).await?;
+            let above = super::drafted(v, new).await?;
             Ok(view(v, &record, draft, based_on, &[], Some(checked), Some(&above)))
         }
         Err(AppError::Invalid { fields, message }) => {

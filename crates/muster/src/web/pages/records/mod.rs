@@ -11,10 +11,12 @@ pub mod history;
 pub mod list;
 mod table;
 
+pub use detail::of;
 pub use edit::said;
 
 use std::sync::Arc;
 
+use maud::{Markup, html};
 use muster_model::{Record, Reference};
 
 use crate::web::failure::Failure;
@@ -24,6 +26,14 @@ use crate::web::visit::Visit;
 fn record(v: &Visit) -> Result<Arc<Record>, Failure> {
     let reference = v.reference()?;
     v.programme.find(&reference).cloned().ok_or_else(|| Failure::not_found(reference.to_string()))
+}
+
+/// What the record as it was typed would change, where a page shows that for its kind.
+async fn drafted(v: &Visit, new: Record) -> Result<Markup, Failure> {
+    match v.site.declared.draft_preview(new.kind) {
+        Some((_, preview)) => preview(v, new).await,
+        None => Ok(html! {}),
+    }
 }
 
 /// The version that stands now; 0 when there is none.

@@ -6,6 +6,7 @@ use muster_model::{Level, Rec};
 
 use super::{Pack, head, said};
 use crate::web::look::parts::{self, Tone};
+use crate::web::look::spoken::spoken;
 use crate::web::look::words;
 
 /// Most opportunities of the check that are named.
@@ -34,7 +35,7 @@ pub(super) fn section(pack: &Pack<'_>) -> Markup {
             } } }
             @if !found.is_empty() {
                 h3 { "Seen by the check" }
-                ul.work { @for d in found.iter().take(SHOWN) { li { (parts::said(&d.message)) p.meta { (parts::coded(&d.help)) } } } }
+                ul.work { @for d in found.iter().take(SHOWN) { li { @let kind = d.record.as_ref().map(|r| r.kind); (spoken(v, kind, &parts::sentence(&d.message))) p.meta { (spoken(v, kind, &d.help)) } } } }
                 @if found.len() > SHOWN { p { a href=(v.href("/diagnostics?level=opportunity")) { "All " (words::grouped(found.len())) } } }
             }
             (pack.source(html! { a href=(v.href("/records/improvement")) { "the improvements" } " and " a href=(v.href("/diagnostics?level=opportunity")) { "the check" } }))

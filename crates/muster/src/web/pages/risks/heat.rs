@@ -1,7 +1,7 @@
 //! The heat map: how many risks lie in each cell of the matrix, for the inherent, the current and the residual level.
 //! A click on a cell or a band lists its risks.
 
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 use muster_render::svg::matrix::{self, Band, Cell, Matrix, Step};
 
 use super::filters::Asked;
@@ -99,16 +99,19 @@ pub fn picture(
         })
         .collect();
     let title = format!("Risks by {} level", view.word());
-    let svg = matrix::svg(&Matrix {
-        id,
-        title: &title,
-        likelihood: &drawn(&likelihood),
-        consequence: &drawn(&consequence),
-        bands: &bands,
-        cells: &cells,
-        width: 620.0,
-    });
-    html! { div.fig-frame tabindex="0" role="group" aria-label=(title) { (PreEscaped(svg)) } }
+    let (rows, columns) = (drawn(&likelihood), drawn(&consequence));
+    let svg = |id: &str, width: f64| {
+        matrix::svg(&Matrix {
+            id,
+            title: &title,
+            likelihood: &rows,
+            consequence: &columns,
+            bands: &bands,
+            cells: &cells,
+            width,
+        })
+    };
+    parts::picture(&title, svg(id, 620.0), svg(&format!("{id}-narrow"), 356.0))
 }
 
 /// How many lie in each band at each of the three levels: the table behind the picture.

@@ -1,9 +1,9 @@
 //! `/o/ORG/risks`: the risk register with its heat map, what is due, and the library of scenarios; and what it adds to
 //! the page of one risk. Levels are worked out from the organisation's own criteria (clauses 6.1.2, 6.1.3, 8.2, 8.3).
 
+mod accept;
 mod assessments;
 mod criteria;
-pub use criteria::preview_of;
 mod due;
 mod filters;
 mod grid;
@@ -38,12 +38,13 @@ use crate::web::visit::{Answer, Visit};
 pub fn page() -> Page {
     Page::new()
         .route(Route::get("/risks", Permission::ReadRecords, show))
+        .route(Route::get("/risks/accept/{id}", Permission::ReadRecords, accept::show))
+        .route(Route::post("/risks/accept/{id}", Permission::ReadRecords, accept::act))
         .route(Route::get("/risks/assessments", Permission::ReadRecords, assessments::list))
         .route(Route::post("/risks/assessments", Permission::ReadRecords, assessments::make))
         .route(Route::get("/risks/assessments/new", Permission::ReadRecords, assessments::start))
         .route(Route::get("/risks/assessments/{id}", Permission::ReadRecords, assessments::compare))
         .route(Route::get("/risks/criteria", Permission::ReadRecords, criteria::show))
-        .route(Route::post("/risks/criteria/preview", Permission::ReadRecords, criteria::preview))
         .route(Route::get("/risks/quantity", Permission::ReadRecords, quantity::show))
         .route(Route::get("/risks/scenarios", Permission::ReadRecords, scenarios::show))
         .route(Route::get("/risks/scenarios/{id}", Permission::ReadRecords, scenario::show))
@@ -58,6 +59,8 @@ pub fn page() -> Page {
         .on_record("risk", one::panel)
         .on_record("assessment", assessments::panel)
         .on_record("criteria", criteria::panel)
+        .on_draft("criteria", "See what moves", |v, new| Box::pin(criteria::of_draft(v, new)))
+        .on_list("acceptance", |_| html! { p.meta { "Risks are accepted on their own pages: open the risk, then “Accept this risk”. Here stand all that were." } })
 }
 
 async fn show(v: Arc<Visit>) -> Answer {

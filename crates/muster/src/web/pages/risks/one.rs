@@ -186,6 +186,7 @@ fn acceptances(v: &Visit, risk: &Rec<'_, Risk>) -> Markup {
         section aria-labelledby="risk-acceptance-h" {
             h2 #risk-acceptance-h { "Who accepted what" }
             @if all.is_empty() { p.nothing { "Nobody has accepted this risk or a plan for it." } }
+            (super::accept::offer(v, risk))
             div.cards { @for a in &all { article.panel {
                 h3 { a href=(v.record_href(&a.reference())) { (a.title()) } }
                 p {

@@ -11,6 +11,7 @@ use muster_model::kinds::{Role, Task};
 use super::{days, state, table};
 use crate::plan_view::role_title;
 use crate::web::failure::Failure;
+use crate::web::look::spoken::spoken;
 use crate::web::look::{parts, words};
 use crate::web::pairs::Pairs;
 use crate::web::slots::Slot;
@@ -87,7 +88,7 @@ fn closes(v: &Visit, t: &TaskPlan) -> Markup {
             ul.work { @for g in &t.gaps { li {
                 p { (parts::level(g.level)) " "
                     @if let Some(record) = &g.record { a href=(v.record_href(record)) { (v.programme.title(record)) } ": " }
-                    (parts::said(&g.message)) }
+                    (spoken(v, g.record.as_ref().map(|r| r.kind), &parts::sentence(&g.message))) }
                 p.meta { a href=(v.href(&format!("/diagnostics/rules/{}", g.rule))) { code { (g.rule) } } }
             } } }
         }

@@ -13,6 +13,7 @@ use muster_model::{Diagnostic, Kind, Programme, Record, Reference, SourceText};
 
 use crate::web::failure::Failure;
 use crate::web::look::parts::{self, Tone};
+use crate::web::look::spoken::spoken;
 use crate::web::look::words;
 use crate::web::page::{Page, Route};
 use crate::web::visit::{Answer, Visit};
@@ -25,17 +26,14 @@ const MADE_UP: &str = "what-if-left-out";
 
 /// Its routes.
 pub fn routes(page: Page) -> Page {
+    const WORDS: &str = "See what this changes";
     page.route(Route::get("/scope/what-if", Permission::ReadRecords, what_if))
-}
-
-/// The button on the form of a kind whose edits move the scope; none for other kinds.
-pub fn button(kind: Kind) -> Option<&'static str> {
-    let moves = kind == Kind::of::<Scope>() || kind == Kind::of::<Exclusion>();
-    moves.then_some("See what this changes")
+        .on_draft("scope", WORDS, |v, new| Box::pin(of_draft(v, new)))
+        .on_draft("exclusion", WORDS, |v, new| Box::pin(of_draft(v, new)))
 }
 
 /// What a drafted record would change.
-pub async fn of_draft(v: &Visit, draft: Record) -> Result<Markup, Failure> {
+async fn of_draft(v: &Visit, draft: Record) -> Result<Markup, Failure> {
     let mut after = (*v.programme).clone();
     after.put(Arc::new(draft));
     shown(v, after, true).await
@@ -197,7 +195,7 @@ fn said(v: &Visit, come: &[Diagnostic], gone: &[Diagnostic]) -> Markup {
         }
         @if !gone.is_empty() {
             p { (parts::capital(&words::count(gone.len(), "diagnostic", "diagnostics"))) " would be gone:" }
-            ul.tight { @for d in gone.iter().take(NAMED) { li { (parts::level(d.level)) " " (parts::said(&d.message)) } } }
+            ul.tight { @for d in gone.iter().take(NAMED) { li { (parts::level(d.level)) " " (spoken(v, d.record.as_ref().map(|r| r.kind), &parts::sentence(&d.message))) } } }
             @if gone.len() > NAMED { p.meta { "And " (words::grouped(gone.len() - NAMED)) " more." } }
         }
     }

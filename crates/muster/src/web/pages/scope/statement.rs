@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 use muster_model::kinds::{
-    Applicability, Asset, AssetClass, Boundary, IdentityService, IdentityServiceClass, Scope, Site,
-    SiteClass, Unit,
+    Asset, AssetClass, Boundary, IdentityService, IdentityServiceClass, Scope, Site, SiteClass, Unit,
 };
 use muster_model::{Rec, Reference};
 use muster_render::words::list;
@@ -205,7 +204,7 @@ fn certificate(v: &Visit, scope: &Rec<'_, Scope>) -> Markup {
     let codes: BTreeSet<String> = sites.filter_map(|s| s.country.clone()).collect();
     let lands: Vec<&str> = codes.iter().map(|c| countries::name(c)).collect();
     let purpose = scope.purpose.as_deref().unwrap_or_default().trim().trim_end_matches('.');
-    let statement = v.programme.all::<Applicability>().max_by_key(|a| a.version.clone());
+    let statement = muster_engine::statement::approved(&v.programme);
     html! {
         section.certificate aria-labelledby="certificate-h" {
             h3 #certificate-h { "Short form, for the certificate" }

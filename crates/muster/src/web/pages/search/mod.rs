@@ -165,7 +165,8 @@ fn explained(v: &Visit, entry: &Entry, words: &Words) -> Markup {
 /// The line that was found as people say it: the field by its label, records by their titles. A line that only says the
 /// title again is left out.
 fn excerpt(v: &Visit, hit: &SearchHit) -> Option<String> {
-    let line = hit.excerpt.trim();
+    let plain = hit.excerpt.replace("**", "").replace('`', "");
+    let line = plain.trim().trim_start_matches(['#', '>', ' ']);
     let field = line.split_once(": ").filter(|(name, _)| hit.reference.kind.field(name).is_some());
     match field {
         _ if line.is_empty() => None,

@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use maud::{Markup, html};
+use muster_engine::reading::{to_attend, to_read};
 use muster_engine::roadmap::{Roadmap, State, TaskPlan};
 use muster_engine::work::{self, Due, Work};
 use muster_model::{Diagnostic, Reference};
 
 use crate::web::derived::Checked;
 use crate::web::look::parts::{self, Tone};
+use crate::web::look::spoken::spoken;
 use crate::web::look::words;
-use crate::web::pages::documents::to_read;
 use crate::web::visit::Visit;
 
 /// Most lines of each list; the rest is one click away.
@@ -29,8 +30,9 @@ pub fn section(v: &Visit, checked: &Checked, roadmap: &Roadmap) -> Markup {
         return html! {
             section.mine aria-labelledby="mine" {
                 h2 #mine { "For you" }
-                p { "You hold no role today, so nothing is waiting for you. Roles are given on a "
-                    a href=(v.href("/records/person")) { "person's record" } "." }
+                @if asked(v) { (asked_list(v)) }
+                @else { p { "You hold no role, and nobody asks you to read or to take part in anything today. Roles are given on a "
+                    a href=(v.href("/records/person")) { "person's record" } "." } }
             }
         };
     }
@@ -43,13 +45,19 @@ pub fn section(v: &Visit, checked: &Checked, roadmap: &Roadmap) -> Markup {
     let held: Vec<&str> = v.actor.held.iter().map(|r| r.id.as_str()).collect();
     let tasks: Vec<&TaskPlan> = ahead(roadmap).filter(|t| held.contains(&t.role.as_str())).collect();
     let mended = of_mine(v, checked);
-    let all = work::of(&checked.context(&v.programme, v.now), &checked.report, roadmap, &v.actor.held);
+    let all = work::of(
+        &checked.context(&v.programme, v.now),
+        &checked.report,
+        roadmap,
+        &v.actor.held,
+        v.actor.person.as_ref(),
+    );
     html! {
         section.mine aria-labelledby="mine" {
             h2 #mine { "For you" }
             p.lede { "As " (roles(v)) (summary(&all, &tasks, &mended, v.today())) " "
                 a href=(v.href("/mine")) { "Everything that waits for you, by date" } "." }
-            (reading_list(v))
+            (asked_list(v))
             div.two {
                 div {
                     h3 { "Due" }
@@ -127,15 +135,31 @@ fn due_list(v: &Visit, due: &[Due]) -> Markup {
     }
 }
 
-/// Documents that wait to be read.
-fn reading_list(v: &Visit) -> Markup {
+/// True when a document waits to be read or a campaign to be taken part in.
+fn asked(v: &Visit) -> bool {
+    let me = v.actor.person.as_ref();
+    me.is_some_and(|me| {
+        !to_read(&v.programme, me, v.today()).is_empty() || !to_attend(&v.programme, me, v.today()).is_empty()
+    })
+}
+
+/// Documents that wait to be read, campaigns to be taken part in.
+fn asked_list(v: &Visit) -> Markup {
     let Some(me) = &v.actor.person else { return html! {} };
-    let waiting = to_read(&v.programme, me, v.today());
+    let read = to_read(&v.programme, me, v.today());
+    let attend = to_attend(&v.programme, me, v.today());
     html! {
-        @if !waiting.is_empty() {
+        @if !read.is_empty() {
             p { "Read and acknowledge: "
-                @for (i, d) in waiting.iter().enumerate() {
+                @for (i, d) in read.iter().enumerate() {
                     @if i > 0 { ", " } a href={ (v.record_href(&d.reference())) "#read" } { (d.title()) }
+                } "." }
+        }
+        @if !attend.is_empty() {
+            p { "Take part: "
+                @for (i, c) in attend.iter().enumerate() {
+                    @if i > 0 { ", " } a href={ (v.record_href(&c.reference())) "#came" } { (c.title()) }
+                    @if let Some(to) = c.to { " " span.meta { "until " (words::date(to)) } }
                 } "." }
         }
     }
@@ -195,7 +219,7 @@ fn mend_list(v: &Visit, mended: &[(&Reference, Vec<&Diagnostic>)]) -> Markup {
             a href=(v.record_href(record)) { (v.programme.title(record)) } " "
             span.meta { (record.kind.spec().label.to_lowercase()) }
             @if let Some(first) = said.first() {
-                p { (parts::level(first.level)) " " (parts::said(&first.message)) }
+                p { (parts::level(first.level)) " " (spoken(v, Some(record.kind), &parts::sentence(&first.message))) }
             }
             @if said.len() > 1 { p.meta { "And " (words::grouped(said.len() - 1)) " more on this record" } }
         } } }

@@ -7,24 +7,16 @@ use std::sync::Arc;
 
 use maud::{Markup, html};
 use muster_model::kinds::{Criteria, Risk, ScaleStep};
-use muster_model::{Id, Kind, Rec, Record, Standing};
+use muster_model::{Kind, Rec, Record, Standing};
 
-pub use preview::preview;
+pub use preview::of_draft;
 
 use super::heat::picture;
 use super::levels::{Scales, View};
 use super::line::Line;
 use crate::web::look::parts::{self, Tone};
 use crate::web::look::{value, words};
-use crate::web::pairs::encoded;
 use crate::web::visit::{Answer, Visit};
-
-/// The second button of a form for criteria: where it leads and what it says. Other kinds have none.
-pub fn preview_of(v: &Visit, kind: Kind, id: Option<&Id>) -> Option<(String, &'static str)> {
-    let query = id.map(|id| format!("?id={}", encoded(id.as_str()))).unwrap_or_default();
-    (kind == Kind::of::<Criteria>())
-        .then(|| (v.live_href(&format!("/risks/criteria/preview{query}")), "See what moves"))
-}
 
 /// What the page of the record itself shows.
 pub fn panel(v: &Visit, record: &Record) -> Markup {
@@ -132,7 +124,7 @@ fn scale(name: &str, steps: &[ScaleStep]) -> Markup {
         section aria-labelledby={ (id) "-h" } {
             h2 id={ (id) "-h" } { (name) }
             @if steps.is_empty() { p { (value::nothing()) } } @else {
-                table.list.narrow {
+                table.list.narrow.scale-table {
                     caption.unseen { "Steps of " (id) ", highest first" }
                     thead { tr { th.num scope="col" { "Step" } th.title scope="col" { "Word" } th scope="col" { "Means" } } }
                     tbody { @for (i, step) in steps.iter().enumerate().rev() { tr {

@@ -1,6 +1,6 @@
 //! The curve of all risks together, what is tolerated beside what is, and the points behind the picture.
 
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 use muster_engine::risk::{Portfolio, Tolerated};
 use muster_render::svg::exceedance::{self, Exceedance, Limit, Point};
 
@@ -32,16 +32,18 @@ fn picture(found: &Portfolio) -> Markup {
         .collect();
     limits.sort_by(|a, b| a.loss.total_cmp(&b.loss));
     let title = "Chance of losing an amount or more in a year";
-    let svg = exceedance::svg(&Exceedance {
-        id: "loss-curve",
-        title,
-        currency: &found.currency,
-        now: &curve(1),
-        planned: &curve(2),
-        limits: &limits,
-        size: (860.0, 440.0),
-    });
-    html! { div.fig-frame tabindex="0" role="group" aria-label=(title) { (PreEscaped(svg)) } }
+    let svg = |id: &str, size: (f64, f64)| {
+        exceedance::svg(&Exceedance {
+            id,
+            title,
+            currency: &found.currency,
+            now: &curve(1),
+            planned: &curve(2),
+            limits: &limits,
+            size,
+        })
+    };
+    parts::picture(title, svg("loss-curve", (860.0, 440.0)), svg("loss-curve-narrow", (358.0, 340.0)))
 }
 
 /// How a chance stands against what is allowed.
