@@ -1,5 +1,6 @@
 // The risk area: money, assessments, criteria, workshop.
 export const PAGES = [
+  ['risk-accept', '/risks/accept/data-breach'],
   ['risk-costs', '/risks/quantity'],
   ['risk-costs-tail', '/risks/quantity?sort=tail&years=5000'],
   ['risk-in-numbers', '/records/risk/stolen-sign-in'],

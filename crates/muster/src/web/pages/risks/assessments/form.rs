@@ -137,7 +137,7 @@ fn page(v: &Visit, form: &Pairs, wrong: &[FieldError]) -> Response {
         (parts::page_head(html! { a href=(v.href("/risks/assessments")) { "Risk assessments" } }, "Make an assessment",
             html! { p.lede { "First correct the register: this keeps the risks exactly as they stand now." } }, html! {}))
         (summary::of(wrong, &str::to_owned))
-        div.assess {
+        div.new-assessment {
             form.record method="post" action=(v.live_href("/risks/assessments")) data-guard novalidate {
                 (v.secret())
                 div.field.wrong[error("title").is_some()] { label for="title" { "Title" } (told("title"))
