@@ -23,9 +23,9 @@ export async function edit(page, base, record, fields) {
   await page.waitForURL((url) => !url.pathname.endsWith('/edit'));
 }
 
-/** Signs on a record's page: approve, accept, close, verify. */
-export async function sign(page, base, record, what) {
+/** Signs on a record's page, by the button that says so: Approve, Close, Sign off. */
+export async function sign(page, base, record, button) {
   await page.goto(`${base}/records/${record}`);
-  await page.getByRole('button', { name: `Sign: ${what}` }).click();
+  await page.getByRole('button', { name: button, exact: true }).click();
   await page.waitForLoadState();
 }

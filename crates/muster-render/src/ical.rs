@@ -1,4 +1,4 @@
-//! A plan as an iCalendar file (RFC 5545) that calendars really show: all-day events, since most calendars hide to-dos.
+//! A plan, or single days, as an iCalendar file (RFC 5545) that calendars really show: all-day events, since most calendars hide to-dos.
 //! The ids are stable, so that importing again moves what has moved and doubles nothing. Events do not block the day.
 
 use icalendar::{Calendar, Component, Event, EventLike, Property};
@@ -13,12 +13,7 @@ const LONGEST: usize = 4000;
 
 /// The calendar. `stamp` is the instant it is made for; the same plan and stamp give the same bytes.
 pub fn calendar(plan: &Plan, stamp: Timestamp) -> String {
-    let mut calendar = Calendar::empty();
-    calendar.append_property(("VERSION", "2.0"));
-    calendar.append_property(("PRODID", "-//Muster//Roadmap//EN"));
-    calendar.append_property(("CALSCALE", "GREGORIAN"));
-    calendar.append_property(("METHOD", "PUBLISH"));
-    calendar.name(&one_line(&format!("{}: ISMS roadmap", plan.organisation)));
+    let mut calendar = empty(&format!("{}: ISMS roadmap", plan.organisation));
     for phase in &plan.phases {
         for task in &phase.tasks {
             calendar.push(of_task(plan, &phase.title, task, stamp));
@@ -29,6 +24,43 @@ pub fn calendar(plan: &Plan, stamp: Timestamp) -> String {
     }
     // A calendar of well-formed parts always writes.
     calendar.to_string()
+}
+
+/// Something on one day: recurring work, a review, an audit.
+#[derive(Debug, Clone)]
+pub struct Day {
+    /// Stable within the organisation: a day that moves keeps it.
+    pub id: String,
+    /// The day.
+    pub day: Date,
+    /// What it is about.
+    pub title: String,
+    /// What is to be done.
+    pub what: String,
+    /// Full address of its record.
+    pub href: Option<String>,
+}
+
+/// A calendar of single days of the organisation `org`, which is called `organisation`.
+pub fn days(org: &str, organisation: &str, days: &[Day], stamp: Timestamp) -> String {
+    let mut calendar = empty(&format!("{organisation}: ISMS calendar"));
+    for day in days {
+        let mut event = event(org, "day", &day.id, &day.title, (day.day, day.day), stamp);
+        event.description(&bounded(&day.what));
+        address(&mut event, day.href.as_deref());
+        calendar.push(event.done());
+    }
+    calendar.to_string()
+}
+
+fn empty(name: &str) -> Calendar {
+    let mut calendar = Calendar::empty();
+    calendar.append_property(("VERSION", "2.0"));
+    calendar.append_property(("PRODID", "-//Muster//Roadmap//EN"));
+    calendar.append_property(("CALSCALE", "GREGORIAN"));
+    calendar.append_property(("METHOD", "PUBLISH"));
+    calendar.name(&one_line(name));
+    calendar
 }
 
 fn of_task(plan: &Plan, phase: &str, task: &PlanTask, stamp: Timestamp) -> Event {
@@ -52,7 +84,7 @@ fn of_task(plan: &Plan, phase: &str, task: &PlanTask, stamp: Timestamp) -> Event
     section("Closes", &task.gaps, &mut lines);
     section("Evidence expected", &task.evidence, &mut lines);
     section("After", &task.after, &mut lines);
-    let mut event = event(plan, "task", &task.id, &title, (task.start, task.end), stamp);
+    let mut event = event(&plan.org, "task", &task.id, &title, (task.start, task.end), stamp);
     event.description(&bounded(&lines.join("\n")));
     event.categories([one_line(phase), one_line(&task.role)]);
     if task.critical {
@@ -68,7 +100,8 @@ fn of_task(plan: &Plan, phase: &str, task: &PlanTask, stamp: Timestamp) -> Event
 fn of_milestone(plan: &Plan, milestone: &PlanMilestone, stamp: Timestamp) -> Event {
     let mark = if milestone.reached.is_some() { "◆ Reached" } else { "◆ Milestone" };
     let title = format!("{mark}: {}", milestone.title);
-    let mut event = event(plan, "milestone", &milestone.id, &title, (milestone.due, milestone.due), stamp);
+    let mut event =
+        event(&plan.org, "milestone", &milestone.id, &title, (milestone.due, milestone.due), stamp);
     event.description(&bounded(&milestone.criterion));
     event.categories(["Milestone"]);
     event.priority(1);
@@ -77,7 +110,7 @@ fn of_milestone(plan: &Plan, milestone: &PlanMilestone, stamp: Timestamp) -> Eve
 }
 
 fn event(
-    plan: &Plan,
+    org: &str,
     what: &str,
     id: &str,
     title: &str,
@@ -85,7 +118,7 @@ fn event(
     stamp: Timestamp,
 ) -> Event {
     let mut event = Event::new();
-    event.uid(&one_line(&format!("{what}-{id}@{}.muster.invalid", plan.org)));
+    event.uid(&one_line(&format!("{what}-{id}@{org}.muster.invalid")));
     let stamp = stamp.to_zoned(jiff::tz::TimeZone::UTC);
     event.append_property(("DTSTAMP", stamp.strftime("%Y%m%dT%H%M%SZ").to_string().as_str()));
     event.append_property(all_day("DTSTART", start));
@@ -162,6 +195,26 @@ mod tests {
         assert!(
             text.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") && text.ends_with("END:VCALENDAR\r\n")
         );
+    }
+
+    #[test]
+    fn a_day_that_moves_keeps_its_id() {
+        let mut day = Day {
+            id: "audit/spring audit".into(),
+            day: "2027-02-28".parse().unwrap(),
+            title: "Spring".into(),
+            what: "Audit".into(),
+            href: Some("https://isms.example/o/n/records/audit/spring".into()),
+        };
+        let before = unfolded(&days("n", "Nord", &[day.clone()], stamp()));
+        day.day = "2027-03-01".parse().unwrap();
+        let after = unfolded(&days("n", "Nord", &[day], stamp()));
+        let uid = |text: &str| text.lines().find(|l| l.starts_with("UID:")).map(str::to_owned);
+        assert_eq!(uid(&before), uid(&after));
+        assert!(
+            before.contains("DTSTART;VALUE=DATE:20270228") && before.contains("DTEND;VALUE=DATE:20270301")
+        );
+        assert!(after.contains("URL:https://isms.example/o/n/records/audit/spring"));
     }
 
     #[test]

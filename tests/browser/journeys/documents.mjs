@@ -25,12 +25,12 @@ export const journeys = {
     await page.getByRole('button', { name: 'Adopt as a draft' }).click();
     await page.waitForURL('**/records/document/**');
     must((await main()).includes('It binds nobody yet'), 'it is a draft');
-    must(await page.getByRole('button', { name: 'Sign: publication' }).count() === 0, 'a draft cannot be published');
+    must(await page.getByRole('button', { name: 'Publish', exact: true }).count() === 0, 'a draft cannot be published');
     await page.getByRole('button', { name: 'Send to review' }).click();
     must((await main()).includes('0 of 1 approval'), 'it waits for its approval');
-    await page.getByRole('button', { name: 'Sign: approvals' }).click();
+    await page.getByRole('button', { name: 'Approve', exact: true }).click();
     must((await main()).includes('approved and not in force yet'), 'it is approved');
-    await page.getByRole('button', { name: 'Sign: publication' }).click();
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
     must((await main()).includes('start a new version'), 'it is in force');
     const read = page.getByRole('button', { name: 'I have read this version' });
     if (await read.count()) {

@@ -68,7 +68,7 @@ export const journeys = {
     must((await page.locator('[name="note.7.2"]').inputValue()).startsWith('From the data: '), 'it says where it is from');
     await page.goto(BASELINE);
     must((await said()).includes('Money is there, time is not'), 'the gap is listed with what it rests on');
-    await page.getByRole('button', { name: 'Sign: sign-off' }).click();
+    await page.getByRole('button', { name: 'Sign off', exact: true }).click();
     await page.goto(BASELINE);
     must((await said()).includes('attested'), 'it is signed');
     const answer = await page.goto(`${BASELINE}/assess?group=7`);

@@ -10,7 +10,7 @@ export const journeys = {
     await page.getByRole('button', { name: 'Make the version' }).click();
     await page.waitForURL('**/controls/statement/soa-1.0');
     must((await main()).includes('everything it rests on still stands'), 'it stands as made');
-    await page.getByRole('button', { name: 'Sign: approval' }).click();
+    await page.getByRole('button', { name: 'Approve', exact: true }).click();
     await page.goto('/o/fjordline/controls/statement/soa-1.0');
     must((await main()).includes('Attested') || (await main()).includes('attested'), 'it is approved');
     // A control changes; the version does not.

@@ -7,7 +7,7 @@ export const about = 'People and money for 2026';
 export async function act(page, { base, must }) {
   await page.goto(`${base}/mine?sort=sign`);
   await page.getByRole('link', { name: 'Make the commitment, or refuse: People and money for 2026' }).click();
-  await page.getByRole('button', { name: 'Sign: made' }).click();
+  await page.getByRole('button', { name: 'Make the commitment', exact: true }).click();
   await page.waitForLoadState();
   must((await page.locator('main').innerText()).includes('attested'), 'the page shows who signed');
 }

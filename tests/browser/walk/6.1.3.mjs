@@ -14,7 +14,7 @@ export async function act(page, { base, must }) {
   await page.locator('#note').fill('Everything decided since the last one.');
   await page.getByRole('button', { name: 'Make the version' }).click();
   await page.waitForURL('**/controls/statement/soa-*');
-  await page.getByRole('button', { name: 'Sign: approval' }).click();
+  await page.getByRole('button', { name: 'Approve', exact: true }).click();
   await page.waitForURL((url) => url.pathname.includes('/records/applicability/'));
   await page.goto(`${base}/controls`);
   must((await page.locator('main').innerText()).includes('still as it was approved'), 'the newest version still stands');

@@ -7,6 +7,6 @@ export const rule = '7.5.2/published-without-approval';
 export const about = 'Rules for remote work';
 
 export async function act(page, { base, must }) {
-  await sign(page, base, 'document/remote-work-rules', 'approvals');
+  await sign(page, base, 'document/remote-work-rules', 'Approve');
   must((await page.locator('main').innerText()).includes('attested'), 'the page shows the approval');
 }

@@ -13,7 +13,7 @@ export async function act(page, { base, must }) {
   must((await said()).includes('beside what stands now'), 'it stands beside what stands now');
   await page.getByRole('link', { name: 'Sign it off' }).click();
   await page.locator('section.act').getByLabel('Note').fill('Seen. Kept as a record; not comparable with 2026.');
-  await page.getByRole('button', { name: 'Sign: sign-off' }).click();
+  await page.getByRole('button', { name: 'Sign off', exact: true }).click();
   await page.waitForLoadState();
   must((await said()).includes('gone'), 'the page says that a diagnostic is gone');
   await page.goto(`${base}/risks/assessments`);

@@ -108,6 +108,14 @@ impl Visit {
         format!("/o/{}{path}", self.actor.org)
     }
 
+    /// A path of this site as a full address, for what is read elsewhere: calendars, mails. None when nobody said how the
+    /// site is reached.
+    pub fn address(&self, path: &str) -> Option<String> {
+        let host = self.headers.get(header::HOST)?.to_str().ok().filter(|h| !h.is_empty())?;
+        let scheme = if self.site.options.https { "https" } else { "http" };
+        Some(format!("{scheme}://{host}{path}"))
+    }
+
     /// The address of a record.
     pub fn record_href(&self, to: &Reference) -> String {
         self.href(&format!("/records/{}/{}", to.kind, to.id))

@@ -58,7 +58,7 @@ async fn a_baseline_is_answered_group_by_group() {
         "{}",
         whole.text
     );
-    assert!(whole.text.contains("Sign: sign-off"));
+    assert!(whole.text.contains(">Sign off</button>"));
     // An auditor reads it and is offered nothing to change.
     let aud = house.browser("aud").await;
     let read = aud.get("/o/north/baseline/baseline-2026-06-01").await;

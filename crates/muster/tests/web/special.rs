@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
 
-use crate::installation::{Browser, Installation};
+use crate::installation::{Browser, Installation, file, north};
 
 const PAGES: [&str; 10] = [
     "/",
@@ -83,6 +83,23 @@ async fn downloads_are_what_they_say() {
     let all = ok(&aud, "/o/north/roadmap?format=csv").await.lines().count();
     let mine = ok(&aud, "/o/north/roadmap?format=csv&role=top-management").await.lines().count();
     assert!(1 < mine && mine < all, "{mine} of {all}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_calendar_file_has_each_day_of_recurring_work() {
+    let mut files = north();
+    let text = "---\ntitle: Restore\nevery: P3M\nlast_done: 2026-05-15\n---\n";
+    files.push(file("activity/restore.md", text));
+    let house = Installation::with(files).await;
+    let text = ok(&house.browser("aud").await, "/o/north/calendar.ics").await.replace("\r\n ", "");
+    for day in ["2026-08-15", "2026-11-15", "2027-02-15", "2027-05-15"] {
+        assert_eq!(
+            text.matches(&format!("UID:day-activity-restore-{day}@north")).count(),
+            1,
+            "{day}: {text}"
+        );
+    }
+    assert!(text.contains("localhost:8765/o/north/records/activity/restore"), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

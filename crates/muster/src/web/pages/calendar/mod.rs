@@ -11,8 +11,10 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use muster_app::Permission;
 use muster_engine::work;
+use muster_model::id::slug_of;
 use muster_model::kinds::{Activity, Audit, AuditProgramme, AwarenessCampaign};
 use muster_model::{Kind, Reference};
+use muster_render::ical;
 
 use crate::web::look::parts::{self, Tone};
 use crate::web::look::words;
@@ -27,6 +29,7 @@ const MONTHS: i32 = 3;
 pub fn page() -> Page {
     Page::new()
         .route(Route::get("/calendar", Permission::ReadRecords, show))
+        .route(Route::get("/calendar.ics", Permission::ReadRecords, file))
         .route(Route::post("/calendar/{id}/done", Permission::ReadRecords, activity::done))
         .sub(Slot::Roadmap, "Calendar", "/calendar")
         .on_record("activity", activity::panel)
@@ -107,6 +110,7 @@ async fn show(v: Arc<Visit>) -> Answer {
                 a.button href=(v.href(&format!("/calendar?from={}", name(shift(-MONTHS))))) rel="prev" { "Earlier" }
                 a.button href=(v.href("/calendar")) { "Now" }
                 a.button href=(v.href(&format!("/calendar?from={}", name(shift(MONTHS))))) rel="next" { "Later" }
+                a.button href=(v.href("/calendar.ics")) download { "Calendar file" }
                 @if v.may_act() && v.actor.may_create(Kind::of::<Activity>()) { a.button.primary href=(v.href("/new/activity")) { "Add recurring work" } }
             },
         ))
@@ -117,6 +121,28 @@ async fn show(v: Arc<Visit>) -> Answer {
         }
     };
     Ok(v.page("Calendar", content))
+}
+
+/// A year of it, for the calendar people use anyway.
+async fn file(v: Arc<Visit>) -> Answer {
+    let until = v.today().checked_add(1.year()).unwrap_or(v.today());
+    let mut days: Vec<ical::Day> = events(&v, v.today(), until)
+        .into_iter()
+        .map(|e| {
+            // Each day of recurring work is one of its own; any other day moves when its record says another.
+            let which = if e.record.kind.name() == "activity" { e.day.to_string() } else { slug_of(e.what) };
+            ical::Day {
+                id: format!("{}-{}-{which}", e.record.kind, e.record.id),
+                day: e.day,
+                title: e.title,
+                what: e.what.to_owned(),
+                href: v.address(&v.live_href(&format!("/records/{}/{}", e.record.kind, e.record.id))),
+            }
+        })
+        .collect();
+    days.dedup_by(|a, b| a.id == b.id);
+    let text = ical::days(v.programme.org.as_str(), &v.programme.profile.name, &days, v.now);
+    Ok(v.download("calendar.ics", "text/calendar; charset=utf-8", text))
 }
 
 /// Recurring work that should have been done, each with the days missed.

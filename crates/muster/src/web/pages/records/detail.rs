@@ -215,9 +215,24 @@ fn act(v: &Visit, record: &Record, spec: &FieldSpec, roles: &[Reference], id: &s
                 }
                 div.field { label for={ (id) "-note" } { "Note " span.optional { "optional" } }
                     input.long id={ (id) "-note" } name="note" autocomplete="off"; }
-                button.button.primary type="submit" { "Sign: " (spec.label.to_lowercase()) }
+                button.button.primary type="submit" { (verb(spec.name)) }
             }
         }
+    }
+}
+
+/// What signing an attested field does, as its button says it.
+fn verb(field: &str) -> &'static str {
+    match field {
+        "accepted" => "Accept the risk",
+        "approval" | "approvals" => "Approve",
+        "closed" => "Close",
+        "made" => "Make the commitment",
+        "publication" => "Publish",
+        "withdrawal" => "Withdraw",
+        "reviewed" => "Sign as reviewed",
+        "effectiveness" | "verified" => "Sign as verified",
+        _ => "Sign off",
     }
 }
 

@@ -154,11 +154,7 @@ async fn calendar(v: Arc<Visit>) -> Answer {
     let whole = v.roadmap().await?;
     let shown = Filter::read(&v.query).of(&whole);
     let mut plan = plan_view::of(&shown, &v.programme, v.now, false);
-    let host = v.headers.get("host").and_then(|h| h.to_str().ok()).unwrap_or("");
-    let scheme = if v.site.options.https { "https" } else { "http" };
-    let here = |href: &mut Option<String>| {
-        *href = href.as_ref().filter(|_| !host.is_empty()).map(|h| format!("{scheme}://{host}{h}"));
-    };
+    let here = |href: &mut Option<String>| *href = href.as_ref().and_then(|h| v.address(h));
     plan.phases.iter_mut().flat_map(|p| &mut p.tasks).for_each(|t| here(&mut t.href));
     plan.milestones.iter_mut().for_each(|m| here(&mut m.href));
     Ok(v.download("roadmap.ics", "text/calendar; charset=utf-8", ical::calendar(&plan, v.now)))
