@@ -1,6 +1,8 @@
 //! Effective access of all enabled accounts in one pass: how many rights each has, whether it is privileged, how many
 //! accounts reach each right. The pairs themselves are not kept.
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use rayon::prelude::*;
 
 use crate::access::Access;
@@ -31,19 +33,22 @@ struct Part {
 impl Effective {
     pub(crate) fn new(access: &Access, accounts: &Accounts, entitlements: &Entitlements) -> Self {
         let count = entitlements.codes.len();
-        let all = accounts.all();
-        let part = all
-            .clone()
+        let (end, next) = (accounts.codes.len() as u32, AtomicU32::new(0));
+        // Each thread takes the next accounts when it is done with the last; handed out beforehand, the last of them were
+        // left to one thread alone.
+        let part = (0..rayon::current_num_threads())
             .into_par_iter()
-            .step_by(CHUNK as usize)
-            .fold(
-                || Part { chunks: Vec::new(), fan_in: Counts::new(count) },
-                |mut part, start| {
-                    let range = start..all.end.min(start.saturating_add(CHUNK));
-                    part.add(range, access, accounts, entitlements);
-                    part
-                },
-            )
+            .with_max_len(1)
+            .map(|_| {
+                let mut part = Part { chunks: Vec::new(), fan_in: Counts::new(count) };
+                loop {
+                    let start = next.fetch_add(CHUNK, Ordering::Relaxed);
+                    if start >= end {
+                        return part;
+                    }
+                    part.add(start..end.min(start + CHUNK), access, accounts, entitlements);
+                }
+            })
             .reduce_with(|mut one, two| {
                 one.chunks.extend(two.chunks);
                 one.fan_in.add(two.fan_in);
