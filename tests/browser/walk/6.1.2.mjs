@@ -7,7 +7,9 @@ export const about = 'Agency workers';
 export async function act(page, { base, must }) {
   await page.goto(`${base}/mine?sort=due`);
   await page.getByRole('link', { name: 'Review the risk: Agency workers' }).click();
-  await page.waitForURL('**/edit');
+  await page.waitForURL('**/records/risk/*');
+  await page.locator('a[href$="/edit?only=review"]').click();
+  await page.waitForURL('**/edit?only=review');
   await page.locator('input[name="review.last"]').fill('2026-06-29');
   await page.locator('button[type=submit].primary').first().click();
   await page.waitForURL((url) => !url.pathname.endsWith('/edit'));

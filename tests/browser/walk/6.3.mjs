@@ -7,7 +7,9 @@ export const about = 'Identity services come into the scope';
 export async function act(page, { base, must }) {
   await page.goto(`${base}/mine?sort=mend`);
   await page.getByRole('link', { name: 'Put right: Identity services come into the scope' }).click();
-  await page.waitForURL('**/edit');
+  await page.waitForURL('**/records/change/*');
+  await page.getByRole('link', { name: 'Fill this in' }).first().click();
+  await page.waitForURL('**/edit?only=checks');
   await page.locator('[data-list="checks"] + button, button[data-add]').first().scrollIntoViewIfNeeded();
   await page.locator('button[name="add"][value="checks"]').click();
   await page.locator('[name^="checks["]').first().fill('Every service that assets in scope depend on is named in the scope');
