@@ -104,7 +104,7 @@ pub(crate) const IDENTITY_KINDS: &[&str] = &[
 /// Kinds that an internal auditor writes.
 pub(crate) const AUDIT_KINDS: &[&str] = &["audit", "audit-programme", "finding"];
 /// Kinds that an identity engineer writes when a role they hold owns or does them.
-const WORK_KINDS: &[&str] = &["task", "action", "finding"];
+const WORK_KINDS: &[&str] = &["task", "action"];
 /// Kinds that decide for the whole ISMS. Whose role owns one keeps it; a new one comes from whoever writes every record,
 /// or owners could set up their own beside it and approve it themselves.
 const DECISIVE_KINDS: &[&str] = &["scope", "exclusion", "criteria", "applicability"];

@@ -172,9 +172,6 @@ fn allowed(login: &str) -> Vec<&'static str> {
         ],
         "eve" => &[
             "edit identity service",
-            // Whoever answers for a finding says what its cause is; auditors' words stay in its history.
-            "edit finding",
-            "new finding",
             "edit task",
             "new decision",
             "register snapshot",

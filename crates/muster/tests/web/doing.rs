@@ -45,13 +45,13 @@ async fn a_short_form_leaves_the_rest_as_it_was() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_way_of_a_finding_leads_to_each_step() {
     let house = house().await;
-    let eve = house.browser("eve").await;
+    let ada = house.browser("ada").await;
     let finding = "/o/north/records/finding/no-review";
-    let page = eve.get(finding).await;
+    let page = ada.get(finding).await;
     for to in ["/edit?only=contained", "/edit?only=cause", "/edit?only=design"] {
         assert!(page.text.contains(&format!("{finding}{to}")), "{to}: {}", page.text);
     }
-    let cause = eve.get(&format!("{finding}/edit?only=cause")).await;
+    let cause = ada.get(&format!("{finding}/edit?only=cause")).await;
     assert!(
         cause.text.contains("name=\"cause.text\"") && !cause.text.contains("name=\"grade\""),
         "{}",
@@ -59,7 +59,7 @@ async fn the_way_of_a_finding_leads_to_each_step() {
     );
     let row =
         [("based_on", "1"), ("only", "cause"), ("cause.text", "Nobody was asked"), ("add", "cause.whys")];
-    let more = eve.post(&format!("{finding}/edit"), &row).await;
+    let more = ada.post(&format!("{finding}/edit"), &row).await;
     assert!(
         more.text.contains("Nobody was asked") && !more.text.contains("name=\"grade\""),
         "a row more keeps the form short"
