@@ -108,6 +108,17 @@ impl Coded<'_> {
         })
     }
 
+    /// Calls `take` with the key of rows that follow each other and how many they are; `None` is null.
+    pub fn each_run(&self, mut take: impl FnMut(Option<usize>, usize)) {
+        let keys = self.0.keys();
+        if keys.null_count() == 0 {
+            let runs = keys.values().chunk_by(|one, next| one == next);
+            runs.for_each(|run| take(run.first().and_then(|key| usize::try_from(*key).ok()), run.len()));
+        } else {
+            self.keys().for_each(|key| take(key, 1));
+        }
+    }
+
     /// Whether every row is null.
     #[must_use]
     pub fn all_null(&self) -> bool {

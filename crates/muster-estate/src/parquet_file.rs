@@ -36,6 +36,8 @@ pub(crate) struct ParquetScan {
     next_row: u64,
     /// For each coded column, the texts that were found good: batches of one row group share them.
     checked: Vec<Option<Dictionary>>,
+    /// For each column that the file does not have, its nulls: batches share them.
+    nulls: Vec<Option<ArrayRef>>,
 }
 
 /// A file whose schema and sizes have been looked at.
@@ -133,6 +135,7 @@ impl ParquetScan {
             reader: Some(reader),
             next_row: 1,
             checked: Vec::new(),
+            nulls: Vec::new(),
         })
     }
 
@@ -155,6 +158,7 @@ impl ParquetScan {
                     reader: Some(reader),
                     next_row: first_row,
                     checked: Vec::new(),
+                    nulls: Vec::new(),
                 }),
                 Err(e) => Either::Failed(std::iter::once(Err(e))),
             };
@@ -166,11 +170,12 @@ impl ParquetScan {
 
     fn conform(&mut self, read: &RecordBatch) -> Result<Batch, EstateError> {
         let opened = &self.opened;
-        let array = |column: &&'static Column| {
+        self.nulls.resize(opened.columns.len(), None);
+        let array = |(column, nulls): (&&'static Column, &mut Option<ArrayRef>)| {
             let array = match read.column_by_name(column.name) {
                 Some(array) if self.coded && is_coded(array) => return Ok(Arc::clone(array)),
                 Some(array) => cast_column(&opened.file, column, array)?,
-                None => new_null_array(&column.kind.arrow_type(), read.num_rows()),
+                None => return Ok(missing(opened.table, column, self.coded, read.num_rows(), nulls)),
             };
             if !self.coded || !is_worth_coding(opened.table, column) {
                 return Ok(array);
@@ -181,7 +186,12 @@ impl ParquetScan {
             file: Arc::clone(&opened.file),
             first_row: self.next_row,
             names: Arc::clone(&opened.names),
-            columns: opened.columns.iter().map(array).collect::<Result<Vec<ArrayRef>, _>>()?,
+            columns: opened
+                .columns
+                .iter()
+                .zip(&mut self.nulls)
+                .map(array)
+                .collect::<Result<Vec<ArrayRef>, _>>()?,
             rows: read.num_rows(),
         };
         self.checked.resize(opened.columns.len(), None);
@@ -189,6 +199,27 @@ impl ParquetScan {
         self.next_row = self.next_row.saturating_add(read.num_rows() as u64);
         Ok(batch)
     }
+}
+
+/// So many nulls for a column that a file does not have; texts come coded as those of other columns do. `known` keeps the
+/// most that were needed.
+fn missing(
+    table: Table,
+    column: &Column,
+    coded: bool,
+    rows: usize,
+    known: &mut Option<ArrayRef>,
+) -> ArrayRef {
+    if let Some(known) = known.as_ref().filter(|known| known.len() >= rows) {
+        return known.slice(0, rows);
+    }
+    let coded = coded && is_worth_coding(table, column);
+    let of = match column.kind.arrow_type() {
+        DataType::Utf8 if coded => coded_type(),
+        DataType::List(item) if coded => coded_list_type(item.name()),
+        other => other,
+    };
+    Arc::clone(known.insert(new_null_array(&of, rows)))
 }
 
 /// A part that could be opened, or why not.

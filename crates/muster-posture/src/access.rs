@@ -127,7 +127,6 @@ struct Part<'a> {
     kind: Vec<SubjectKind>,
     from: Vec<u32>,
     to: Vec<u32>,
-    granted: Vec<i64>,
     how: Vec<Held>,
 }
 
@@ -198,13 +197,13 @@ impl Collected for Part<'_> {
 }
 
 impl<'a> Part<'a> {
-    /// Adds the edges of a batch; `each` is called for each with kind, ends, grant time and row.
+    /// Adds the edges of a batch; `each` is called for each with kind, ends and row.
     fn add(
         &mut self,
         batch: &Batch,
         columns: [&'static str; 3],
         (into, codes): (Table, [&'a Codes; 3]),
-        mut each: impl FnMut(&mut Vec<PrivilegedGrant>, SubjectKind, [u32; 2], i64, usize),
+        mut each: impl FnMut(&mut Vec<PrivilegedGrant>, SubjectKind, [u32; 2], usize),
     ) -> Result<(), EstateError> {
         let [kind, subject, target] = columns;
         let [accounts, groups, targets] = codes;
@@ -216,13 +215,12 @@ impl<'a> Part<'a> {
         let mut to = Finder::new(targets);
         self.targets.push(&batch.coded(target)?, into, &mut to, &mut self.to);
         self.from.clear();
-        self.granted.clear();
         self.find_subjects(&batch.coded(subject)?, accounts, groups)?;
-        batch.times("granted_at")?.extend_into(NO_TIME, &mut self.granted);
+        let granted = batch.times("granted_at")?;
         for (row, to) in self.to.iter().enumerate() {
             let (kind, from) = (self.kind[row], self.from[row]);
             if from != NO_CODE && *to != NO_CODE {
-                each(&mut self.privileged, kind, [from, *to], self.granted[row], row);
+                each(&mut self.privileged, kind, [from, *to], row);
             }
         }
         let says_how = self.read_how(batch)?;
@@ -233,7 +231,7 @@ impl<'a> Part<'a> {
         };
         let seen = Seen::of(batch)?;
         if whole(SubjectKind::Account) {
-            self.accounts.extend(&self.from, &self.to, &self.granted);
+            self.accounts.extend(&self.from, &self.to, |times| granted.extend_into(NO_TIME, times));
             if let Some(seen) = seen {
                 let rows = batch.len();
                 (0..rows).for_each(|row| self.accounts.seen(rows - row, seen.at(row)));
@@ -248,7 +246,7 @@ impl<'a> Part<'a> {
             let (kind, from) = (self.kind[row], self.from[row]);
             if from != NO_CODE && *to != NO_CODE {
                 let edges = if kind == SubjectKind::Account { &mut self.accounts } else { &mut self.groups };
-                edges.push(from, *to, self.granted[row]);
+                edges.push(from, *to, granted.get(row).unwrap_or(NO_TIME));
                 if let Some(seen) = seen {
                     edges.seen(1, seen.at(row));
                 }
@@ -282,22 +280,27 @@ impl<'a> Part<'a> {
         let of_accounts = self.subjects.accounts.of(dictionary.clone(), NO_CODE, |_| Ok(NOT_YET))?;
         let of_groups = self.subjects.groups.of(dictionary.clone(), NO_CODE, |_| Ok(NOT_YET))?;
         let finder = self.subjects.finder.get_or_insert_with(|| Finder::new(accounts));
-        for (key, kind) in subjects.keys().zip(&self.kind) {
-            let of = if *kind == SubjectKind::Account { &mut *of_accounts } else { &mut *of_groups };
-            let Some((key, code)) = key.and_then(|key| Some((key, of.get_mut(key)?))) else {
-                self.from.push(NO_CODE);
-                continue;
-            };
-            if *code == NOT_YET {
-                let id = dictionary.get(key).unwrap_or_default();
-                let (table, found) = match kind {
-                    SubjectKind::Account => (Table::Accounts, finder.code(id)),
-                    SubjectKind::Group => (Table::Groups, groups.code(id)),
-                };
-                *code = self.subjects.dangling.code(table, id, found);
+        let mut kinds = self.kind.as_slice();
+        subjects.each_run(|key, rows| {
+            let (run, rest) = kinds.split_at(rows);
+            kinds = rest;
+            for of_kind in run.chunk_by(|one, next| one == next) {
+                let kind = of_kind[0];
+                let of = if kind == SubjectKind::Account { &mut *of_accounts } else { &mut *of_groups };
+                let mut nobody = NO_CODE;
+                let (key, code) =
+                    key.and_then(|key| Some((key, of.get_mut(key)?))).unwrap_or((usize::MAX, &mut nobody));
+                if *code == NOT_YET {
+                    let id = dictionary.get(key).unwrap_or_default();
+                    let (table, found) = match kind {
+                        SubjectKind::Account => (Table::Accounts, finder.code(id)),
+                        SubjectKind::Group => (Table::Groups, groups.code(id)),
+                    };
+                    *code = self.subjects.dangling.code(table, id, found);
+                }
+                self.from.resize(self.from.len() + of_kind.len(), *code);
             }
-            self.from.push(*code);
-        }
+        });
         Ok(())
     }
 }
@@ -321,7 +324,7 @@ fn memberships(
             "first_observed",
             "assignment",
         ],
-        |part: &mut Part<'_>, batch| part.add(batch, columns, codes, |_, _, _, _, _| ()),
+        |part: &mut Part<'_>, batch| part.add(batch, columns, codes, |_, _, _, _| ()),
     )?;
     Ok(parts.into_iter().collect())
 }
@@ -348,11 +351,11 @@ fn grants(
             "assignment",
         ],
         |part: &mut Part<'_>, batch| {
-            let used = batch.times("last_used_at")?;
+            let [granted, used] = [batch.times("granted_at")?, batch.times("last_used_at")?];
             let seen = Seen::of(batch)?;
-            part.add(batch, columns, codes, |all, kind, [subject, entitlement], granted, row| {
+            part.add(batch, columns, codes, |all, kind, [subject, entitlement], row| {
                 if entitlements.privileged[entitlement as usize] {
-                    let used = used.get(row).unwrap_or(NO_TIME);
+                    let [granted, used] = [granted, used].map(|times| times.get(row).unwrap_or(NO_TIME));
                     let seen = seen.map_or(Interval::UNKNOWN, |seen| seen.at(row));
                     all.push(PrivilegedGrant { kind, subject, entitlement, granted, seen, used });
                 }

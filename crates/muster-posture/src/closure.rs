@@ -100,6 +100,19 @@ impl Closure {
         }
     }
 
+    /// Looks at what `groups` reach so that it is near when it is read in turn; whether one of them is privileged.
+    #[inline]
+    pub(crate) fn fetch(&self, groups: &[u32]) -> bool {
+        let (mut privileged, mut near) = (false, 0);
+        for group in groups {
+            let span = self.spans[*group as usize];
+            privileged |= span.privileged;
+            near ^= self.reach.get(span.start + span.length as usize / 2).copied().unwrap_or_default();
+        }
+        std::hint::black_box(near);
+        privileged
+    }
+
     /// Whether a member of `group` is thereby in a privileged group or has a privileged right.
     pub(crate) fn is_privileged(&self, group: u32) -> bool {
         self.spans[group as usize].privileged

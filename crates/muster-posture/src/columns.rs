@@ -220,6 +220,26 @@ impl People {
     }
 }
 
+impl People {
+    /// The department that a person counts in: they are active and have one.
+    pub(crate) fn counts_in(&self, person: u32) -> Option<u32> {
+        let department = self.department[person as usize];
+        let counts = self.status[person as usize] == PersonStatus::Active && department != NO_CODE;
+        counts.then_some(department)
+    }
+
+    /// Who counts in each department, ascending.
+    pub(crate) fn by_department(&self) -> Vec<Vec<u32>> {
+        let mut departments = vec![Vec::new(); self.departments.len()];
+        for person in 0..self.codes.len() as u32 {
+            if let Some(department) = self.counts_in(person) {
+                departments[department as usize].push(person);
+            }
+        }
+        departments
+    }
+}
+
 impl Accounts {
     pub(crate) fn load(
         tables: &(impl Tables + ?Sized),

@@ -2,23 +2,21 @@
 //! was found about each person who changed roles. What counts as too much is the metric's contract (`metrics.md`).
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
 mod advance;
-mod counted;
+mod judge;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use foldhash::fast::FixedState;
-use muster_estate::PersonStatus;
 use muster_model::snapshot::Fact;
 use rayon::prelude::*;
 
 pub(crate) use self::advance::Dirty;
-use self::counted::Counted;
-use crate::codes::NO_CODE;
-use crate::columns::People;
+use self::judge::Judge;
 use crate::context::Context;
+use crate::counted::Counted;
 use crate::csr::NO_TIME;
-use crate::holdings::{Holders, Holdings};
+use crate::holdings::Holders;
 use crate::interval::Interval;
 
 /// What was found about one person.
@@ -52,12 +50,6 @@ pub(crate) struct Creep {
     pub(crate) findings: Vec<Finding>,
 }
 
-/// The department that an active person counts in.
-pub(crate) fn department(people: &People, person: u32) -> Option<u32> {
-    let department = people.department[person as usize];
-    (people.status[person as usize] == PersonStatus::Active && department != NO_CODE).then_some(department)
-}
-
 /// When the person changed roles, if they did, so that rights of the former one may be left.
 pub(crate) fn changed(context: &Context<'_>, person: u32) -> Option<Interval> {
     let people = &context.estate.people;
@@ -74,54 +66,54 @@ fn few(percent: u32, members: u32) -> u32 {
     (u64::from(percent) * peers).div_ceil(100).try_into().unwrap_or(u32::MAX)
 }
 
-/// Judges one person; `rare` are the rights that few of the department hold.
-fn judge(holdings: &mut Holdings<'_>, person: u32, changed: Interval, rare: impl Fn(u32) -> bool) -> Finding {
-    let mut finding = Finding { person, excess: 0, open: false };
-    holdings.each(person, rare, |since| {
-        let before = since.is_before(changed);
-        finding.excess += u32::from(before == Some(true));
-        finding.open |= before.is_none();
-    });
-    finding
-}
-
 impl Creep {
     /// Looks at everybody.
     pub(crate) fn new(context: &Context<'_>) -> Self {
-        let people = &context.estate.people;
         let percent = context.parameters.creep_peer_percent;
-        let mut departments = vec![Vec::new(); people.departments.len()];
-        for person in 0..people.codes.len() as u32 {
-            if let Some(department) = department(people, person) {
-                departments[department as usize].push(person);
-            }
-        }
-        let judged: Vec<(Peers, Vec<Finding>)> = departments
+        let judged: Vec<(Peers, Vec<Finding>)> = (0..)
+            .zip(context.estate.people.by_department())
+            .collect::<Vec<_>>()
             .par_iter()
-            .map_init(
-                || (Holders::new(context.estate), Holdings::new(context), Vec::new()),
-                |(holders, holdings, rare), members| {
-                    let count = members.len() as u32;
-                    let mut peers = Peers { members: count, ..Peers::default() };
-                    let subjects = members.iter().filter_map(|p| Some((*p, changed(context, *p)?)));
-                    let mut subjects = subjects.peekable();
-                    if subjects.peek().is_none() {
-                        return (peers, Vec::new());
-                    }
-                    let holders = holders.count(members);
-                    let few = few(percent, count);
-                    rare.clear();
-                    rare.extend(holders.iter().map(|holders| *holders <= few));
-                    peers.holders = Some(Arc::new(Counted::new(holders)));
-                    let findings = subjects
-                        .map(|(person, changed)| judge(holdings, person, changed, |r| rare[r as usize]));
-                    (peers, findings.collect())
-                },
-            )
+            .map(|(department, members)| judge_department(context, *department, members, percent))
             .collect();
         let (departments, findings): (Vec<Peers>, Vec<Vec<Finding>>) = judged.into_iter().unzip();
         let mut findings = findings.concat();
         findings.sort_unstable_by_key(|finding| finding.person);
         Self { now: context.now, percent, departments, findings }
     }
+}
+
+/// People judged by a thread at a time: a large department is for all of them.
+const TOGETHER: usize = 512;
+/// Of these, so many are fetched at a time.
+const FETCHED: usize = 64;
+
+fn judge_department(
+    context: &Context<'_>,
+    department: u32,
+    members: &[u32],
+    percent: u32,
+) -> (Peers, Vec<Finding>) {
+    let mut peers = Peers { members: members.len() as u32, ..Peers::default() };
+    let subjects: Vec<(u32, Interval)> =
+        members.iter().filter_map(|person| Some((*person, changed(context, *person)?))).collect();
+    if subjects.is_empty() {
+        return (peers, Vec::new());
+    }
+    let estate = context.estate;
+    let counted = estate.effective.holders.get(department as usize).cloned().flatten();
+    let holders = counted.unwrap_or_else(|| Arc::new(Counted::new(Holders::new(estate).count(members))));
+    let few = few(percent, peers.members);
+    let rare = holders.mark(estate.entitlements.codes.len(), |holders| holders <= few);
+    peers.holders = Some(holders);
+    let judged = subjects.par_chunks(TOGETHER).map(|some| {
+        let mut judge = Judge::new(context);
+        let findings = some.chunks(FETCHED).flat_map(|near| {
+            judge.fetch(near);
+            let rare = |right| rare[right as usize];
+            near.iter().map(|(person, changed)| judge.person(*person, *changed, rare)).collect::<Vec<_>>()
+        });
+        findings.collect::<Vec<_>>()
+    });
+    (peers, judged.flatten_iter().collect())
 }

@@ -16,6 +16,9 @@ use crate::interval::{Interval, Intervals};
 /// No time: null. It is larger than every time, so that "at or before" is false for it, as the contract wants.
 pub(crate) const NO_TIME: i64 = i64::MAX;
 
+/// Where more than one in so many edges lies apart from the others of its node, all are moved together.
+const SCATTERED: usize = 8;
+
 /// Edges as read from a part of a table, column by column.
 #[derive(Debug, Default)]
 pub(crate) struct Edges {
@@ -36,11 +39,11 @@ impl Edges {
         self.granted.reserve_exact(edges);
     }
 
-    /// Adds edges column by column.
-    pub(crate) fn extend(&mut self, from: &[u32], to: &[u32], granted: &[i64]) {
+    /// Adds edges column by column; `granted` adds the grant time of each.
+    pub(crate) fn extend(&mut self, from: &[u32], to: &[u32], granted: impl FnOnce(&mut Vec<i64>)) {
         from.chunk_by(|one, next| one == next).for_each(|run| self.run(run[0], run.len() as u32));
         self.to.extend_from_slice(to);
-        self.granted.extend_from_slice(granted);
+        granted(&mut self.granted);
     }
 
     #[inline]
@@ -93,19 +96,70 @@ pub(crate) struct Edge {
 /// Edges grouped by source node, in the order they were read; repeated edges stay. Copies share what neither changed.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Csr {
-    offsets: Arc<Vec<usize>>,
-    edges: Arc<Flat>,
+    /// Where the edges of each node are.
+    spans: Arc<Vec<Span>>,
+    /// The edges as they were read, part by part; in a last one those that lay scattered.
+    segments: Arc<Vec<Flat>>,
     patches: Patches,
 }
 
-/// All edges, column by column.
+/// The edges of one node.
+#[derive(Debug, Default, Clone, Copy)]
+struct Span {
+    start: usize,
+    /// A node has fewer edges than this can count: they would not fit into memory.
+    length: u32,
+    segment: u32,
+}
+
+impl Span {
+    #[inline]
+    fn range(self) -> std::ops::Range<usize> {
+        self.start..self.start + self.length as usize
+    }
+}
+
+/// Some edges, column by column.
 #[derive(Debug, Default)]
 struct Flat {
     targets: Vec<u32>,
     granted: Vec<i64>,
     seen: Intervals,
-    /// How each is there; empty where nobody says of any.
+    /// How each is there. May end early: of the rest, nobody says.
     how: Vec<Held>,
+}
+
+impl Flat {
+    /// Room for so many edges; for what is seen and said of them only where `parts` have any of it.
+    fn of(edges: usize, parts: &[Edges]) -> Self {
+        let seen = parts.iter().any(|part| !part.seen.is_empty());
+        let said = parts.iter().any(|part| !part.how.is_empty());
+        Self {
+            targets: vec![0; edges],
+            granted: vec![NO_TIME; edges],
+            seen: if seen { Intervals::unknown(edges) } else { Intervals::default() },
+            how: vec![Held::NotReported; if said { edges } else { 0 }],
+        }
+    }
+
+    /// Puts `length` edges of a part, from its edge `from`, at edge `at`.
+    fn place(&mut self, at: usize, part: &Edges, from: usize, length: usize) {
+        self.targets[at..at + length].copy_from_slice(&part.to[from..from + length]);
+        self.granted[at..at + length].copy_from_slice(&part.granted[from..from + length]);
+        if !part.seen.is_empty() {
+            self.seen.place(at, &part.seen, from, length);
+        }
+        let said = part.how.get(from..part.how.len().min(from + length)).unwrap_or_default();
+        if !said.is_empty() {
+            self.how[at..at + said.len()].copy_from_slice(said);
+        }
+    }
+}
+
+impl From<Edges> for Flat {
+    fn from(part: Edges) -> Self {
+        Self { targets: part.to, granted: part.granted, seen: part.seen, how: part.how }
+    }
 }
 
 /// Edges of nodes that changed since the rest was read.
@@ -131,99 +185,102 @@ impl Patches {
 }
 
 impl Csr {
-    /// Groups the edges of all `parts`, which come in file order. Each part is freed as soon as it is done with.
+    /// Groups the edges of all `parts`, which come in file order. Where the edges of most nodes are read one after the other,
+    /// as Muster writes them, they stay where they are; else each part is freed as soon as it is done with.
     pub(crate) fn new(nodes: usize, parts: Vec<Edges>) -> Self {
-        let mut offsets = vec![0_usize; nodes + 1];
-        let (mut last, mut ascending) = (0, true);
-        for part in &parts {
+        let mut spans = vec![Span::default(); nodes];
+        let mut scattered = vec![false; nodes];
+        let mut edges = 0;
+        for (segment, part) in (0..).zip(&parts) {
+            let mut start = 0;
             for (from, count) in &part.runs {
-                offsets[*from as usize + 1] += *count as usize;
-                ascending &= last <= *from;
-                last = *from;
-            }
-        }
-        for node in 0..nodes {
-            offsets[node + 1] += offsets[node];
-        }
-        let edges = offsets[nodes];
-        let nothing_seen = parts.iter().all(|part| part.seen.is_empty());
-        let mut seen = if nothing_seen { Intervals::default() } else { Intervals::unknown(edges) };
-        let nobody_says = parts.iter().all(|part| part.how.is_empty());
-        let mut how = vec![Held::NotReported; if nobody_says { 0 } else { edges }];
-        let whole = |offsets, edges| Self {
-            offsets: Arc::new(offsets),
-            edges: Arc::new(edges),
-            patches: Patches::default(),
-        };
-        if ascending {
-            // Read in order of their sources, as Muster writes them: nothing has to move.
-            let (mut targets, mut granted) = (Vec::with_capacity(edges), Vec::with_capacity(edges));
-            for part in parts {
-                if !part.seen.is_empty() {
-                    seen.place(targets.len(), &part.seen, 0, part.to.len());
+                let (node, span) = (*from as usize, &mut spans[*from as usize]);
+                match span.length {
+                    0 => *span = Span { start, length: *count, segment },
+                    length => {
+                        scattered[node] = true;
+                        span.length = length + *count;
+                    }
                 }
-                if !part.how.is_empty() {
-                    how[targets.len()..targets.len() + part.how.len()].copy_from_slice(&part.how);
-                }
-                targets.extend_from_slice(&part.to);
-                granted.extend_from_slice(&part.granted);
+                start += *count as usize;
             }
-            return whole(offsets, Flat { targets, granted, seen, how });
+            edges += start;
         }
-        let mut next = offsets.clone();
-        let mut targets = vec![0; edges];
-        let mut granted = vec![NO_TIME; edges];
+        let length = |node: usize| if scattered[node] { spans[node].length as usize } else { 0 };
+        let all = (0..nodes).map(length).sum::<usize>() * SCATTERED > edges;
+        // The scattered ones are gathered in a segment of their own.
+        let segment = if all { 0 } else { parts.len() as u32 };
+        let mut end = 0;
+        let wanted = |node: usize| all || scattered[node];
+        for (_, span) in spans.iter_mut().enumerate().filter(|(node, _)| wanted(*node)) {
+            *span = Span { start: end, segment, ..*span };
+            end += span.length as usize;
+        }
+        let mut gathered = Flat::of(end, &parts);
+        let mut segments = Vec::with_capacity(parts.len() + 1);
         for part in parts {
             let mut read = 0;
-            for (from, count) in part.runs {
-                let (at, length) = (next[from as usize], count as usize);
-                next[from as usize] += length;
-                targets[at..at + length].copy_from_slice(&part.to[read..read + length]);
-                granted[at..at + length].copy_from_slice(&part.granted[read..read + length]);
-                if !part.seen.is_empty() {
-                    seen.place(at, &part.seen, read, length);
-                }
-                let said = part.how.get(read..part.how.len().min(read + length)).unwrap_or_default();
-                if !said.is_empty() {
-                    how[at..at + said.len()].copy_from_slice(said);
+            for (from, count) in &part.runs {
+                let length = *count as usize;
+                if wanted(*from as usize) {
+                    let next = &mut spans[*from as usize].start;
+                    gathered.place(*next, &part, read, length);
+                    *next += length;
                 }
                 read += length;
             }
+            if !all {
+                segments.push(part.into());
+            }
         }
-        whole(offsets, Flat { targets, granted, seen, how })
+        for (_, span) in spans.iter_mut().enumerate().filter(|(node, _)| wanted(*node)) {
+            span.start -= span.length as usize;
+        }
+        segments.push(gathered);
+        Self { spans: Arc::new(spans), segments: Arc::new(segments), patches: Patches::default() }
     }
 
     /// Number of nodes.
     pub(crate) fn nodes(&self) -> usize {
-        self.offsets.len().saturating_sub(1)
+        self.spans.len()
     }
 
     /// Looks at the edges of `nodes` so that they are near when they are read in turn: the reads do not wait for each
     /// other, so that this costs a fraction of what each would cost by itself.
     pub(crate) fn fetch(&self, nodes: &[u32]) {
-        let ends = |node: &u32| (self.offsets[*node as usize], self.offsets[*node as usize + 1]);
-        let touch = |at: usize| self.edges.targets.get(at).map_or(0, |to| *to);
-        let seen = nodes.iter().map(ends).map(|(from, to)| touch(from) ^ touch(to.wrapping_sub(1)));
-        std::hint::black_box(seen.fold(0, |all, one| all ^ one));
+        let touch = |node: &u32| {
+            let span = self.spans[*node as usize];
+            let targets = &self.segments[span.segment as usize].targets[span.range()];
+            targets.first().map_or(0, |to| *to) ^ targets.last().map_or(0, |to| *to)
+        };
+        std::hint::black_box(nodes.iter().map(touch).fold(0, |all, one| all ^ one));
     }
 
-    #[inline]
-    fn range(&self, node: u32) -> std::ops::Range<usize> {
-        self.offsets[node as usize]..self.offsets[node as usize + 1]
+    /// The same with the grant times.
+    pub(crate) fn fetch_dated(&self, nodes: &[u32]) {
+        self.fetch(nodes);
+        let touch = |node: &u32| {
+            let span = self.spans[*node as usize];
+            let granted = &self.segments[span.segment as usize].granted[span.range()];
+            granted.first().map_or(0, |time| *time) ^ granted.last().map_or(0, |time| *time)
+        };
+        std::hint::black_box(nodes.iter().map(touch).fold(0, |all, one| all ^ one));
     }
 
     #[inline]
     pub(crate) fn targets(&self, node: u32) -> &[u32] {
         match self.patches.of(node) {
             Some(patch) => &patch.targets,
-            None => &self.edges.targets[self.range(node)],
+            None => {
+                let span = self.spans[node as usize];
+                &self.segments[span.segment as usize].targets[span.range()]
+            }
         }
     }
 
     /// Each edge of `node`.
     pub(crate) fn edges(&self, node: u32) -> impl Iterator<Item = Edge> {
-        let (range, patched) = self.place(node);
-        let flat = &*self.edges;
+        let (flat, range, patched) = self.place(node);
         let read = range.map(|edge| Edge {
             to: flat.targets[edge],
             granted: flat.granted[edge],
@@ -235,8 +292,7 @@ impl Csr {
 
     /// Target of each edge of `node`, and when it was given: what the source says where it is `dated`, else what pulls saw.
     pub(crate) fn given(&self, node: u32, dated: bool) -> impl Iterator<Item = (u32, Interval)> {
-        let (range, patched) = self.place(node);
-        let flat = &*self.edges;
+        let (flat, range, patched) = self.place(node);
         let read = range.map(move |edge| {
             let given = if dated { Interval::exact(flat.granted[edge]) } else { flat.seen.get(edge) };
             (flat.targets[edge], given)
@@ -250,45 +306,28 @@ impl Csr {
         self.edges(node).map(|edge| (edge.to, edge.granted))
     }
 
-    /// Where the edges of `node` are: in the flat columns, or by themselves.
+    /// Where the edges of `node` are: in a segment, or by themselves.
     #[inline]
-    fn place(&self, node: u32) -> (std::ops::Range<usize>, &[Edge]) {
+    fn place(&self, node: u32) -> (&Flat, std::ops::Range<usize>, &[Edge]) {
+        let span = self.spans[node as usize];
+        let flat = &self.segments[span.segment as usize];
         match self.patches.of(node) {
-            Some(patch) => (0..0, &patch.edges),
-            None => (self.range(node), &[]),
+            Some(patch) => (flat, 0..0, &patch.edges),
+            None => (flat, span.range(), &[]),
         }
     }
 
-    /// The nodes that have an edge to one of the marked targets, in no order.
+    /// The nodes that have an edge to one of the marked targets, ascending.
     pub(crate) fn sources(&self, marked: &[bool]) -> Vec<u32> {
-        const EDGES: usize = 256 * 1024;
-        let flat = self.edges.targets.par_chunks(EDGES).enumerate().flat_map_iter(|(part, targets)| {
-            let mut found = Vec::new();
-            let mut last = None;
-            for (at, _) in targets.iter().enumerate().filter(|(_, to)| marked[**to as usize]) {
-                let edge = part * EDGES + at;
-                // The last node whose edges begin at or before this one.
-                let node = self.offsets.partition_point(|offset| *offset <= edge) as u32 - 1;
-                if last != Some(node) && self.patches.of(node).is_none() {
-                    found.push(node);
-                }
-                last = Some(node);
-            }
-            found
-        });
-        let patched = self.patches.of.iter().filter(|(_, p)| p.targets.iter().any(|to| marked[*to as usize]));
-        let patched: Vec<u32> = patched.map(|(node, _)| *node).collect();
-        let mut all: Vec<u32> = flat.chain(patched).collect();
-        // A node may lie in two parts.
-        all.par_sort_unstable();
-        all.dedup();
-        all
+        const NODES: usize = 16 * 1024;
+        let leads = |node: &u32| self.targets(*node).iter().any(|to| marked[*to as usize]);
+        (0..self.nodes() as u32).into_par_iter().with_min_len(NODES).filter(leads).collect()
     }
 
     /// Whether anybody says of an edge how it is there.
     pub(crate) fn says_how(&self) -> bool {
         let says = |patch: &Patch| patch.edges.iter().any(|edge| edge.how != Held::NotReported);
-        !self.edges.how.is_empty() || self.patches.of.values().any(says)
+        self.segments.iter().any(|flat| !flat.how.is_empty()) || self.patches.of.values().any(says)
     }
 
     /// Target of each edge of `node`, and how it is there.
@@ -311,7 +350,7 @@ impl Csr {
     /// Puts other edges in the place of those of `node`.
     pub(crate) fn set(&mut self, node: u32, edges: Vec<Edge>) {
         let patches = &mut self.patches;
-        patches.changed.resize(self.offsets.len().div_ceil(64), 0);
+        patches.changed.resize(self.spans.len().div_ceil(64), 0);
         patches.changed[node as usize / 64] |= 1 << (node % 64);
         let targets = edges.iter().map(|edge| edge.to).collect();
         patches.of.insert(node, Patch { targets, edges });

@@ -1,16 +1,19 @@
 //! Effective access of all enabled accounts in one pass: how many rights each has, whether it is privileged, how many
-//! accounts reach each right. The pairs themselves are not kept.
-#![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
-use std::sync::atomic::{AtomicU32, Ordering};
+//! accounts reach each right, and how many people of each department hold it. The pairs themselves are not kept.
+mod units;
+mod walk;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use self::units::Units;
+use self::walk::{Found, Walk};
 use crate::access::Access;
-use crate::columns::{Accounts, Entitlements};
-use crate::sets::Counts;
-
-/// Accounts handed to a thread at a time.
-const CHUNK: u32 = 8 * 1024;
+use crate::columns::{Accounts, Entitlements, People};
+use crate::counted::Counted;
+use crate::csr::Csr;
 
 /// What effective access comes to.
 #[derive(Debug, Default, Clone)]
@@ -23,76 +26,66 @@ pub(crate) struct Effective {
     pub(crate) fan_in: Vec<u32>,
     /// Σ `rights`.
     pub(crate) pairs: u64,
+    /// How many who count in a department hold each right, as far as the pass came by it: none of small departments, and
+    /// none at all once the estate has moved on.
+    pub(crate) holders: Vec<Option<Arc<Counted>>>,
 }
 
-struct Part {
-    chunks: Vec<(u32, Vec<u32>, Vec<bool>)>,
-    fan_in: Counts,
+/// What effective access is worked out from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ground<'a> {
+    pub(crate) people: &'a People,
+    pub(crate) accounts: &'a Accounts,
+    pub(crate) entitlements: &'a Entitlements,
+    pub(crate) access: &'a Access,
+    /// Person → their enabled human accounts.
+    pub(crate) humans: &'a Csr,
 }
 
 impl Effective {
-    pub(crate) fn new(access: &Access, accounts: &Accounts, entitlements: &Entitlements) -> Self {
-        let count = entitlements.codes.len();
-        let (end, next) = (accounts.codes.len() as u32, AtomicU32::new(0));
-        // Each thread takes the next accounts when it is done with the last; handed out beforehand, the last of them were
-        // left to one thread alone.
-        let part = (0..rayon::current_num_threads())
+    pub(crate) fn new(ground: Ground<'_>) -> Self {
+        let units = Units::new(ground);
+        let (found, next) = (Found::new(ground), AtomicUsize::new(0));
+        // Each thread takes the next unit when it is done with the last; handed out beforehand, the last of them were left
+        // to one thread alone.
+        let walks: Vec<Walk<'_>> = (0..rayon::current_num_threads())
             .into_par_iter()
             .with_max_len(1)
             .map(|_| {
-                let mut part = Part { chunks: Vec::new(), fan_in: Counts::new(count) };
-                loop {
-                    let start = next.fetch_add(CHUNK, Ordering::Relaxed);
-                    if start >= end {
-                        return part;
-                    }
-                    part.add(start..end.min(start + CHUNK), access, accounts, entitlements);
+                let mut walk = Walk::new(ground, &units, &found);
+                while let Some(unit) = units.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    walk.take(unit);
                 }
+                walk.finish();
+                walk
             })
-            .reduce_with(|mut one, two| {
-                one.chunks.extend(two.chunks);
-                one.fan_in.add(two.fan_in);
-                one
-            });
-        let Some(mut part) = part else { return Self { fan_in: vec![0; count], ..Self::default() } };
-        part.chunks.sort_unstable_by_key(|chunk| chunk.0);
-        let mut effective = Self { fan_in: part.fan_in.totals().to_vec(), ..Self::default() };
-        for (_, rights, privileged) in part.chunks {
-            effective.rights.extend(rights);
-            effective.privileged.extend(privileged);
+            .collect();
+        let mut fan_in = vec![0; ground.entitlements.codes.len()];
+        let mut departments: Vec<Option<Vec<u32>>> = vec![None; ground.people.departments.len()];
+        for walk in walks {
+            add(&mut fan_in, &walk.fan_in);
+            for (department, counts) in walk.departments {
+                let Some(all) = departments.get_mut(department as usize) else { continue };
+                match all {
+                    Some(all) => add(all, &counts),
+                    None => *all = Some(counts),
+                }
+            }
         }
-        effective.pairs = effective.rights.iter().map(|n| u64::from(*n)).sum();
-        effective
+        let counted = |counts: &Option<Vec<u32>>| Some(Arc::new(Counted::new(counts.as_deref()?)));
+        let (rights, privileged) = found.into_columns();
+        Self {
+            pairs: rights.iter().map(|n| u64::from(*n)).sum(),
+            holders: departments.par_iter().map(counted).collect(),
+            rights,
+            privileged,
+            fan_in,
+        }
     }
 }
 
-impl Part {
-    fn add(
-        &mut self,
-        range: std::ops::Range<u32>,
-        access: &Access,
-        accounts: &Accounts,
-        rights: &Entitlements,
-    ) {
-        let mut counts = Vec::with_capacity(range.len());
-        let mut flags = Vec::with_capacity(range.len());
-        let start = range.start;
-        for account in range {
-            let (mut count, mut privileged) = (0, false);
-            if accounts.enabled[account as usize] {
-                let direct = access.account_grants.targets(account);
-                privileged = accounts.hint[account as usize]
-                    || direct.iter().any(|right| rights.privileged[*right as usize]);
-                self.fan_in.next_set();
-                count += self.fan_in.insert(direct);
-                for group in access.memberships.targets(account) {
-                    privileged |= access.closure.is_privileged(*group);
-                    count += self.fan_in.insert(access.closure.reach(*group));
-                }
-            }
-            counts.push(count);
-            flags.push(privileged);
-        }
-        self.chunks.push((start, counts, flags));
+fn add(all: &mut [u32], more: &[u32]) {
+    for (all, more) in all.iter_mut().zip(more) {
+        *all += more;
     }
 }

@@ -9,7 +9,7 @@ use crate::access::Access;
 use crate::codes::Codes;
 use crate::columns::{Accounts, Applications, Credentials, Entitlements, Groups, People, Trusts};
 use crate::csr::{Csr, Edges, NO_TIME};
-use crate::effective::Effective;
+use crate::effective::{Effective, Ground};
 use crate::knowledge::Knowledge;
 use crate::offenders::Subject;
 
@@ -42,24 +42,40 @@ impl Estate {
         let (people, groups) = (people?, groups?);
         let accounts = Accounts::load(tables, &people.codes, &mut knowledge)?;
         let entitlements = Entitlements::load(tables, &mut knowledge)?;
-        let (access, credentials) = rayon::join(
-            || Access::load(tables, &accounts, &groups, &entitlements),
-            || Credentials::load(tables, &accounts.codes),
+        let ((access, credentials), (humans, (applications, trusts))) = rayon::join(
+            || {
+                rayon::join(
+                    || Access::load(tables, &accounts, &groups, &entitlements),
+                    || Credentials::load(tables, &accounts.codes),
+                )
+            },
+            || {
+                rayon::join(
+                    || humans(&accounts, people.codes.len()),
+                    || rayon::join(|| Applications::load(tables), || Trusts::load(tables)),
+                )
+            },
         );
         let (access, credentials) = (access?, credentials?);
-        let effective = Effective::new(&access, &accounts, &entitlements);
+        let effective = Effective::new(Ground {
+            people: &people,
+            accounts: &accounts,
+            entitlements: &entitlements,
+            access: &access,
+            humans: &humans,
+        });
         Ok(Self {
-            applications: Arc::new(Applications::load(tables)?),
-            trusts: Arc::new(Trusts::load(tables)?),
-            humans: humans(&accounts, people.codes.len()),
             knowledge,
             people: Arc::new(people),
             accounts: Arc::new(accounts),
             groups: Arc::new(groups),
             entitlements: Arc::new(entitlements),
+            applications: Arc::new(applications?),
+            trusts: Arc::new(trusts?),
             credentials: Arc::new(credentials),
             access,
             effective,
+            humans,
         })
     }
 

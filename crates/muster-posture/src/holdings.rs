@@ -1,11 +1,7 @@
 //! What people hold through their own enabled human accounts, and how many of a department hold each right: the ground of
 //! privilege creep. No judgement of what is too much.
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
-use muster_model::snapshot::Fact;
-
-use crate::context::Context;
 use crate::estate::Estate;
-use crate::interval::Interval;
 use crate::sets::{Counts, Marks};
 
 /// People whose accounts are fetched at a time: those of one department are all over the tables.
@@ -36,6 +32,8 @@ impl<'a> Holders<'a> {
                 access.account_grants.fetch(&near);
                 access.memberships.fetch(&near);
             }
+            // Their accounts need not be told apart here.
+            self.counts.begin(1);
             self.counts.next_set();
             for account in humans.targets(*person) {
                 self.counts.insert(access.account_grants.targets(*account));
@@ -45,57 +43,6 @@ impl<'a> Holders<'a> {
             }
         }
         self.counts.totals()
-    }
-}
-
-/// The rights of one person at a time, with their dates; the arrays are made once for each thread.
-#[derive(Debug)]
-pub(crate) struct Holdings<'a> {
-    context: Context<'a>,
-    /// Earliest grant among the accounts' own edges that lead to it, as far as it is known; null times do not count.
-    since: Vec<Interval>,
-    seen: Marks,
-    rights: Vec<u32>,
-}
-
-impl<'a> Holdings<'a> {
-    pub(crate) fn new(context: &Context<'a>) -> Self {
-        let rights = context.estate.entitlements.codes.len();
-        Self {
-            context: *context,
-            since: vec![Interval::UNKNOWN; rights],
-            seen: Marks::new(rights),
-            rights: Vec::new(),
-        }
-    }
-
-    /// Calls `take` once for each right that the person holds, among those that `wanted` lets through.
-    pub(crate) fn each(&mut self, person: u32, wanted: impl Fn(u32) -> bool, mut take: impl FnMut(Interval)) {
-        let estate = self.context.estate;
-        self.rights.clear();
-        self.seen.clear();
-        for account in estate.humans.targets(person) {
-            let dated = self.context.reports(*account, &Fact::GrantedAt);
-            let mut hold = |right: u32, since: Interval| {
-                if !wanted(right) {
-                    return;
-                }
-                let held = &mut self.since[right as usize];
-                if self.seen.insert(right) {
-                    self.rights.push(right);
-                    *held = since;
-                } else {
-                    *held = held.min(since);
-                }
-            };
-            for (right, granted) in estate.access.account_grants.given(*account, dated) {
-                hold(right, granted);
-            }
-            for (group, granted) in estate.access.memberships.given(*account, dated) {
-                estate.access.closure.reach(group).iter().for_each(|right| hold(*right, granted));
-            }
-        }
-        self.rights.iter().for_each(|right| take(self.since[*right as usize]));
     }
 }
 

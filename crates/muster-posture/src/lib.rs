@@ -6,6 +6,7 @@ mod closure;
 mod codes;
 mod columns;
 mod context;
+mod counted;
 mod creep;
 mod csr;
 mod dangling;

@@ -1,5 +1,4 @@
 //! The subjects that a metric points at, as codes, and the hash of the contract over their ids. Not why they offend.
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use muster_estate::SubjectKind;
@@ -182,8 +181,9 @@ impl LineHash {
 
     /// `id⇥number`
     pub(crate) fn counted(&mut self, id: &str, number: i64) {
-        // Writing to a String cannot fail.
-        let _ = write!(self.buffer, "{id}\t{number}");
+        self.buffer.push_str(id);
+        self.buffer.push('\t');
+        self.buffer.push_str(itoa::Buffer::new().format(number));
         self.end_line();
     }
 

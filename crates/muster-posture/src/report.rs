@@ -6,12 +6,12 @@ use std::sync::OnceLock;
 use muster_model::measurement::{Measured, Measurement};
 use muster_model::snapshot::Manifest;
 use rayon::prelude::*;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::context::Context;
 use crate::creep::Creep;
 use crate::estate::Estate;
-use crate::metric::{Metric, Outcome};
+use crate::metric::{Hash, Metric, Outcome};
 use crate::metrics::METRICS;
 use crate::offenders::Subject;
 use crate::parameters::Parameters;
@@ -102,15 +102,28 @@ impl Report {
     /// `estate` is the one the report was made from.
     #[must_use]
     pub fn to_json(&self, estate: &Estate) -> Value {
-        let written = METRICS.par_iter().zip(&self.outcomes).map(|(metric, outcome)| {
-            let mut fields: BTreeMap<String, Value> = outcome.json.clone().into_iter().collect();
-            fields.insert("unknown".into(), json!(outcome.measured.unknown));
-            for (name, hash) in &outcome.hashes {
-                fields.insert((*name).into(), json!(hash(estate, &outcome.offenders)));
-            }
-            (metric.id, Value::Object(fields.into_iter().collect::<Map<_, _>>()))
-        });
-        let mut all: BTreeMap<&str, Value> = written.collect();
+        // Hash by hash, not metric by metric: one metric has the longest two.
+        let wanted: Vec<(usize, &str, Hash)> = (0..)
+            .zip(&self.outcomes)
+            .flat_map(|(at, outcome)| outcome.hashes.iter().map(move |(name, hash)| (at, *name, *hash)))
+            .collect();
+        let hashed: Vec<(usize, &str, String)> = wanted
+            .par_iter()
+            .with_max_len(1)
+            .filter_map(|(at, name, hash)| {
+                Some((*at, *name, hash(estate, &self.outcomes.get(*at)?.offenders)))
+            })
+            .collect();
+        let mut all = BTreeMap::new();
+        for (at, (metric, outcome)) in METRICS.iter().zip(&self.outcomes).enumerate() {
+            let mut fields: BTreeMap<&str, Value> =
+                outcome.json.iter().map(|(k, v)| (k.as_str(), v.clone())).collect();
+            fields.insert("unknown", json!(outcome.measured.unknown));
+            fields.extend(
+                hashed.iter().filter(|(of, _, _)| *of == at).map(|(_, name, hash)| (*name, json!(hash))),
+            );
+            all.insert(metric.id, json!(fields));
+        }
         all.insert("counts", json!(self.counts));
         json!(all)
     }

@@ -16,10 +16,11 @@ impl Estate {
     /// The estate after `edits`, and what moved thereby. `None` when something to be taken out is not there.
     pub(super) fn applying(&self, edits: Edits<'_>) -> Option<(Self, Moved)> {
         let mut next = self.clone();
+        next.effective.holders.clear();
         let mut moved = Moved { parts: edits.parts(), ..Moved::default() };
         next.put_rows(&edits)?;
         for (person, _) in &edits.people {
-            moved.placed.insert(*person, crate::creep::department(&self.people, *person));
+            moved.placed.insert(*person, self.people.counts_in(*person));
         }
         next.put_humans(self, &edits);
         next.put_edges(&edits)?;

@@ -159,6 +159,7 @@ impl Estate {
                 privileged: a.column(&self.effective.privileged, false),
                 fan_in: e.column(&self.effective.fan_in, 0),
                 pairs: self.effective.pairs,
+                holders: Vec::new(),
             },
             humans: p.graph(&self.humans, a)?,
         })

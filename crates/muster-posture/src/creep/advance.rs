@@ -7,11 +7,11 @@ use std::sync::Arc;
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
-use super::{Counted, Creep, Finding, Peers, changed, department, few, judge};
+use super::{Counted, Creep, Finding, Judge, Peers, changed, few};
 use crate::advance::{Change, Moved, Relabel};
 use crate::context::Context;
 use crate::estate::Estate;
-use crate::holdings::{Holders, Holdings};
+use crate::holdings::Holders;
 use crate::interval::Interval;
 use crate::metric::Reads;
 use crate::sets::Marks;
@@ -67,7 +67,7 @@ impl Creep {
         self.departments.resize_with(after.people.departments.len(), Peers::default);
         let before = |person: u32| match moved.placed.get(&person) {
             Some(before) => *before,
-            None => department(&after.people, person),
+            None => after.people.counts_in(person),
         };
         for (person, right, change) in &moved.held {
             let Some(at) = before(*person) else { continue };
@@ -85,7 +85,7 @@ impl Creep {
         let mut seen = Marks::new(after.entitlements.codes.len());
         for (person, from) in &moved.placed {
             dirty.people.insert(*person);
-            let to = department(&after.people, *person);
+            let to = after.people.counts_in(*person);
             if *from == to {
                 continue;
             }
@@ -134,7 +134,7 @@ impl Creep {
             let peers = &mut self.departments[at as usize];
             if peers.holders.is_none() {
                 let all = 0..people.codes.len() as u32;
-                let members: Vec<u32> = all.filter(|p| department(people, *p) == Some(at)).collect();
+                let members: Vec<u32> = all.filter(|p| people.counts_in(*p) == Some(at)).collect();
                 peers.holders = Some(Arc::new(Counted::new(Holders::new(context.estate).count(&members))));
                 peers.changed.clear();
             }
@@ -143,11 +143,11 @@ impl Creep {
             .par_iter()
             .with_min_len(256)
             .map_init(
-                || Holdings::new(context),
-                |holdings, (person, at, changed)| {
+                || Judge::new(context),
+                |judge, (person, at, changed)| {
                     let peers = &self.departments[*at as usize];
                     let few = few(self.percent, peers.members);
-                    judge(holdings, *person, *changed, |right| peers.count(right).unwrap_or(0) <= few)
+                    judge.person(*person, *changed, |right| peers.count(right).unwrap_or(0) <= few)
                 },
             )
             .collect();
@@ -178,7 +178,7 @@ impl Creep {
         let (mut findings, mut anew) = (Vec::with_capacity(self.findings.len()), Vec::new());
         for person in 0..people.codes.len() as u32 {
             let Some(changed) = changed(context, person) else { continue };
-            let Some(at) = department(people, person) else { continue };
+            let Some(at) = people.counts_in(person) else { continue };
             while known.next_if(|finding| finding.person < person).is_some() {}
             match known.next_if(|finding| finding.person == person) {
                 Some(known) if !dirty.people.contains(&person) && !dirty.departments.contains(&at) => {

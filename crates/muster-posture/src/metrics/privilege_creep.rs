@@ -6,7 +6,7 @@ use muster_model::snapshot::Fact;
 use serde_json::json;
 
 use crate::context::Context;
-use crate::creep::{Finding, changed, department};
+use crate::creep::{Finding, changed};
 use crate::metric::{Direction, Metric, Outcome, Reads, Unit};
 use crate::offenders::{Offenders, Subject};
 
@@ -29,7 +29,7 @@ fn measure(context: &Context<'_>) -> Outcome {
     let people = &context.estate.people;
     let dated = context.estate.knowledge.anyone_reports(&Fact::HrDates);
     let everyone = 0..people.codes.len() as u32;
-    let unmoved = |p: &u32| department(people, *p).is_some() && changed(context, *p).is_none();
+    let unmoved = |p: &u32| people.counts_in(*p).is_some() && changed(context, *p).is_none();
     // Without dates nobody knows who changed roles before the first pull.
     let never_known = if dated { 0 } else { everyone.filter(unmoved).count() };
     let (judged, open): (Vec<Finding>, Vec<Finding>) =

@@ -4,7 +4,7 @@ use crate::advance::Relabel;
 
 /// Counts by right.
 #[derive(Debug)]
-pub(super) enum Counted {
+pub(crate) enum Counted {
     /// For each right.
     All(Vec<u32>),
     /// Those that anybody holds, ascending.
@@ -15,12 +15,12 @@ pub(super) enum Counted {
 const DENSE: usize = 4;
 
 impl Counted {
-    pub(super) fn new(counts: &[u32]) -> Self {
+    pub(crate) fn new(counts: &[u32]) -> Self {
         let held: Vec<(u32, u32)> = (0..).zip(counts.iter().copied()).filter(|(_, n)| *n > 0).collect();
         if held.len() * DENSE >= counts.len() { Self::All(counts.to_vec()) } else { Self::Some(held) }
     }
 
-    pub(super) fn get(&self, right: u32) -> u32 {
+    pub(crate) fn get(&self, right: u32) -> u32 {
         match self {
             Self::All(counts) => counts[right as usize],
             Self::Some(held) => {
@@ -30,8 +30,20 @@ impl Counted {
         }
     }
 
+    /// Of each of so many rights, whether `lets` lets through how many hold it.
+    pub(crate) fn mark(&self, rights: usize, lets: impl Fn(u32) -> bool) -> Vec<bool> {
+        match self {
+            Self::All(counts) => counts.iter().map(|count| lets(*count)).collect(),
+            Self::Some(held) => {
+                let mut marked = vec![lets(0); rights];
+                held.iter().for_each(|(right, count)| marked[*right as usize] = lets(*count));
+                marked
+            }
+        }
+    }
+
     /// The same under new codes.
-    pub(super) fn relabelled(&self, to: &Relabel) -> Self {
+    pub(crate) fn relabelled(&self, to: &Relabel) -> Self {
         match self {
             Self::All(counts) => Self::All(to.column(counts, 0)),
             Self::Some(held) => {
