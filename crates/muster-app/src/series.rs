@@ -43,10 +43,10 @@ impl Measured {
     fn of(
         snapshot: Snapshot,
         at: Timestamp,
-        (estate, report): (Estate, Report),
+        (estate, report, summary): (Estate, Report, EstateSummary),
         follows: bool,
-    ) -> Result<Self, EstateError> {
-        Ok(Self {
+    ) -> Self {
+        Self {
             path: snapshot.folder().to_owned(),
             taken_at: snapshot.manifest().map(|m| m.taken_at),
             at,
@@ -54,12 +54,12 @@ impl Measured {
             warnings: snapshot.warnings().to_vec(),
             follows,
             measurements: report.measurements(snapshot.manifest()),
-            summary: estate.summary(&snapshot)?,
+            summary,
             estate,
             report,
             snapshot,
             names: OnceLock::new(),
-        })
+        }
     }
 
     /// The same, of which the files lie in another folder now.
@@ -134,8 +134,12 @@ pub fn measure(
 ) -> Result<Measured, EstateError> {
     let (snapshot, estate) = Snapshot::open_with(folder, Estate::load)?;
     let at = at.or(snapshot.manifest().map(|m| m.taken_at)).unwrap_or(now);
-    let report = estate.report(at.as_microsecond(), &parameters(thresholds), options);
-    Measured::of(snapshot, at, (estate, report), false)
+    let (report, summary) = rayon::join(
+        || estate.report(at.as_microsecond(), &parameters(thresholds), options),
+        || estate.summary(&snapshot),
+    );
+    let summary = summary?;
+    Ok(Measured::of(snapshot, at, (estate, report, summary), false))
 }
 
 /// As [`measure`], of the snapshot that follows one that is measured, from what differs between the two: the work is in
@@ -159,7 +163,10 @@ pub fn measure_next(
     let when = (at.as_microsecond(), &parameters);
     let advanced = before.report.advance(&before.estate, delta, Some(manifest), when, Options::default());
     match advanced {
-        Some(next) => Measured::of(snapshot, at, next, true),
+        Some((estate, report)) => {
+            let summary = estate.summary(&snapshot)?;
+            Ok(Measured::of(snapshot, at, (estate, report, summary), true))
+        }
         None => measure(folder, thresholds, None, now, Options::default()),
     }
 }

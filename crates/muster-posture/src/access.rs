@@ -7,7 +7,7 @@ use muster_estate::{Batch, Coded, EstateError, SubjectKind, Table, Tables, Times
 
 use crate::closure::Closure;
 use crate::codes::{Codes, Finder, NO_CODE};
-use crate::columns::{Accounts, Entitlements, Groups};
+use crate::columns::{Entitlements, Groups};
 use crate::csr::{Csr, Edges, NO_TIME};
 use crate::dangling::Dangling;
 use crate::held::Held;
@@ -59,7 +59,7 @@ pub(crate) struct Access {
 impl Access {
     pub(crate) fn load(
         tables: &(impl Tables + ?Sized),
-        accounts: &Accounts,
+        accounts: &Codes,
         groups: &Groups,
         entitlements: &Entitlements,
     ) -> Result<Self, EstateError> {
@@ -69,7 +69,7 @@ impl Access {
         );
         let (memberships, mut grants) = (memberships?, grants?);
         grants.privileged.sort_by_key(PrivilegedGrant::key);
-        let (account_count, group_count) = (accounts.codes.len(), groups.codes.len());
+        let (account_count, group_count) = (accounts.len(), groups.codes.len());
         let (parents, group_grants) =
             (Csr::new(group_count, memberships.groups), Csr::new(group_count, grants.groups));
         let (closure, (memberships_of, account_grants)) = rayon::join(
@@ -307,11 +307,11 @@ impl<'a> Part<'a> {
 
 fn memberships(
     tables: &(impl Tables + ?Sized),
-    accounts: &Accounts,
+    accounts: &Codes,
     groups: &Groups,
 ) -> Result<Read, EstateError> {
     let columns = ["member_kind", "member_id", "group_id"];
-    let codes = (Table::Groups, [&*accounts.codes, &*groups.codes, &*groups.codes]);
+    let codes = (Table::Groups, [accounts, &*groups.codes, &*groups.codes]);
     let parts = each_part(
         tables,
         Table::Memberships,
@@ -331,12 +331,12 @@ fn memberships(
 
 fn grants(
     tables: &(impl Tables + ?Sized),
-    accounts: &Accounts,
+    accounts: &Codes,
     groups: &Groups,
     entitlements: &Entitlements,
 ) -> Result<Read, EstateError> {
     let columns = ["subject_kind", "subject_id", "entitlement_id"];
-    let codes = (Table::Entitlements, [&*accounts.codes, &*groups.codes, &*entitlements.codes]);
+    let codes = (Table::Entitlements, [accounts, &*groups.codes, &*entitlements.codes]);
     let parts = each_part(
         tables,
         Table::Grants,

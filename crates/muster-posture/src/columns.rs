@@ -99,6 +99,13 @@ pub(crate) struct Credentials {
     pub(crate) dangling: Arc<Dangling>,
 }
 
+/// A table whose ids are coded, and whose columns are not in order yet: others may look ids up meanwhile.
+pub(crate) struct Read<C> {
+    parts: Vec<Rows<C>>,
+    pub(crate) codes: Arc<Codes>,
+    order: Order,
+}
+
 /// Joins one column of all parts and puts it in code order.
 fn join<P, T: Copy>(parts: &mut [P], order: &Order, column: impl Fn(&mut P) -> &mut Vec<T>) -> Vec<T> {
     let mut all = Vec::new();
@@ -157,7 +164,7 @@ fn push_words<W: Copy + Default>(
 /// Adds the codes of the sources that a column names.
 fn push_sources(
     batch: &Batch,
-    knowledge: &Mutex<&mut Knowledge>,
+    knowledge: &Mutex<Knowledge>,
     out: &mut Vec<SourceCode>,
 ) -> Result<(), EstateError> {
     let coded = batch.coded("source")?;
@@ -241,11 +248,12 @@ impl People {
 }
 
 impl Accounts {
-    pub(crate) fn load(
+    /// Reads the rows and codes their ids; [`Self::of`] puts the columns in order.
+    pub(crate) fn read(
         tables: &(impl Tables + ?Sized),
         people: &Codes,
-        knowledge: &mut Knowledge,
-    ) -> Result<Self, EstateError> {
+        knowledge: &Mutex<Knowledge>,
+    ) -> Result<Read<Self>, EstateError> {
         let columns = [
             "account_id",
             "source",
@@ -260,13 +268,12 @@ impl Accounts {
             "disabled_not_before",
             "disabled_not_after",
         ];
-        let knowledge = Mutex::new(knowledge);
-        let mut parts = each_part(tables, Table::Accounts, &columns, |part: &mut Rows<Self>, batch| {
+        let parts = each_part(tables, Table::Accounts, &columns, |part: &mut Rows<Self>, batch| {
             let (ids, rows) = (&mut part.ids, &mut part.columns);
             let switched_off = ["disabled_not_before", "disabled_not_after"];
             push_seen(batch, switched_off, ids.len(), &mut rows.switched_off)?;
             push_ids(batch, "account_id", ids)?;
-            push_sources(batch, &knowledge, &mut rows.source)?;
+            push_sources(batch, knowledge, &mut rows.source)?;
             push_references(
                 batch,
                 "person_id",
@@ -287,8 +294,12 @@ impl Accounts {
             Ok(())
         })?;
         let (codes, order) = code_ids(Table::Accounts, parts.iter().map(|part| &part.ids))?;
-        Ok(Self {
-            codes: Arc::new(codes),
+        Ok(Read { parts, codes: Arc::new(codes), order })
+    }
+
+    pub(crate) fn of(Read { mut parts, codes, order }: Read<Self>) -> Self {
+        Self {
+            codes,
             source: join(&mut parts, &order, |part| &mut part.columns.source),
             person: join(&mut parts, &order, |part| &mut part.columns.person),
             kind: join(&mut parts, &order, |part| &mut part.columns.kind),
@@ -300,7 +311,7 @@ impl Accounts {
             switched_off: join_seen(&parts, &order, |part| &part.switched_off),
             mfa: join(&mut parts, &order, |part| &mut part.columns.mfa),
             dangling: Arc::new(parts.into_iter().map(|part| part.references.dangling).collect()),
-        })
+        }
     }
 
     /// Service or workload: a non-human identity.
@@ -353,13 +364,12 @@ impl Groups {
 impl Entitlements {
     pub(crate) fn load(
         tables: &(impl Tables + ?Sized),
-        knowledge: &mut Knowledge,
+        knowledge: &Mutex<Knowledge>,
     ) -> Result<Self, EstateError> {
         let columns = ["entitlement_id", "source", "privileged"];
-        let knowledge = Mutex::new(knowledge);
         let mut parts = each_part(tables, Table::Entitlements, &columns, |part: &mut Rows<Self>, batch| {
             push_ids(batch, "entitlement_id", &mut part.ids)?;
-            push_sources(batch, &knowledge, &mut part.columns.source)?;
+            push_sources(batch, knowledge, &mut part.columns.source)?;
             batch.flags("privileged")?.extend_into(&mut part.columns.privileged);
             Ok(())
         })?;

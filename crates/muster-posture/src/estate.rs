@@ -1,7 +1,7 @@
 //! `Estate`: one snapshot loaded for measuring, with its access graph and effective access. Independent of the reference
 //! time and the thresholds, so that it is loaded once and measured as often as wanted.
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use muster_estate::{EstateError, Tables};
 
@@ -37,23 +37,31 @@ impl Estate {
     /// When a table cannot be read, or an id of people, accounts, groups, entitlements, applications, trusts or
     /// credentials is there twice.
     pub fn load(tables: &(impl Tables + ?Sized)) -> Result<Self, EstateError> {
-        let mut knowledge = Knowledge::of(tables);
+        let knowledge = Mutex::new(Knowledge::of(tables));
         let (people, groups) = rayon::join(|| People::load(tables), || Groups::load(tables));
         let (people, groups) = (people?, groups?);
-        let accounts = Accounts::load(tables, &people.codes, &mut knowledge)?;
-        let entitlements = Entitlements::load(tables, &mut knowledge)?;
-        let ((access, credentials), (humans, (applications, trusts))) = rayon::join(
+        let (accounts, entitlements) = rayon::join(
+            || Accounts::read(tables, &people.codes, &knowledge),
+            || Entitlements::load(tables, &knowledge),
+        );
+        let (accounts, entitlements) = (accounts?, entitlements?);
+        let codes = Arc::clone(&accounts.codes);
+        let (((access, credentials), (applications, trusts)), (accounts, humans)) = rayon::join(
             || {
                 rayon::join(
-                    || Access::load(tables, &accounts, &groups, &entitlements),
-                    || Credentials::load(tables, &accounts.codes),
+                    || {
+                        rayon::join(
+                            || Access::load(tables, &codes, &groups, &entitlements),
+                            || Credentials::load(tables, &codes),
+                        )
+                    },
+                    || rayon::join(|| Applications::load(tables), || Trusts::load(tables)),
                 )
             },
             || {
-                rayon::join(
-                    || humans(&accounts, people.codes.len()),
-                    || rayon::join(|| Applications::load(tables), || Trusts::load(tables)),
-                )
+                let accounts = Accounts::of(accounts);
+                let humans = humans(&accounts, people.codes.len());
+                (accounts, humans)
             },
         );
         let (access, credentials) = (access?, credentials?);
@@ -65,7 +73,7 @@ impl Estate {
             humans: &humans,
         });
         Ok(Self {
-            knowledge,
+            knowledge: knowledge.into_inner().unwrap_or_else(PoisonError::into_inner),
             people: Arc::new(people),
             accounts: Arc::new(accounts),
             groups: Arc::new(groups),

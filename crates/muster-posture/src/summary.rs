@@ -2,7 +2,8 @@
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
 use jiff::Timestamp;
 use muster_estate::{
-    Application, AuthProtocol, Entitlement, EstateError, FederationTrust, Micros, Tables, read_table,
+    AccountKind, Application, AuthProtocol, Entitlement, EstateError, FederationTrust, Micros, Tables, Word,
+    read_table,
 };
 use muster_model::estate::{ApplicationSummary, EstateSummary, SourceSummary, TrustSummary};
 
@@ -38,22 +39,40 @@ impl Estate {
     }
 }
 
+/// Accounts of one kind in one source.
+#[derive(Debug, Default, Clone, Copy)]
+struct Tally {
+    accounts: u64,
+    enabled: u64,
+    privileged: u64,
+    /// Enabled ones that are no person's.
+    non_human: u64,
+}
+
 /// Counts accounts and entitlements. The sources still stand in the order of their codes.
 fn count(summary: &mut EstateSummary, estate: &Estate) {
     let accounts = &estate.accounts;
+    // By source and kind first: a million texts as keys would take a tenth of a second.
+    let mut tallies = vec![[Tally::default(); AccountKind::ALL.len()]; summary.sources.len()];
     for account in accounts.all() {
         let at = account as usize;
-        let enabled = u64::from(accounts.enabled[at]);
-        let privileged = u64::from(estate.effective.privileged[at]);
-        summary.accounts += 1;
-        summary.enabled += enabled;
-        summary.privileged += privileged;
-        summary.non_human += enabled * u64::from(accounts.is_nhi(account));
-        let source = &mut summary.sources[usize::from(accounts.source[at])];
-        source.accounts += 1;
-        source.enabled += enabled;
-        source.privileged += privileged;
-        *source.kinds.entry(accounts.kind[at].as_str().to_owned()).or_default() += 1;
+        let tally = &mut tallies[usize::from(accounts.source[at])][accounts.kind[at] as usize];
+        tally.accounts += 1;
+        tally.enabled += u64::from(accounts.enabled[at]);
+        tally.privileged += u64::from(estate.effective.privileged[at]);
+        tally.non_human += u64::from(accounts.enabled[at] && accounts.is_nhi(account));
+    }
+    for (source, kinds) in summary.sources.iter_mut().zip(&tallies) {
+        for (kind, tally) in AccountKind::ALL.iter().zip(kinds).filter(|(_, tally)| tally.accounts > 0) {
+            source.accounts += tally.accounts;
+            source.enabled += tally.enabled;
+            source.privileged += tally.privileged;
+            source.kinds.insert(kind.as_str().to_owned(), tally.accounts);
+            summary.accounts += tally.accounts;
+            summary.enabled += tally.enabled;
+            summary.privileged += tally.privileged;
+            summary.non_human += tally.non_human;
+        }
     }
     for code in &estate.entitlements.source {
         summary.sources[usize::from(*code)].entitlements += 1;
