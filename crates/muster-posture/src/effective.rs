@@ -8,10 +8,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use self::units::Units;
+pub(crate) use self::units::Units;
 use self::walk::{Found, Walk};
 use crate::access::Access;
-use crate::columns::{Accounts, Entitlements, People};
+use crate::columns::{Accounts, Entitlements};
 use crate::counted::Counted;
 use crate::csr::Csr;
 
@@ -34,7 +34,6 @@ pub(crate) struct Effective {
 /// What effective access is worked out from.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ground<'a> {
-    pub(crate) people: &'a People,
     pub(crate) accounts: &'a Accounts,
     pub(crate) entitlements: &'a Entitlements,
     pub(crate) access: &'a Access,
@@ -43,8 +42,8 @@ pub(crate) struct Ground<'a> {
 }
 
 impl Effective {
-    pub(crate) fn new(ground: Ground<'_>) -> Self {
-        let units = Units::new(ground);
+    /// `units` are those of the same people, accounts and humans.
+    pub(crate) fn new(ground: Ground<'_>, units: &Units) -> Self {
         let (found, next) = (Found::new(ground), AtomicUsize::new(0));
         // Each thread takes the next unit when it is done with the last; handed out beforehand, the last of them were left
         // to one thread alone.
@@ -52,7 +51,7 @@ impl Effective {
             .into_par_iter()
             .with_max_len(1)
             .map(|_| {
-                let mut walk = Walk::new(ground, &units, &found);
+                let mut walk = Walk::new(ground, units, &found);
                 while let Some(unit) = units.get(next.fetch_add(1, Ordering::Relaxed)) {
                     walk.take(unit);
                 }
@@ -61,7 +60,7 @@ impl Effective {
             })
             .collect();
         let mut fan_in = vec![0; ground.entitlements.codes.len()];
-        let mut departments: Vec<Option<Vec<u32>>> = vec![None; ground.people.departments.len()];
+        let mut departments: Vec<Option<Vec<u32>>> = vec![None; units.departments];
         for walk in walks {
             add(&mut fan_in, &walk.fan_in);
             for (department, counts) in walk.departments {

@@ -9,7 +9,7 @@ use crate::access::Access;
 use crate::codes::Codes;
 use crate::columns::{Accounts, Applications, Credentials, Entitlements, Groups, People, Trusts};
 use crate::csr::{Csr, Edges, NO_TIME};
-use crate::effective::{Effective, Ground};
+use crate::effective::{Effective, Ground, Units};
 use crate::knowledge::Knowledge;
 use crate::offenders::Subject;
 
@@ -46,7 +46,7 @@ impl Estate {
         );
         let (accounts, entitlements) = (accounts?, entitlements?);
         let codes = Arc::clone(&accounts.codes);
-        let (((access, credentials), (applications, trusts)), (accounts, humans)) = rayon::join(
+        let (((access, credentials), (applications, trusts)), (accounts, humans, units)) = rayon::join(
             || {
                 rayon::join(
                     || {
@@ -61,17 +61,14 @@ impl Estate {
             || {
                 let accounts = Accounts::of(accounts);
                 let humans = humans(&accounts, people.codes.len());
-                (accounts, humans)
+                let units = Units::new(&people, &accounts, &humans, entitlements.codes.len());
+                (accounts, humans, units)
             },
         );
         let (access, credentials) = (access?, credentials?);
-        let effective = Effective::new(Ground {
-            people: &people,
-            accounts: &accounts,
-            entitlements: &entitlements,
-            access: &access,
-            humans: &humans,
-        });
+        let ground =
+            Ground { accounts: &accounts, entitlements: &entitlements, access: &access, humans: &humans };
+        let effective = Effective::new(ground, &units);
         Ok(Self {
             knowledge: knowledge.into_inner().unwrap_or_else(PoisonError::into_inner),
             people: Arc::new(people),

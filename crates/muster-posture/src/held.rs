@@ -1,6 +1,8 @@
 //! How privileges are held: always, or on request. A way is as standing as its least standing step; a right is held by its
 //! most standing way, and an account as the most standing of its privileges. Which of them are too much, no word here.
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
+use std::sync::Arc;
+
 use crate::access::Access;
 use crate::closure::Closure;
 use crate::csr::{Csr, Edges, NO_TIME};
@@ -100,8 +102,8 @@ pub(crate) struct HeldAtLeast<'a> {
     estate: &'a Estate,
     least: Held,
     unsaid: Held,
-    /// Privileged rights only.
-    closure: Closure,
+    /// Where nobody says of any edge how it is there, that of all rights; else of privileged rights only.
+    closure: Arc<Closure>,
 }
 
 impl<'a> HeldAtLeast<'a> {
@@ -113,11 +115,14 @@ impl<'a> HeldAtLeast<'a> {
             estate,
             least,
             unsaid: Held::unsaid(estate.knowledge.is_bare()),
-            closure: Closure::default(),
+            closure: Arc::clone(&estate.access.closure),
         };
+        if !parents.says_how() && !group_grants.says_how() && held.lets(Held::NotReported) {
+            return held;
+        }
         let parents = held.filtered(groups, parents, |_| true);
         let grants = held.filtered(groups, group_grants, |right| rights[right as usize]);
-        held.closure = Closure::new(&parents, &grants, &vec![false; groups], rights);
+        held.closure = Arc::new(Closure::new(&parents, &grants, &vec![false; groups], rights));
         held
     }
 
@@ -134,7 +139,7 @@ impl<'a> HeldAtLeast<'a> {
             self.closure
                 .reach(group)
                 .iter()
-                .filter(|right| seen.insert(**right))
+                .filter(|right| rights[**right as usize] && seen.insert(**right))
                 .for_each(|right| take(*right));
         }
     }

@@ -3,7 +3,8 @@
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
 use std::ops::Range;
 
-use super::Ground;
+use crate::columns::{Accounts, People};
+use crate::csr::Csr;
 use crate::sets::LONGEST_RUN;
 
 /// People in a unit.
@@ -25,21 +26,28 @@ pub(super) enum Unit {
 
 /// All of them: departments first.
 #[derive(Debug)]
-pub(super) struct Units {
+pub(crate) struct Units {
     all: Vec<Unit>,
     /// Who is in units, department after department.
     pub(super) people: Vec<u32>,
+    /// How many departments there are.
+    pub(super) departments: usize,
     /// For each person, whether they are among them.
     among: Vec<bool>,
 }
 
 impl Units {
-    pub(super) fn new(ground: Ground<'_>) -> Self {
-        let (people, rights) = (ground.people.codes.len(), ground.entitlements.codes.len());
-        let mut units =
-            Self { all: Vec::new(), people: Vec::with_capacity(people), among: vec![false; people] };
-        for (department, members) in (0..).zip(ground.people.by_department()) {
-            let endless = |person: &u32| ground.humans.targets(*person).len() > LONGEST_RUN;
+    /// `humans`: person → their enabled human accounts.
+    pub(crate) fn new(people: &People, accounts: &Accounts, humans: &Csr, rights: usize) -> Self {
+        let count = people.codes.len();
+        let mut units = Self {
+            all: Vec::new(),
+            departments: people.departments.len(),
+            people: Vec::with_capacity(count),
+            among: vec![false; count],
+        };
+        for (department, members) in (0..).zip(people.by_department()) {
+            let endless = |person: &u32| humans.targets(*person).len() > LONGEST_RUN;
             if members.len() * RIGHTS_EACH < rights || members.iter().any(endless) {
                 continue;
             }
@@ -50,7 +58,7 @@ impl Units {
             let parts = (start..end).step_by(PEOPLE).map(|from| from..end.min(from + PEOPLE));
             units.all.extend(parts.map(|places| Unit::People { department, places }));
         }
-        let end = ground.accounts.codes.len() as u32;
+        let end = accounts.codes.len() as u32;
         let parts =
             (0..end).step_by(ACCOUNTS as usize).map(|from| from..end.min(from.saturating_add(ACCOUNTS)));
         units.all.extend(parts.map(Unit::Accounts));

@@ -2,6 +2,8 @@
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
 
+use muster_estate::SubjectKind;
+
 use super::Ground;
 use super::units::{Unit, Units};
 use crate::sets::Counts;
@@ -17,12 +19,17 @@ pub(super) struct Found {
 }
 
 impl Found {
+    /// What is known before any walk: accounts are privileged by the hint of their source, or by a right of their own.
     pub(super) fn new(ground: Ground<'_>) -> Self {
-        let all = ground.accounts.all();
-        Self {
-            rights: all.clone().map(|_| AtomicU32::new(0)).collect(),
-            privileged: all.map(|_| AtomicBool::new(false)).collect(),
+        let Ground { access, accounts, .. } = ground;
+        let hinted = accounts.enabled.iter().zip(&accounts.hint).map(|(enabled, hint)| *enabled && *hint);
+        let privileged: Vec<AtomicBool> = hinted.map(AtomicBool::new).collect();
+        for grant in access.privileged_grants.iter().filter(|grant| grant.kind == SubjectKind::Account) {
+            if accounts.enabled[grant.subject as usize] {
+                privileged[grant.subject as usize].store(true, Relaxed);
+            }
         }
+        Self { rights: accounts.all().map(|_| AtomicU32::new(0)).collect(), privileged }
     }
 
     pub(super) fn into_columns(self) -> (Vec<u32>, Vec<bool>) {
@@ -122,17 +129,15 @@ impl<'a> Walk<'a> {
     }
 
     fn account(&mut self, account: u32) {
-        let Ground { access, accounts, entitlements, .. } = self.ground;
-        let direct = access.account_grants.targets(account);
-        let mut privileged = accounts.hint[account as usize]
-            || direct.iter().any(|right| entitlements.privileged[*right as usize]);
+        let access = self.ground.access;
         let groups = access.memberships.targets(account);
-        privileged |= access.closure.fetch(groups);
-        let mut rights = self.counts.insert(direct);
+        if access.closure.fetch(groups) {
+            self.found.privileged[account as usize].store(true, Relaxed);
+        }
+        let mut rights = self.counts.insert(access.account_grants.targets(account));
         for group in groups {
             rights += self.counts.insert(access.closure.reach(*group));
         }
         self.found.rights[account as usize].store(rights, Relaxed);
-        self.found.privileged[account as usize].store(privileged, Relaxed);
     }
 }

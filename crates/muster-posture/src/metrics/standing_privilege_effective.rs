@@ -1,6 +1,9 @@
 //! `standing_privilege_effective`: privileged rights that accounts hold all the time, through groups as well, instead of
 //! switching them on when they need them. Unknown: rights that an account holds by no way of which every step is known to
 //! be standing, but by one of which no source says it. Beside the contract (metrics.md, "Beyond the contract").
+use muster_estate::SubjectKind;
+use rayon::prelude::*;
+
 use crate::context::Context;
 use crate::estate::Estate;
 use crate::held::{Held, HeldAtLeast};
@@ -44,26 +47,35 @@ fn measure(context: &Context<'_>) -> Outcome {
 }
 
 fn count(estate: &Estate, least: Held) -> u64 {
-    let mut count = 0;
-    each(estate, least, |_, _| count += 1);
-    count
+    let counts: Vec<u64> = each(estate, least, |count, _, _| *count += 1);
+    counts.iter().sum()
 }
 
 fn find(estate: &Estate) -> Vec<Key> {
-    let mut keys = Vec::new();
-    each(estate, Held::Standing, |subject, right| {
-        keys.push(Key { kind: muster_estate::SubjectKind::Account, subject, right });
+    let keys: Vec<Vec<Key>> = each(estate, Held::Standing, |keys: &mut Vec<Key>, subject, right| {
+        keys.push(Key { kind: SubjectKind::Account, subject, right });
     });
-    keys.sort_unstable();
+    let mut keys = keys.concat();
+    keys.par_sort_unstable();
     keys
 }
 
-/// Calls `take` for each privileged right that an enabled account holds at least so.
-fn each(estate: &Estate, least: Held, mut take: impl FnMut(u32, u32)) {
+/// Accounts that a thread looks at at a time.
+const TOGETHER: usize = 16 * 1024;
+
+/// Calls `take` for each privileged right that an enabled account holds at least so; of all accounts, some are brought
+/// together in one `P`, the next in another.
+fn each<P: Default + Send>(estate: &Estate, least: Held, take: impl Fn(&mut P, u32, u32) + Sync) -> Vec<P> {
     let held = HeldAtLeast::new(estate, least);
-    let mut seen = Marks::new(estate.entitlements.codes.len());
-    let privileged = &estate.effective.privileged;
-    for account in estate.accounts.enabled().filter(|a| privileged.get(*a as usize) == Some(&true)) {
-        held.each(account, &mut seen, |right| take(account, right));
-    }
+    let looked_at =
+        estate.effective.privileged.par_chunks(TOGETHER).enumerate().map(|(chunk, privileged)| {
+            let mut seen = Marks::new(estate.entitlements.codes.len());
+            let mut part = P::default();
+            let from = (chunk * TOGETHER) as u32;
+            for (account, _) in (from..).zip(privileged).filter(|(_, privileged)| **privileged) {
+                held.each(account, &mut seen, |right| take(&mut part, account, right));
+            }
+            part
+        });
+    looked_at.collect()
 }
