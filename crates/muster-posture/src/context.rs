@@ -104,6 +104,11 @@ impl Context<'_> {
         (person != NO_CODE && self.is_leaver(person)).then_some(person)
     }
 
+    /// Privileged accounts, which are enabled, ascending.
+    pub(crate) fn privileged(&self) -> impl Iterator<Item = u32> {
+        (0..).zip(&self.estate.effective.privileged).filter_map(|(account, is)| is.then_some(account))
+    }
+
     /// Enabled accounts, ascending.
     pub(crate) fn enabled(&self) -> impl Iterator<Item = u32> {
         self.estate.accounts.enabled()

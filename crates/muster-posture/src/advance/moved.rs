@@ -41,7 +41,7 @@ impl Moved {
         let members = if groups.is_empty() { Vec::new() } else { members(after, &groups, own) };
         let mut changes: Vec<(u32, u32, Change)> = own
             .par_iter()
-            .with_min_len(64)
+            .with_min_len(256)
             .map_init(
                 || Differences::new(after),
                 |both, account| {
@@ -78,8 +78,10 @@ impl Moved {
                 Change::OtherWays => {}
             }
         }
-        for account in own.iter().copied().chain(members.iter().map(|(account, _)| *account)) {
-            let privileged = is_privileged(after, account);
+        let all: Vec<u32> = own.iter().copied().chain(members.iter().map(|(account, _)| *account)).collect();
+        let judge = |account: &u32| (*account, is_privileged(after, *account));
+        let judged: Vec<(u32, bool)> = all.par_iter().with_min_len(256).map(judge).collect();
+        for (account, privileged) in judged {
             if std::mem::replace(&mut after.effective.privileged[account as usize], privileged) != privileged
             {
                 self.parts.push(Reads::Privilege);
@@ -93,7 +95,7 @@ impl Moved {
         self.touched = humans(before);
         self.touched.extend(humans(after));
         let touched: Vec<u32> = self.touched.iter().copied().collect();
-        let of_touched = touched.par_iter().with_min_len(64).map_init(
+        let of_touched = touched.par_iter().with_min_len(256).map_init(
             || Differences::new(after),
             |both, person| {
                 both.between(*person, [before, after], |estate, seen| estate.held_by(*person, seen))

@@ -23,8 +23,7 @@ pub(super) const METRIC: Metric = Metric {
 };
 
 fn measure(context: &Context<'_>) -> Outcome {
-    let (kind, privileged) = (&context.estate.accounts.kind, &context.estate.effective.privileged);
-    let subjects =
-        context.enabled().filter(|a| privileged[*a as usize] && kind[*a as usize] != AccountKind::BreakGlass);
+    let kind = &context.estate.accounts.kind;
+    let subjects = context.privileged().filter(|account| kind[*account as usize] != AccountKind::BreakGlass);
     Outcome::share(context, Subject::Account, Tally::of(subjects, |account| context.dormant(account)))
 }

@@ -23,8 +23,7 @@ pub(super) const METRIC: Metric = Metric {
 
 fn measure(context: &Context<'_>) -> Outcome {
     let accounts = &context.estate.accounts;
-    let privileged = &context.estate.effective.privileged;
-    let subjects = context.enabled().filter(|a| privileged[*a as usize] && !accounts.is_nhi(*a));
+    let subjects = context.privileged().filter(|account| !accounts.is_nhi(*account));
     let judge = |account: u32| match context.reports(account, &Fact::Mfa) {
         true => (accounts.mfa[account as usize] == Mfa::Absent).into(),
         false => Verdict::Unknown,
