@@ -1,12 +1,16 @@
 //! The tables as dense columns in code order: only what the metrics read. Not the edges (`access`) and not the rows that
 //! pages show (`register`).
 #![allow(clippy::indexing_slicing, reason = "rows are permuted by codes made from those same rows")]
+mod accounts;
+mod people;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use muster_estate::{AccountKind, AuthProtocol, Batch, EstateError, PersonStatus, Table, Tables};
 
-use crate::codes::{Codes, Finder, NO_CODE, Order};
+pub(crate) use self::accounts::strength;
+use crate::codes::{Codes, Finder, Order};
 use crate::csr::NO_TIME;
 use crate::dangling::Dangling;
 use crate::interval::{Interval, Intervals};
@@ -187,162 +191,6 @@ fn push_references(
 ) -> Result<(), EstateError> {
     known.push(&batch.coded(column)?, table, &mut Finder::new(codes), out);
     Ok(())
-}
-
-impl People {
-    pub(crate) fn load(tables: &(impl Tables + ?Sized)) -> Result<Self, EstateError> {
-        let (left, moved) = (
-            ["terminated_not_before", "terminated_not_after"],
-            ["role_changed_not_before", "role_changed_not_after"],
-        );
-        let mut columns = vec!["person_id", "status", "department", "terminated_on", "role_changed_on"];
-        columns.extend(left.iter().chain(&moved));
-        let departments = Mutex::new(HashMap::<String, u32>::new());
-        let mut parts = each_part(tables, Table::People, &columns, |part: &mut Rows<Self>, batch| {
-            let (ids, rows) = (&mut part.ids, &mut part.columns);
-            push_seen(batch, left, ids.len(), &mut rows.left)?;
-            push_seen(batch, moved, ids.len(), &mut rows.moved)?;
-            push_ids(batch, "person_id", ids)?;
-            push_words(batch, "status", PersonStatus::parse, &mut rows.status)?;
-            let number = |name: &str| {
-                let mut all = departments.lock().unwrap_or_else(PoisonError::into_inner);
-                let new = all.len() as u32;
-                Ok(*all.entry(name.to_owned()).or_insert(new))
-            };
-            PerText::default().push(&batch.coded("department")?, NO_CODE, number, &mut rows.department)?;
-            push_times(batch, "terminated_on", &mut rows.terminated)?;
-            push_times(batch, "role_changed_on", &mut rows.role_changed)
-        })?;
-        let (codes, order) = code_ids(Table::People, parts.iter().map(|part| &part.ids))?;
-        Ok(Self {
-            codes: Arc::new(codes),
-            status: join(&mut parts, &order, |part| &mut part.columns.status),
-            department: join(&mut parts, &order, |part| &mut part.columns.department),
-            departments: Arc::new(departments.into_inner().unwrap_or_else(PoisonError::into_inner)),
-            terminated: join(&mut parts, &order, |part| &mut part.columns.terminated),
-            left: join_seen(&parts, &order, |part| &part.left),
-            role_changed: join(&mut parts, &order, |part| &mut part.columns.role_changed),
-            moved: join_seen(&parts, &order, |part| &part.moved),
-        })
-    }
-}
-
-impl People {
-    /// The department that a person counts in: they are active and have one.
-    pub(crate) fn counts_in(&self, person: u32) -> Option<u32> {
-        let department = self.department[person as usize];
-        let counts = self.status[person as usize] == PersonStatus::Active && department != NO_CODE;
-        counts.then_some(department)
-    }
-
-    /// Who counts in each department, ascending.
-    pub(crate) fn by_department(&self) -> Vec<Vec<u32>> {
-        let mut departments = vec![Vec::new(); self.departments.len()];
-        for person in 0..self.codes.len() as u32 {
-            if let Some(department) = self.counts_in(person) {
-                departments[department as usize].push(person);
-            }
-        }
-        departments
-    }
-}
-
-impl Accounts {
-    /// Reads the rows and codes their ids; [`Self::of`] puts the columns in order.
-    pub(crate) fn read(
-        tables: &(impl Tables + ?Sized),
-        people: &Codes,
-        knowledge: &Mutex<Knowledge>,
-    ) -> Result<Read<Self>, EstateError> {
-        let columns = [
-            "account_id",
-            "source",
-            "person_id",
-            "kind",
-            "enabled",
-            "privileged_hint",
-            "created_at",
-            "last_sign_in_at",
-            "disabled_at",
-            "mfa_methods",
-            "disabled_not_before",
-            "disabled_not_after",
-        ];
-        let parts = each_part(tables, Table::Accounts, &columns, |part: &mut Rows<Self>, batch| {
-            let (ids, rows) = (&mut part.ids, &mut part.columns);
-            let switched_off = ["disabled_not_before", "disabled_not_after"];
-            push_seen(batch, switched_off, ids.len(), &mut rows.switched_off)?;
-            push_ids(batch, "account_id", ids)?;
-            push_sources(batch, knowledge, &mut rows.source)?;
-            push_references(
-                batch,
-                "person_id",
-                (Table::People, people),
-                &mut part.references,
-                &mut rows.person,
-            )?;
-            push_words(batch, "kind", AccountKind::parse, &mut rows.kind)?;
-            batch.flags("enabled")?.extend_into(&mut rows.enabled);
-            batch.flags("privileged_hint")?.extend_into(&mut rows.hint);
-            push_times(batch, "created_at", &mut rows.created)?;
-            push_times(batch, "last_sign_in_at", &mut rows.signed_in)?;
-            push_times(batch, "disabled_at", &mut rows.disabled)?;
-            let methods = batch.coded_lists("mfa_methods")?;
-            let mut strengths = PerText::default();
-            let strengths = strengths.of(methods.dictionary(), Mfa::Absent, |method| Ok(strength(method)))?;
-            methods.largest(strengths, &mut rows.mfa);
-            Ok(())
-        })?;
-        let (codes, order) = code_ids(Table::Accounts, parts.iter().map(|part| &part.ids))?;
-        Ok(Read { parts, codes: Arc::new(codes), order })
-    }
-
-    pub(crate) fn of(Read { mut parts, codes, order }: Read<Self>) -> Self {
-        Self {
-            codes,
-            source: join(&mut parts, &order, |part| &mut part.columns.source),
-            person: join(&mut parts, &order, |part| &mut part.columns.person),
-            kind: join(&mut parts, &order, |part| &mut part.columns.kind),
-            enabled: join(&mut parts, &order, |part| &mut part.columns.enabled),
-            hint: join(&mut parts, &order, |part| &mut part.columns.hint),
-            created: join(&mut parts, &order, |part| &mut part.columns.created),
-            signed_in: join(&mut parts, &order, |part| &mut part.columns.signed_in),
-            disabled: join(&mut parts, &order, |part| &mut part.columns.disabled),
-            switched_off: join_seen(&parts, &order, |part| &part.switched_off),
-            mfa: join(&mut parts, &order, |part| &mut part.columns.mfa),
-            dangling: Arc::new(parts.into_iter().map(|part| part.references.dangling).collect()),
-        }
-    }
-
-    /// Service or workload: a non-human identity.
-    pub(crate) fn is_nhi(&self, account: u32) -> bool {
-        matches!(self.kind[account as usize], AccountKind::Service | AccountKind::Workload)
-    }
-
-    /// The codes of enabled accounts, ascending.
-    pub(crate) fn enabled(&self) -> impl Iterator<Item = u32> {
-        self.all().filter(|account| self.enabled[*account as usize])
-    }
-
-    /// Whose enabled human account it is, if it is one.
-    pub(crate) fn human(&self, account: u32) -> Option<u32> {
-        let at = account as usize;
-        let is_one = self.enabled[at] && self.kind[at] == AccountKind::Human && self.person[at] != NO_CODE;
-        is_one.then_some(self.person[at])
-    }
-
-    /// All account codes.
-    pub(crate) fn all(&self) -> std::ops::Range<u32> {
-        0..self.codes.len() as u32
-    }
-}
-
-pub(crate) fn strength(method: &str) -> Mfa {
-    match method {
-        "" | "none" => Mfa::Absent,
-        "fido2" | "passkey" | "piv" | "windows_hello" => Mfa::PhishingResistant,
-        _ => Mfa::Present,
-    }
 }
 
 impl Groups {

@@ -100,6 +100,9 @@ proptest! {
                 Some(advanced) => {
                     ADVANCED.fetch_add(1, Ordering::Relaxed);
                     same(&advanced, &expected);
+                    // Measured afresh, it does not go by what was counted before.
+                    let afresh = advanced.0.report(now, &Parameters::default(), options);
+                    same(&(advanced.0.clone(), afresh), &expected);
                     advanced
                 }
                 None => expected,
