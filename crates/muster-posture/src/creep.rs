@@ -25,7 +25,7 @@ pub(crate) struct Finding {
     pub(crate) person: u32,
     /// Excess entitlements that are proven.
     pub(crate) excess: u32,
-    /// Whether a right might be one more, and the times known do not say.
+    /// Whether a right might be one, and the times known do not say. Of no weight where one is proven.
     pub(crate) open: bool,
 }
 

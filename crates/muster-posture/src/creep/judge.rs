@@ -16,14 +16,12 @@ pub(super) struct Judge<'a> {
     context: Context<'a>,
     /// Held since before the change of role.
     before: Marks,
-    /// Rights of edges of which nobody can say whether they are from before.
-    open: Vec<u32>,
 }
 
 impl<'a> Judge<'a> {
     pub(super) fn new(context: &Context<'a>) -> Self {
         let before = Marks::new(context.estate.entitlements.codes.len());
-        Self { context: *context, before, open: Vec::new() }
+        Self { context: *context, before }
     }
 
     /// Looks at the edges of people who are judged next: see [`crate::csr::Csr::fetch`].
@@ -38,16 +36,15 @@ impl<'a> Judge<'a> {
     pub(super) fn person(&mut self, person: u32, changed: Interval, rare: impl Fn(u32) -> bool) -> Finding {
         let estate = self.context.estate;
         let access = &estate.access;
-        let mut excess = 0;
+        let (mut excess, mut open) = (0, false);
         self.before.clear();
-        self.open.clear();
         let mut hold = |rights: &[u32], given: Interval| match given.is_before(changed) {
             Some(true) => {
                 let rare = rights.iter().filter(|right| rare(**right));
                 excess += rare.map(|right| u32::from(self.before.insert(*right))).sum::<u32>();
             }
             Some(false) => {}
-            None => self.open.extend(rights.iter().filter(|right| rare(**right))),
+            None => open |= rights.iter().any(|right| rare(*right)),
         };
         for account in estate.humans.targets(person) {
             let dated = self.context.reports(*account, &Fact::GrantedAt);
@@ -58,7 +55,6 @@ impl<'a> Judge<'a> {
                 hold(access.closure.reach(group), given);
             }
         }
-        let open = self.open.iter().any(|right| !self.before.has(*right));
         Finding { person, excess, open }
     }
 }

@@ -168,6 +168,52 @@ fn a_second_way_to_a_right_may_be_an_older_one() {
     same(&advanced, &full(after, None, REF));
 }
 
+/// What few hold is counted anew when an estate that went on is measured afresh.
+#[test]
+fn a_right_that_became_rare_is_rare_for_a_fresh_report_too() {
+    let people: Vec<String> = (0..7).map(|n| format!("p{n}")).collect();
+    let before = Rows {
+        people: people
+            .iter()
+            .map(|id| Person {
+                person_id: id.clone(),
+                department: Some("d".into()),
+                role_changed_on: (id == "p0").then_some(REF - 100 * DAY),
+                ..Person::default()
+            })
+            .collect(),
+        accounts: people
+            .iter()
+            .map(|id| Account {
+                account_id: format!("a-{id}"),
+                person_id: Some(id.clone()),
+                enabled: true,
+                ..Account::default()
+            })
+            .collect(),
+        entitlements: vec![Entitlement { entitlement_id: "e".into(), ..Entitlement::default() }],
+        grants: people
+            .iter()
+            .map(|id| Grant {
+                subject_id: format!("a-{id}"),
+                entitlement_id: "e".into(),
+                granted_at: Some(REF - 200 * DAY),
+                ..Grant::default()
+            })
+            .collect(),
+        ..Rows::default()
+    };
+    let mut after = before.clone();
+    after.grants.truncate(1);
+    let (estate, report) = full(before.clone(), None, REF);
+    assert_eq!(report.measured("privilege_creep").unwrap().count, 0);
+    let at = (REF, &Parameters::default());
+    let (estate, report) = report.advance(&estate, &delta(&before, &after), None, at, OPTIONS).unwrap();
+    assert_eq!(report.measured("privilege_creep").unwrap().count, 1);
+    let afresh = estate.report(REF, &Parameters::default(), OPTIONS);
+    same(&(estate, afresh), &full(after, None, REF));
+}
+
 fn sources(day: i64) -> Manifest {
     let mut manifest = Manifest::new(jiff::Timestamp::from_microsecond(REF + day * DAY).unwrap());
     for source in ["entra", "ad", "okta", "ldap", "aws", "saas"] {
