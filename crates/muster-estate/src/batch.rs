@@ -154,6 +154,19 @@ impl Times<'_> {
         }
     }
 
+    /// The value of each row, when none is null.
+    #[must_use]
+    pub fn plain(&self) -> Option<&[Micros]> {
+        (self.0.null_count() == 0).then(|| &**self.0.values())
+    }
+
+    /// The value of each row; `null` for null.
+    pub fn iter(&self, null: Micros) -> impl Iterator<Item = Micros> + Clone {
+        let nulls = self.0.nulls();
+        let values = self.0.values().iter().enumerate();
+        values.map(move |(row, time)| if nulls.is_none_or(|n| n.is_valid(row)) { *time } else { null })
+    }
+
     /// The value of row `row` in microseconds since the epoch; `None` is null (or past the end).
     #[must_use]
     pub fn get(&self, row: usize) -> Option<Micros> {

@@ -46,7 +46,7 @@ pub(crate) fn code_column(array: &ArrayRef) -> Result<ArrayRef, arrow::error::Ar
 
 /// The different texts of a column. Batches of one part of a file often share theirs: see [`Dictionary::same`].
 #[derive(Debug, Clone)]
-pub struct Dictionary(ArrayRef);
+pub struct Dictionary(StringArray);
 
 impl Dictionary {
     /// Number of texts, those that no row uses among them.
@@ -64,27 +64,24 @@ impl Dictionary {
     /// Whether both are the very same list, so that what was worked out for one holds for the other.
     #[must_use]
     pub fn same(&self, other: &Self) -> bool {
-        let texts = |d: &Self| d.0.as_string_opt::<i32>().cloned();
+        let (one, two) = (&self.0, &other.0);
         // The decoder wraps the same buffers anew for each batch; both are held here, so no buffer is a later one's.
-        texts(self).zip(texts(other)).is_some_and(|(one, two)| {
-            one.len() == two.len()
-                && one.offsets().inner().ptr_eq(two.offsets().inner())
-                && one.values().ptr_eq(two.values())
-                && one.null_count() == 0
-                && two.null_count() == 0
-        })
+        one.len() == two.len()
+            && one.offsets().inner().ptr_eq(two.offsets().inner())
+            && one.values().ptr_eq(two.values())
+            && one.null_count() == 0
+            && two.null_count() == 0
     }
 
     /// The texts in order; `None` is null.
     pub fn iter(&self) -> impl Iterator<Item = Option<&str>> {
-        self.0.as_string_opt::<i32>().into_iter().flat_map(StringArray::iter)
+        self.0.iter()
     }
 
     /// The text of a key; `None` is null, or no such key.
     #[must_use]
     pub fn get(&self, key: usize) -> Option<&str> {
-        let texts = self.0.as_string_opt::<i32>()?;
-        (key < texts.len() && texts.is_valid(key)).then(|| texts.value(key))
+        (key < self.len() && self.0.is_valid(key)).then(|| self.0.value(key))
     }
 }
 
@@ -96,7 +93,8 @@ impl Coded<'_> {
     /// Its different texts.
     #[must_use]
     pub fn dictionary(&self) -> Dictionary {
-        Dictionary(Arc::clone(self.0.values()))
+        let texts = self.0.values().as_string_opt().cloned();
+        Dictionary(texts.unwrap_or_else(|| StringArray::new_null(0)))
     }
 
     /// The key of each row; `None` is null.
@@ -117,6 +115,15 @@ impl Coded<'_> {
         } else {
             self.keys().for_each(|key| take(key, 1));
         }
+    }
+
+    /// The key of all rows, when they have the same.
+    #[must_use]
+    pub fn one(&self) -> Option<usize> {
+        let keys = self.0.keys();
+        let first = keys.values().first().filter(|_| keys.null_count() == 0)?;
+        let same = keys.values().iter().fold(true, |same, key| same & (key == first));
+        usize::try_from(*first).ok().filter(|_| same)
     }
 
     /// Whether every row is null.

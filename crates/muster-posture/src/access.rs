@@ -124,10 +124,31 @@ struct Part<'a> {
     assignments: PerText<Held>,
     subjects: Subjects<'a>,
     /// The rows of the present batch.
-    kind: Vec<SubjectKind>,
-    from: Vec<u32>,
+    runs: Vec<Run>,
     to: Vec<u32>,
     how: Vec<Held>,
+}
+
+/// Rows one after the other that have the same subject.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    kind: SubjectKind,
+    /// [`NO_CODE`] when null or dangling.
+    from: u32,
+    rows: u32,
+}
+
+impl Run {
+    /// The rows of each, those of nobody left out.
+    fn with_rows(runs: &[Self]) -> impl Iterator<Item = (Self, std::ops::Range<usize>)> {
+        let mut end = 0;
+        let placed = runs.iter().map(move |run| {
+            let start = end;
+            end += run.rows as usize;
+            (*run, start..end)
+        });
+        placed.filter(|(run, _)| run.from != NO_CODE)
+    }
 }
 
 /// What all parts come to, in file order.
@@ -208,45 +229,39 @@ impl<'a> Part<'a> {
         let [kind, subject, target] = columns;
         let [accounts, groups, targets] = codes;
         self.rows += batch.len() as u64;
-        self.kind.clear();
         self.to.clear();
-        let word = |text: &str| Ok(SubjectKind::parse(text).unwrap_or_default());
-        self.kinds.push(&batch.coded(kind)?, SubjectKind::default(), word, &mut self.kind)?;
         let mut to = Finder::new(targets);
         self.targets.push(&batch.coded(target)?, into, &mut to, &mut self.to);
-        self.from.clear();
-        self.find_subjects(&batch.coded(subject)?, accounts, groups)?;
-        let granted = batch.times("granted_at")?;
-        for (row, to) in self.to.iter().enumerate() {
-            let (kind, from) = (self.kind[row], self.from[row]);
-            if from != NO_CODE && *to != NO_CODE {
-                each(&mut self.privileged, kind, [from, *to], row);
+        self.find_runs(&batch.coded(kind)?, &batch.coded(subject)?, accounts, groups)?;
+        let known = |row: &usize| self.to[*row] != NO_CODE;
+        for (run, rows) in Run::with_rows(&self.runs) {
+            for row in rows.filter(known) {
+                each(&mut self.privileged, run.kind, [run.from, self.to[row]], row);
             }
         }
         let says_how = self.read_how(batch)?;
-        let whole = |kind| {
-            self.kind.iter().all(|k| *k == kind)
-                && !self.from.contains(&NO_CODE)
-                && !self.to.contains(&NO_CODE)
-        };
-        let seen = Seen::of(batch)?;
-        if whole(SubjectKind::Account) {
-            self.accounts.extend(&self.from, &self.to, |times| granted.extend_into(NO_TIME, times));
+        let (granted, seen) = (batch.times("granted_at")?, Seen::of(batch)?);
+        let of_an_account = |run: &Run| run.kind == SubjectKind::Account && run.from != NO_CODE;
+        if self.runs.iter().all(of_an_account) && !self.to.contains(&NO_CODE) {
+            let runs = self.runs.iter().map(|run| (run.from, run.rows));
+            match granted.plain() {
+                Some(times) => self.accounts.extend(runs, &self.to, times.iter().copied()),
+                None => self.accounts.extend(runs, &self.to, granted.iter(NO_TIME)),
+            }
+            let rows = batch.len();
             if let Some(seen) = seen {
-                let rows = batch.len();
                 (0..rows).for_each(|row| self.accounts.seen(rows - row, seen.at(row)));
             }
             if says_how {
-                let rows = batch.len();
                 self.how.iter().enumerate().for_each(|(row, how)| self.accounts.how(rows - row, *how));
             }
             return Ok(());
         }
-        for (row, to) in self.to.iter().enumerate() {
-            let (kind, from) = (self.kind[row], self.from[row]);
-            if from != NO_CODE && *to != NO_CODE {
-                let edges = if kind == SubjectKind::Account { &mut self.accounts } else { &mut self.groups };
-                edges.push(from, *to, granted.get(row).unwrap_or(NO_TIME));
+        let known = |row: &usize| self.to[*row] != NO_CODE;
+        for (run, rows) in Run::with_rows(&self.runs) {
+            let edges = if run.kind == SubjectKind::Account { &mut self.accounts } else { &mut self.groups };
+            for row in rows.filter(known) {
+                edges.push(run.from, self.to[row], granted.get(row).unwrap_or(NO_TIME));
                 if let Some(seen) = seen {
                     edges.seen(1, seen.at(row));
                 }
@@ -269,38 +284,50 @@ impl<'a> Part<'a> {
         Ok(true)
     }
 
-    /// The code of the subject of each row.
-    fn find_subjects(
+    /// Whose the rows are.
+    fn find_runs(
         &mut self,
+        kinds: &Coded<'_>,
         subjects: &Coded<'_>,
         accounts: &'a Codes,
         groups: &'a Codes,
     ) -> Result<(), EstateError> {
+        let word = |text: &str| Ok(SubjectKind::parse(text).unwrap_or_default());
+        let of_kinds = &*self.kinds.of(kinds.dictionary(), SubjectKind::default(), word)?;
+        let kind_of = |key: Option<usize>| key.and_then(|key| of_kinds.get(key)).copied().unwrap_or_default();
+        let Subjects { accounts: of_accounts, groups: of_groups, finder, dangling } = &mut self.subjects;
         let dictionary = subjects.dictionary();
-        let of_accounts = self.subjects.accounts.of(dictionary.clone(), NO_CODE, |_| Ok(NOT_YET))?;
-        let of_groups = self.subjects.groups.of(dictionary.clone(), NO_CODE, |_| Ok(NOT_YET))?;
-        let finder = self.subjects.finder.get_or_insert_with(|| Finder::new(accounts));
-        let mut kinds = self.kind.as_slice();
-        subjects.each_run(|key, rows| {
-            let (run, rest) = kinds.split_at(rows);
-            kinds = rest;
-            for of_kind in run.chunk_by(|one, next| one == next) {
-                let kind = of_kind[0];
-                let of = if kind == SubjectKind::Account { &mut *of_accounts } else { &mut *of_groups };
-                let mut nobody = NO_CODE;
-                let (key, code) =
-                    key.and_then(|key| Some((key, of.get_mut(key)?))).unwrap_or((usize::MAX, &mut nobody));
-                if *code == NOT_YET {
-                    let id = dictionary.get(key).unwrap_or_default();
-                    let (table, found) = match kind {
-                        SubjectKind::Account => (Table::Accounts, finder.code(id)),
-                        SubjectKind::Group => (Table::Groups, groups.code(id)),
-                    };
-                    *code = self.subjects.dangling.code(table, id, found);
-                }
-                self.from.resize(self.from.len() + of_kind.len(), *code);
+        let of_accounts = of_accounts.later(&dictionary, NOT_YET);
+        let of_groups = of_groups.later(&dictionary, NOT_YET);
+        let finder = finder.get_or_insert_with(|| Finder::new(accounts));
+        let mut code = |kind, key: Option<usize>| {
+            let of = if kind == SubjectKind::Account { &mut *of_accounts } else { &mut *of_groups };
+            let Some((key, code)) = key.and_then(|key| Some((key, of.get_mut(key)?))) else { return NO_CODE };
+            if *code == NOT_YET {
+                // Null refers to nobody, and so does the empty text.
+                let id = dictionary.get(key).unwrap_or_default();
+                let (table, found) = match kind {
+                    SubjectKind::Account => (Table::Accounts, finder.code(id)),
+                    SubjectKind::Group => (Table::Groups, groups.code(id)),
+                };
+                *code = dangling.code(table, id, found);
             }
-        });
+            *code
+        };
+        let runs = &mut self.runs;
+        runs.clear();
+        let mut push = |kind, key, rows| runs.push(Run { kind, from: code(kind, key), rows: rows as u32 });
+        // Mostly all are of one kind.
+        if let Some(key) = kinds.one() {
+            let kind = kind_of(Some(key));
+            subjects.each_run(|key, rows| push(kind, key, rows));
+        } else {
+            let mut kinds = kinds.keys().map(kind_of);
+            subjects.each_run(|key, rows| {
+                let of_run: Vec<SubjectKind> = kinds.by_ref().take(rows).collect();
+                of_run.chunk_by(|one, next| one == next).for_each(|run| push(run[0], key, run.len()));
+            });
+        }
         Ok(())
     }
 }

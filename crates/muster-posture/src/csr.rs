@@ -5,6 +5,7 @@
 )]
 
 mod edges;
+mod instants;
 mod nodes;
 mod segments;
 
@@ -84,8 +85,8 @@ impl Csr {
         self.fetch(nodes);
         let touch = |node: &u32| {
             let span = self.spans[*node as usize];
-            let granted = &self.segments[span.segment as usize].granted[span.range()];
-            granted.first().map_or(0, |time| *time) ^ granted.last().map_or(0, |time| *time)
+            let (granted, range) = (&self.segments[span.segment as usize].granted, span.range());
+            granted.get(range.start) ^ granted.get(range.end.saturating_sub(1))
         };
         std::hint::black_box(nodes.iter().map(touch).fold(0, |all, one| all ^ one));
     }
@@ -106,7 +107,7 @@ impl Csr {
         let (flat, range, patched) = self.place(node);
         let read = range.map(|edge| Edge {
             to: flat.targets[edge],
-            granted: flat.granted[edge],
+            granted: flat.granted.get(edge),
             seen: flat.seen.get(edge),
             how: flat.how.get(edge).copied().unwrap_or(Held::NotReported),
         });
@@ -117,7 +118,7 @@ impl Csr {
     pub(crate) fn given(&self, node: u32, dated: bool) -> impl Iterator<Item = (u32, Interval)> {
         let (flat, range, patched) = self.place(node);
         let read = range.map(move |edge| {
-            let given = if dated { Interval::exact(flat.granted[edge]) } else { flat.seen.get(edge) };
+            let given = if dated { Interval::exact(flat.granted.get(edge)) } else { flat.seen.get(edge) };
             (flat.targets[edge], given)
         });
         let given = move |edge: &Edge| if dated { Interval::exact(edge.granted) } else { edge.seen };

@@ -41,8 +41,8 @@ impl References {
             let entries = &mut self.codes.entries;
             entries.clear();
             finder.append(dictionary.iter(), entries);
-            for (text, code) in dictionary.iter().zip(entries) {
-                self.dangling.code(table, text.unwrap_or_default(), *code);
+            for (key, _) in entries.iter().enumerate().filter(|(_, code)| **code == NO_CODE) {
+                self.dangling.code(table, dictionary.get(key).unwrap_or_default(), NO_CODE);
             }
             self.codes.dictionary = Some(dictionary);
         }
@@ -134,6 +134,16 @@ impl<T: Copy> PerText<T> {
             self.dictionary = Some(dictionary);
         }
         Ok(&mut self.entries)
+    }
+
+    /// An entry for each text of `dictionary`, `blank` where nothing was worked out yet.
+    pub(crate) fn later(&mut self, dictionary: &Dictionary, blank: T) -> &mut [T] {
+        if !self.dictionary.as_ref().is_some_and(|known| known.same(dictionary)) {
+            self.entries.clear();
+            self.entries.resize(dictionary.len(), blank);
+            self.dictionary = Some(dictionary.clone());
+        }
+        &mut self.entries
     }
 
     /// Adds the entry of each row to `out`.

@@ -1,7 +1,7 @@
 //! The closure after some groups changed: only groups that reach one of them, before or after, are looked at again.
 #![allow(clippy::indexing_slicing, reason = "group codes index arrays of that length by construction")]
 use super::{Closure, Span};
-use crate::csr::{Csr, Edges, NO_TIME};
+use crate::csr::{Csr, Lists};
 use crate::sets::Marks;
 
 /// The group graph and what is granted in it, at one time.
@@ -79,21 +79,15 @@ impl Graph<'_> {
 
 /// The groups that reach one of `changed` in either graph, those themselves among them; ascending.
 fn affected(graphs: [&Csr; 2], changed: impl Iterator<Item = u32>) -> Vec<u32> {
-    let groups = graphs[1].nodes();
-    let mut children = Edges::default();
-    for parents in graphs {
-        for child in 0..groups as u32 {
-            parents.targets(child).iter().for_each(|parent| children.push(*parent, child, NO_TIME));
-        }
-    }
-    let children = Csr::new(groups, vec![children]);
-    let mut seen = Marks::new(groups);
-    let mut open: Vec<u32> = changed.filter(|group| seen.insert(*group)).collect();
+    let children = graphs.map(Lists::sources);
+    let mut seen = vec![false; graphs[1].nodes()];
+    let mut open: Vec<u32> =
+        changed.filter(|group| !std::mem::replace(&mut seen[*group as usize], true)).collect();
     let mut affected = open.clone();
     while let Some(group) = open.pop() {
-        let new = children.targets(group).iter().copied().filter(|child| seen.insert(*child));
         let from = affected.len();
-        affected.extend(new);
+        let all = children.iter().flat_map(|children| children.get(group)).copied();
+        affected.extend(all.filter(|child| !std::mem::replace(&mut seen[*child as usize], true)));
         open.extend_from_slice(&affected[from..]);
     }
     affected.sort_unstable();

@@ -3,6 +3,7 @@
     clippy::indexing_slicing,
     reason = "offsets are made here; node codes come from `Codes` and are in range"
 )]
+use super::instants::Instants;
 use crate::held::Held;
 use crate::interval::{Interval, Intervals};
 
@@ -12,8 +13,8 @@ pub(crate) struct Edges {
     /// Sources, each with how many edges on end begin at it.
     pub(super) runs: Vec<(u32, u32)>,
     pub(super) to: Vec<u32>,
-    /// Granted at, [`NO_TIME`] when null.
-    pub(super) granted: Vec<i64>,
+    /// Granted at.
+    pub(super) granted: Instants,
     /// Where no grant time is reported: between which pulls the edge appeared.
     pub(super) seen: Intervals,
     /// Whether each is there always or on request. May end early: of the rest, nobody says.
@@ -23,14 +24,19 @@ pub(crate) struct Edges {
 impl Edges {
     pub(crate) fn reserve(&mut self, edges: usize) {
         self.to.reserve_exact(edges);
-        self.granted.reserve_exact(edges);
+        self.granted.reserve(edges);
     }
 
-    /// Adds edges column by column; `granted` adds the grant time of each.
-    pub(crate) fn extend(&mut self, from: &[u32], to: &[u32], granted: impl FnOnce(&mut Vec<i64>)) {
-        from.chunk_by(|one, next| one == next).for_each(|run| self.run(run[0], run.len() as u32));
+    /// Adds edges column by column; `runs` are their sources, each with how many of them on end begin at it.
+    pub(crate) fn extend(
+        &mut self,
+        runs: impl Iterator<Item = (u32, u32)>,
+        to: &[u32],
+        granted: impl Iterator<Item = i64> + Clone,
+    ) {
+        runs.for_each(|(from, length)| self.run(from, length));
         self.to.extend_from_slice(to);
-        granted(&mut self.granted);
+        self.granted.extend(granted);
     }
 
     #[inline]

@@ -3,7 +3,8 @@
     clippy::indexing_slicing,
     reason = "offsets are made here; node codes come from `Codes` and are in range"
 )]
-use super::{Edges, NO_TIME};
+use super::Edges;
+use super::instants::Instants;
 use crate::held::Held;
 use crate::interval::Intervals;
 
@@ -30,7 +31,7 @@ impl Span {
 #[derive(Debug, Default)]
 pub(super) struct Flat {
     pub(super) targets: Vec<u32>,
-    pub(super) granted: Vec<i64>,
+    pub(super) granted: Instants,
     pub(super) seen: Intervals,
     /// How each is there. May end early: of the rest, nobody says.
     pub(super) how: Vec<Held>,
@@ -43,7 +44,7 @@ impl Flat {
         let said = parts.iter().any(|part| !part.how.is_empty());
         Self {
             targets: vec![0; edges],
-            granted: vec![NO_TIME; edges],
+            granted: Instants::blank(edges),
             seen: if seen { Intervals::unknown(edges) } else { Intervals::default() },
             how: vec![Held::NotReported; if said { edges } else { 0 }],
         }
@@ -52,7 +53,7 @@ impl Flat {
     /// Puts `length` edges of a part, from its edge `from`, at edge `at`.
     fn place(&mut self, at: usize, part: &Edges, from: usize, length: usize) {
         self.targets[at..at + length].copy_from_slice(&part.to[from..from + length]);
-        self.granted[at..at + length].copy_from_slice(&part.granted[from..from + length]);
+        self.granted.place(at, &part.granted, from, length);
         if !part.seen.is_empty() {
             self.seen.place(at, &part.seen, from, length);
         }
