@@ -94,6 +94,12 @@ impl Access {
         })
     }
 
+    /// Looks at the edges of accounts that are looked at next: see [`Csr::fetch`].
+    pub(crate) fn fetch(&self, accounts: &[u32]) {
+        self.account_grants.fetch(accounts);
+        self.memberships.fetch(accounts);
+    }
+
     /// Calls `take` once for each entitlement the account's edges lead to. Whether it is enabled is the caller's matter.
     pub(crate) fn each_right(&self, account: u32, seen: &mut Marks, mut take: impl FnMut(u32)) {
         seen.clear();
@@ -102,7 +108,9 @@ impl Access {
                 take(*right);
             }
         }
-        for group in self.memberships.targets(account) {
+        let groups = self.memberships.targets(account);
+        self.closure.fetch(groups);
+        for group in groups {
             for right in self.closure.reach(*group) {
                 if seen.insert(*right) {
                     take(*right);

@@ -8,16 +8,17 @@ mod edges;
 mod instants;
 mod nodes;
 mod segments;
+mod sources;
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::fast::FixedState;
-use rayon::prelude::*;
 
 pub(crate) use self::edges::{Edge, Edges};
 pub(crate) use self::nodes::Lists;
 use self::segments::{Flat, Span, segments};
+use self::sources::Sources;
 use crate::held::Held;
 use crate::interval::Interval;
 
@@ -31,6 +32,8 @@ pub(crate) struct Csr {
     spans: Arc<Vec<Span>>,
     /// The edges as they were read, part by part; in a last one those that lay scattered.
     segments: Arc<Vec<Flat>>,
+    /// For each segment, the nodes that led to each target then; once somebody asked.
+    turned: Arc<OnceLock<Vec<Lists>>>,
     patches: Patches,
 }
 
@@ -61,7 +64,7 @@ impl Csr {
     /// as Muster writes them, they stay where they are; else each part is freed as soon as it is done with.
     pub(crate) fn new(nodes: usize, parts: Vec<Edges>) -> Self {
         let (spans, segments) = segments(nodes, parts);
-        Self { spans: Arc::new(spans), segments: Arc::new(segments), patches: Patches::default() }
+        Self { spans: Arc::new(spans), segments: Arc::new(segments), ..Self::default() }
     }
 
     /// Number of nodes.
@@ -141,27 +144,9 @@ impl Csr {
         }
     }
 
-    /// The nodes that have an edge to one of the marked targets, ascending.
-    pub(crate) fn sources(&self, marked: &[bool]) -> Vec<u32> {
-        const BLOCK: usize = 64;
-        const TOGETHER: usize = 1024;
-        let leads = |targets: &[u32]| targets.iter().any(|to| marked[*to as usize]);
-        // Blocks of edges first, in the order they lie in memory: nodes of few edges each would cost many times as much.
-        let any = |targets: &[u32]| targets.iter().fold(false, |any, to| any | marked[*to as usize]);
-        let of_segment = |flat: &Flat| {
-            flat.targets.par_chunks(BLOCK).with_min_len(TOGETHER).map(any).collect::<Vec<bool>>()
-        };
-        let blocks: Vec<Vec<bool>> = self.segments.iter().map(of_segment).collect();
-        let is_source = |node: &u32| match self.patches.of(*node) {
-            Some(patch) => leads(&patch.targets),
-            None => {
-                let span = self.spans[*node as usize];
-                let (range, blocks) = (span.range(), &blocks[span.segment as usize]);
-                let near = blocks.get(range.start / BLOCK..range.end.div_ceil(BLOCK)).unwrap_or_default();
-                near.contains(&true) && leads(self.targets(*node))
-            }
-        };
-        (0..self.nodes() as u32).into_par_iter().with_min_len(16 * TOGETHER).filter(is_source).collect()
+    /// Finds the nodes that lead to one of so many targets.
+    pub(crate) fn sources(&self, targets: usize) -> Sources<'_> {
+        Sources::new(self, targets)
     }
 
     /// Whether anybody says of an edge how it is there.

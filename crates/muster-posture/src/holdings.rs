@@ -29,8 +29,7 @@ impl<'a> Holders<'a> {
                 near.clear();
                 let next = members[at..].iter().take(FETCHED);
                 next.for_each(|person| near.extend_from_slice(humans.targets(*person)));
-                access.account_grants.fetch(&near);
-                access.memberships.fetch(&near);
+                access.fetch(&near);
             }
             // Their accounts need not be told apart here.
             self.counts.begin(1);
@@ -53,7 +52,9 @@ impl Estate {
         seen.clear();
         for account in self.humans.targets(person) {
             rights.extend(self.access.account_grants.targets(*account).iter().filter(|r| seen.insert(**r)));
-            for group in self.access.memberships.targets(*account) {
+            let groups = self.access.memberships.targets(*account);
+            self.access.closure.fetch(groups);
+            for group in groups {
                 rights.extend(self.access.closure.reach(*group).iter().filter(|r| seen.insert(**r)));
             }
         }

@@ -2,6 +2,7 @@
 //! through `muster_estate::Tables`, and `now` is a parameter.
 mod access;
 mod advance;
+mod apart;
 mod closure;
 mod codes;
 mod columns;

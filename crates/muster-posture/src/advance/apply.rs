@@ -119,13 +119,24 @@ impl Estate {
         let change = |graph: &mut Csr, edges: &ByNode| {
             edges.iter().all(|(node, edges)| graph.change(*node, &edges.gone, &edges.come)).then_some(())
         };
-        change(&mut access.memberships, &edits.memberships)?;
-        change(&mut access.parents, &edits.parents)?;
-        change(&mut access.account_grants, &edits.account_grants)?;
-        change(&mut access.group_grants, &edits.group_grants)?;
-        if !edits.privileged_gone.is_empty() || !edits.privileged_come.is_empty() {
-            access.privileged_grants = Arc::new(merged(&access.privileged_grants, edits)?);
-        }
+        let (grants, changed) = rayon::join(
+            || {
+                let same = edits.privileged_gone.is_empty() && edits.privileged_come.is_empty();
+                if same {
+                    Some(Arc::clone(&access.privileged_grants))
+                } else {
+                    merged(&access.privileged_grants, edits).map(Arc::new)
+                }
+            },
+            || {
+                change(&mut access.memberships, &edits.memberships)?;
+                change(&mut access.parents, &edits.parents)?;
+                change(&mut access.account_grants, &edits.account_grants)?;
+                change(&mut access.group_grants, &edits.group_grants)
+            },
+        );
+        changed?;
+        access.privileged_grants = grants?;
         access.membership_rows =
             (access.membership_rows + edits.membership_rows.1).checked_sub(edits.membership_rows.0)?;
         access.grant_rows = (access.grant_rows + edits.grant_rows.1).checked_sub(edits.grant_rows.0)?;
@@ -134,20 +145,33 @@ impl Estate {
     }
 }
 
-/// The grants of privileged rights after the edits, by key.
+/// The grants of privileged rights after the edits, by key, as they are before.
 fn merged(grants: &[PrivilegedGrant], edits: &Edits<'_>) -> Option<Vec<PrivilegedGrant>> {
-    let mut gone: BTreeMap<_, Vec<&PrivilegedGrant>> = BTreeMap::new();
-    edits.privileged_gone.iter().for_each(|grant| gone.entry(grant.key()).or_default().push(grant));
-    let mut all = Vec::with_capacity(grants.len() + edits.privileged_come.len());
-    for grant in grants {
-        let going = gone.get_mut(&grant.key());
-        let at = going.as_ref().and_then(|going| going.iter().position(|other| *other == grant));
-        match (going, at) {
-            (Some(going), Some(at)) => drop(going.swap_remove(at)),
-            _ => all.push(*grant),
-        }
+    let mut gone = BTreeSet::new();
+    for grant in &edits.privileged_gone {
+        let from = grants.partition_point(|other| other.key() < grant.key());
+        let mut same = (from..).zip(grants.get(from..)?).take_while(|(_, other)| other.key() == grant.key());
+        let (at, _) = same.find(|(at, other)| *other == grant && !gone.contains(at))?;
+        gone.insert(at);
     }
-    all.extend_from_slice(&edits.privileged_come);
-    all.sort_by_key(PrivilegedGrant::key);
-    gone.values().all(Vec::is_empty).then_some(all)
+    let mut come = edits.privileged_come.clone();
+    come.sort_by_key(PrivilegedGrant::key);
+    // Of a few hundred thousand, a few come and go: the others are copied run by run.
+    let mut all = Vec::with_capacity(grants.len() + come.len());
+    let (mut from, mut gone) = (0, gone.into_iter().peekable());
+    let mut copy = |all: &mut Vec<PrivilegedGrant>, to: usize| {
+        while let Some(at) = gone.next_if(|at| *at < to) {
+            all.extend_from_slice(grants.get(from..at)?);
+            from = at + 1;
+        }
+        all.extend_from_slice(grants.get(from..to)?);
+        from = to;
+        Some(())
+    };
+    for grant in come {
+        copy(&mut all, grants.partition_point(|other| other.key() <= grant.key()))?;
+        all.push(grant);
+    }
+    copy(&mut all, grants.len())?;
+    Some(all)
 }

@@ -30,6 +30,9 @@ pub(crate) struct Moved {
     pub(crate) parts: Vec<Reads>,
 }
 
+/// Accounts, or people, whose edges are fetched at a time.
+const FETCHED: usize = 64;
+
 /// What changed for the members of a group.
 type ByGroup = HashMap<u32, Vec<u32>>;
 
@@ -40,12 +43,15 @@ impl Moved {
         let groups = changed_groups(before, after, groups);
         let members = if groups.is_empty() { Vec::new() } else { members(after, &groups, own) };
         let mut changes: Vec<(u32, u32, Change)> = own
-            .par_iter()
-            .with_min_len(256)
+            .par_chunks(FETCHED)
             .map_init(
                 || Differences::new(after),
-                |both, account| {
-                    both.between(*account, [before, after], |estate, seen| rights(estate, *account, seen))
+                |both, some| {
+                    after.access.fetch(some);
+                    let one = |account: &u32| {
+                        both.between(*account, [before, after], |estate, seen| rights(estate, *account, seen))
+                    };
+                    some.iter().flat_map(one).collect::<Vec<_>>()
                 },
             )
             .flatten_iter()
@@ -60,7 +66,7 @@ impl Moved {
                 })
             })
             .collect();
-        self.people(before, after, own, &through);
+        self.people(before, after, (own, &changes), &through);
         changes.extend(through);
         let effective = &mut after.effective;
         for (account, right, change) in changes {
@@ -89,16 +95,35 @@ impl Moved {
         }
     }
 
-    /// What it means for the people whose accounts they are.
-    fn people(&mut self, before: &Estate, after: &Estate, own: &[u32], through: &[(u32, u32, Change)]) {
+    /// What it means for the people whose accounts they are. `changes` are what became of the accounts in `own`, as these
+    /// come; `through` of others.
+    fn people(
+        &mut self,
+        before: &Estate,
+        after: &Estate,
+        (own, changes): (&[u32], &[(u32, u32, Change)]),
+        through: &[(u32, u32, Change)],
+    ) {
         let humans = |estate: &Estate| own.iter().filter_map(|a| estate.accounts.human(*a)).collect();
         self.touched = humans(before);
         self.touched.extend(humans(after));
         let touched: Vec<u32> = self.touched.iter().copied().collect();
-        let of_touched = touched.par_iter().with_min_len(256).map_init(
+        let of_touched = touched.par_chunks(FETCHED).map_init(
             || Differences::new(after),
-            |both, person| {
-                both.between(*person, [before, after], |estate, seen| estate.held_by(*person, seen))
+            |both, some| {
+                let accounts = some.iter().flat_map(|person| after.humans.targets(*person)).copied();
+                after.access.fetch(&accounts.collect::<Vec<u32>>());
+                let one = |person: &u32| match [before, after].map(|estate| estate.humans.targets(*person)) {
+                    // With one account, as before, what becomes of it becomes of its person.
+                    [[was], [is]] if was == is => {
+                        let from = changes.partition_point(|(account, ..)| account < is);
+                        let own = changes.get(from..).unwrap_or_default().iter();
+                        let own = own.take_while(|(account, ..)| account == is);
+                        own.map(|(_, right, change)| (*person, *right, *change)).collect()
+                    }
+                    _ => both.between(*person, [before, after], |estate, seen| estate.held_by(*person, seen)),
+                };
+                some.iter().flat_map(one).collect::<Vec<_>>()
             },
         );
         self.held.par_extend(of_touched.flatten_iter());
@@ -139,9 +164,11 @@ fn changed_groups(before: &Estate, after: &Estate, groups: &[u32]) -> ByGroup {
 
 /// The enabled accounts in such groups, each with the rights that may have changed, those of `own` left out.
 fn members(estate: &Estate, groups: &ByGroup, own: &[u32]) -> Vec<(u32, Vec<u32>)> {
-    let mut among = vec![false; estate.groups.codes.len()];
-    groups.keys().for_each(|group| among[*group as usize] = true);
     let memberships = &estate.access.memberships;
+    let sources = memberships.sources(estate.groups.codes.len());
+    let mut members: Vec<u32> = groups.keys().flat_map(|group| sources.of(*group)).collect();
+    members.sort_unstable();
+    members.dedup();
     let of = |account: u32| {
         if !estate.accounts.enabled[account as usize] || own.binary_search(&account).is_ok() {
             return None;
@@ -152,7 +179,7 @@ fn members(estate: &Estate, groups: &ByGroup, own: &[u32]) -> Vec<(u32, Vec<u32>
         rights.dedup();
         Some((account, rights))
     };
-    memberships.sources(&among).into_par_iter().with_min_len(1024).filter_map(of).collect()
+    members.into_par_iter().with_min_len(1024).filter_map(of).collect()
 }
 
 /// What an account has; nothing when it is disabled.

@@ -1,7 +1,7 @@
 //! The closure after some groups changed: only groups that reach one of them, before or after, are looked at again.
 #![allow(clippy::indexing_slicing, reason = "group codes index arrays of that length by construction")]
 use super::{Closure, Span};
-use crate::csr::{Csr, Lists};
+use crate::csr::Csr;
 use crate::sets::Marks;
 
 /// The group graph and what is granted in it, at one time.
@@ -27,7 +27,7 @@ impl Closure {
         after: Graph<'_>,
         changed: impl Iterator<Item = u32>,
     ) -> (Self, Vec<u32>) {
-        let affected = affected([before.parents, after.parents], changed);
+        let affected = affected(after.parents, changed);
         if affected.len() > after.privileged.len() / MOST_AFFECTED {
             let new = Self::new(after.parents, after.grants, after.privileged, after.rights);
             return (new, affected);
@@ -77,18 +77,17 @@ impl Graph<'_> {
     }
 }
 
-/// The groups that reach one of `changed` in either graph, those themselves among them; ascending.
-fn affected(graphs: [&Csr; 2], changed: impl Iterator<Item = u32>) -> Vec<u32> {
-    let children = graphs.map(Lists::sources);
-    let mut seen = vec![false; graphs[1].nodes()];
-    let mut open: Vec<u32> =
-        changed.filter(|group| !std::mem::replace(&mut seen[*group as usize], true)).collect();
-    let mut affected = open.clone();
-    while let Some(group) = open.pop() {
-        let from = affected.len();
-        let all = children.iter().flat_map(|children| children.get(group)).copied();
-        affected.extend(all.filter(|child| !std::mem::replace(&mut seen[*child as usize], true)));
-        open.extend_from_slice(&affected[from..]);
+/// The groups that reach one of `changed`, those themselves among them; ascending. It is enough to look at one of two graphs
+/// that differ in the parents of `changed` alone: a way in the other is one in both up to the first of these.
+fn affected(parents: &Csr, changed: impl Iterator<Item = u32>) -> Vec<u32> {
+    let children = parents.sources(parents.nodes());
+    let mut seen = vec![false; parents.nodes()];
+    let mut new = |group: &u32| !std::mem::replace(&mut seen[*group as usize], true);
+    let mut affected: Vec<u32> = changed.filter(&mut new).collect();
+    let mut looked_at = 0;
+    while let Some(group) = affected.get(looked_at).copied() {
+        affected.extend(children.of(group).filter(&mut new));
+        looked_at += 1;
     }
     affected.sort_unstable();
     affected

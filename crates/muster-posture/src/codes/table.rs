@@ -3,9 +3,9 @@
 use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
-use rayon::prelude::*;
 
 use super::{Ids, NO_CODE};
+use crate::apart;
 
 /// How many ids are looked up side by side.
 pub(super) const TOGETHER: usize = 64;
@@ -39,7 +39,7 @@ impl HashTable {
             }
             slots
         };
-        Self { shards: (0..count).into_par_iter().map(fill).collect(), hasher }
+        Self { shards: apart::each(count, fill), hasher }
     }
 
     /// Puts the codes of several ids in their places. What one step reads of all of them is read before the next begins,

@@ -69,18 +69,27 @@ impl Creep {
             Some(before) => *before,
             None => after.people.counts_in(person),
         };
+        let mut held = vec![Vec::new(); self.departments.len()];
         for (person, right, change) in &moved.held {
-            let Some(at) = before(*person) else { continue };
-            let Some([rare, turned]) = self.departments[at as usize].change(*right, *change, self.percent)
-            else {
-                continue;
-            };
-            if rare {
-                dirty.people.insert(*person);
+            if let Some(at) = before(*person) {
+                held[at as usize].push((*person, *right, *change));
             }
-            if turned {
-                dirty.departments.insert(at);
+        }
+        let percent = self.percent;
+        let follow = |(peers, held): (&mut Peers, Vec<(u32, u32, Change)>)| {
+            let (mut people, mut any_turned) = (Vec::new(), false);
+            for (person, right, change) in held {
+                let Some([rare, turned]) = peers.change(right, change, percent) else { continue };
+                any_turned |= turned;
+                people.extend(rare.then_some(person));
             }
+            (people, any_turned)
+        };
+        let followed: Vec<(Vec<u32>, bool)> =
+            self.departments.par_iter_mut().zip(held).with_min_len(8).map(follow).collect();
+        for (at, (people, turned)) in (0..).zip(followed) {
+            dirty.people.extend(people);
+            dirty.departments.extend(turned.then_some(at));
         }
         let mut seen = Marks::new(after.entitlements.codes.len());
         for (person, from) in &moved.placed {
@@ -158,11 +167,18 @@ impl Creep {
     /// Takes out those whose finding may have changed; who changed roles, and who counts where, is as it was.
     fn anew_among_known(&mut self, context: &Context<'_>, dirty: &Dirty) -> Vec<(u32, u32, Interval)> {
         let people = &context.estate.people;
+        let mut touched: Vec<u32> = dirty.people.iter().copied().collect();
+        touched.sort_unstable();
+        let mut touched = touched.into_iter().peekable();
+        let mut turned = vec![false; self.departments.len()];
+        dirty.departments.iter().for_each(|at| turned[*at as usize] = true);
         let mut anew = Vec::new();
+        // Findings ascend by person.
         self.findings.retain(|finding| {
             let person = finding.person;
             let at = people.department[person as usize];
-            if !dirty.people.contains(&person) && !dirty.departments.contains(&at) {
+            while touched.next_if(|touched| *touched < person).is_some() {}
+            if touched.peek() != Some(&person) && !turned[at as usize] {
                 return true;
             }
             anew.extend(changed(context, person).map(|changed| (person, at, changed)));

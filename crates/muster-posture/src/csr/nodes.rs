@@ -4,8 +4,6 @@
     reason = "offsets are made here; node codes come from `Codes` and are in range"
 )]
 
-use super::Csr;
-
 /// Lists of codes, one for each node.
 #[derive(Debug, Default)]
 pub(crate) struct Lists {
@@ -18,20 +16,19 @@ impl Lists {
         Self { offsets: vec![0], items: Vec::new() }
     }
 
-    /// For each node of a graph that leads from nodes to nodes, those with an edge to it.
-    pub(crate) fn sources(graph: &Csr) -> Self {
-        let nodes = 0..graph.nodes() as u32;
-        let edges =
-            || nodes.clone().flat_map(|from| graph.targets(from).iter().map(move |to| (from, *to as usize)));
-        // Where the list after next ends, then, list by list as it fills, where the next ends.
-        let mut offsets = vec![0; graph.nodes() + 2];
-        edges().for_each(|(_, to)| offsets[to + 2] += 1);
+    /// For each of so many targets, the sources that lead to it, as often as they do; `edges` gives source and target of
+    /// each, twice the same.
+    pub(super) fn turned<I: Iterator<Item = (u32, u32)>>(targets: usize, edges: impl Fn() -> I) -> Self {
+        // Where the list after next begins, then, list by list as it fills, where the next does.
+        let mut offsets = vec![0; targets + 2];
+        edges().for_each(|(_, to)| offsets[to as usize + 2] += 1);
         (2..offsets.len()).for_each(|at| offsets[at] += offsets[at - 1]);
         let mut items = vec![0; offsets.pop().unwrap_or(0)];
-        for (from, to) in edges() {
-            items[offsets[to + 1]] = from;
-            offsets[to + 1] += 1;
-        }
+        edges().for_each(|(from, to)| {
+            let next = &mut offsets[to as usize + 1];
+            items[*next] = from;
+            *next += 1;
+        });
         Self { offsets, items }
     }
 
@@ -53,23 +50,5 @@ impl Lists {
 
     pub(crate) fn get(&self, node: u32) -> &[u32] {
         &self.items[self.offsets[node as usize]..self.offsets[node as usize + 1]]
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::csr::{Edges, NO_TIME};
-
-    #[test]
-    fn sources_are_those_with_an_edge_to_a_node() {
-        let mut edges = Edges::default();
-        [(0, 2), (0, 3), (1, 2), (3, 3), (3, 2)]
-            .iter()
-            .for_each(|(from, to)| edges.push(*from, *to, NO_TIME));
-        let sources = Lists::sources(&Csr::new(4, vec![edges]));
-        let all: Vec<&[u32]> = (0..4).map(|node| sources.get(node)).collect();
-        assert_eq!(all, [&[][..], &[], &[0, 1, 3], &[0, 3]]);
-        assert!(Lists::sources(&Csr::default()).into_items().is_empty());
     }
 }

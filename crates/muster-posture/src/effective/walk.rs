@@ -103,8 +103,7 @@ impl<'a> Walk<'a> {
         for some in people.chunks(FETCHED) {
             near.clear();
             some.iter().for_each(|person| near.extend_from_slice(humans.targets(*person)));
-            access.account_grants.fetch(&near);
-            access.memberships.fetch(&near);
+            access.fetch(&near);
             for person in some {
                 let accounts = humans.targets(*person);
                 self.counts.begin(accounts.len());

@@ -6,7 +6,7 @@ use muster_model::snapshot::Fact;
 use serde_json::json;
 
 use crate::context::Context;
-use crate::creep::{Finding, changed};
+use crate::creep::changed;
 use crate::metric::{Direction, Metric, Outcome, Reads, Unit};
 use crate::offenders::{Offenders, Subject};
 
@@ -32,25 +32,30 @@ fn measure(context: &Context<'_>) -> Outcome {
     let unmoved = |p: &u32| people.counts_in(*p).is_some() && changed(context, *p).is_none();
     // Without dates nobody knows who changed roles before the first pull.
     let never_known = if dated { 0 } else { everyone.filter(unmoved).count() };
-    let (judged, open): (Vec<Finding>, Vec<Finding>) =
-        context.creep().findings.iter().partition(|f| f.excess > 0 || !f.open);
-    outcome(context, &judged, (never_known + open.len()) as u64)
-}
-
-fn outcome(context: &Context<'_>, findings: &[Finding], unknown: u64) -> Outcome {
+    let findings = &context.creep().findings;
+    let open = findings.iter().filter(|f| f.excess == 0 && f.open).count();
     let creeping: Vec<(u32, i64)> =
         findings.iter().filter(|f| f.excess > 0).map(|f| (f.person, i64::from(f.excess))).collect();
     let excess: i64 = creeping.iter().map(|(_, n)| n).sum();
-    let mut top = creeping.clone();
-    top.sort_by_key(|(person, n)| (-n, *person));
-    let top20: Vec<_> = top
-        .iter()
-        .take(20)
-        .map(|(person, n)| json!({"entitlements": n, "person_id": context.estate.people.codes.id(*person)}))
+    let top20: Vec<_> = most(&creeping, 20)
+        .into_iter()
+        .map(|(person, n)| json!({"entitlements": n, "person_id": people.codes.id(person)}))
         .collect();
     let offenders = Offenders::counted(Subject::Person, creeping);
-    let numerator = offenders.len();
-    Outcome::rated(offenders, numerator, findings.len() as u64, unknown)
+    let (numerator, judged) = (offenders.len(), findings.len() - open);
+    Outcome::rated(offenders, numerator, judged as u64, (never_known + open) as u64)
         .with([("excess_entitlements", json!(excess)), ("top20", json!(top20))])
         .hashed([("counts_sha256", |estate, offenders| offenders.counted_sha256(estate))])
+}
+
+/// The `count` people with the most, most first, then by id.
+fn most(people: &[(u32, i64)], count: usize) -> Vec<(u32, i64)> {
+    let order = |(person, n): &(u32, i64)| (-n, *person);
+    let mut most = people.to_vec();
+    if most.len() > count {
+        most.select_nth_unstable_by_key(count, order);
+        most.truncate(count);
+    }
+    most.sort_unstable_by_key(order);
+    most
 }

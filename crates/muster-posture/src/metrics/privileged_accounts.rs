@@ -1,6 +1,5 @@
 //! `privileged_accounts`: accounts with privilege, by hint, group or right. No fact: what the graph does not hold is not
 //! there.
-#![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
 use crate::context::Context;
 use crate::metric::{Direction, Metric, Outcome, Reads, Tally, Unit};
 use crate::offenders::Subject;
@@ -21,7 +20,8 @@ pub(super) const METRIC: Metric = Metric {
 };
 
 fn measure(context: &Context<'_>) -> Outcome {
-    let privileged = &context.estate.effective.privileged;
-    let judge = |account: u32| privileged[account as usize].into();
-    Outcome::share(context, Subject::Account, Tally::of(context.enabled(), judge))
+    // All who are privileged are enabled.
+    let offenders: Vec<u32> = context.privileged().collect();
+    let population = context.estate.accounts.enabled.iter().filter(|enabled| **enabled).count() as u64;
+    Outcome::share(context, Subject::Account, Tally { population, offenders, ..Tally::default() })
 }
