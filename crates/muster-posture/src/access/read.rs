@@ -232,6 +232,9 @@ impl<'a> Part<'a> {
     }
 }
 
+/// What is said of an edge, whichever table it is in.
+const SAID: [&str; 4] = ["granted_at", Seen::COLUMNS[0], Seen::COLUMNS[1], "assignment"];
+
 pub(super) fn memberships(
     tables: &(impl Tables + ?Sized),
     accounts: &Codes,
@@ -239,20 +242,10 @@ pub(super) fn memberships(
 ) -> Result<Read, EstateError> {
     let columns = ["member_kind", "member_id", "group_id"];
     let codes = (Table::Groups, [accounts, &*groups.codes, &*groups.codes]);
-    let parts = each_part(
-        tables,
-        Table::Memberships,
-        &[
-            "member_kind",
-            "member_id",
-            "group_id",
-            "granted_at",
-            "appeared_after",
-            "first_observed",
-            "assignment",
-        ],
-        |part: &mut Part<'_>, batch| part.add(batch, columns, codes, |_, _, _, _| ()),
-    )?;
+    let read = [&columns[..], &SAID].concat();
+    let parts = each_part(tables, Table::Memberships, &read, |part: &mut Part<'_>, batch| {
+        part.add(batch, columns, codes, |_, _, _, _| ())
+    })?;
     Ok(parts.into_iter().collect())
 }
 
@@ -264,30 +257,17 @@ pub(super) fn grants(
 ) -> Result<Read, EstateError> {
     let columns = ["subject_kind", "subject_id", "entitlement_id"];
     let codes = (Table::Entitlements, [accounts, &*groups.codes, &*entitlements.codes]);
-    let parts = each_part(
-        tables,
-        Table::Grants,
-        &[
-            "subject_kind",
-            "subject_id",
-            "entitlement_id",
-            "granted_at",
-            "last_used_at",
-            "appeared_after",
-            "first_observed",
-            "assignment",
-        ],
-        |part: &mut Part<'_>, batch| {
-            let [granted, used] = [batch.times("granted_at")?, batch.times("last_used_at")?];
-            let seen = Seen::of(batch)?;
-            part.add(batch, columns, codes, |all, kind, [subject, entitlement], row| {
-                if entitlements.privileged[entitlement as usize] {
-                    let [granted, used] = [granted, used].map(|times| times.get(row).unwrap_or(NO_TIME));
-                    let seen = seen.map_or(Interval::UNKNOWN, |seen| seen.at(row));
-                    all.push(PrivilegedGrant { kind, subject, entitlement, granted, seen, used });
-                }
-            })
-        },
-    )?;
+    let read = [&columns[..], &SAID, &["last_used_at"]].concat();
+    let parts = each_part(tables, Table::Grants, &read, |part: &mut Part<'_>, batch| {
+        let [granted, used] = [batch.times("granted_at")?, batch.times("last_used_at")?];
+        let seen = Seen::of(batch)?;
+        part.add(batch, columns, codes, |all, kind, [subject, entitlement], row| {
+            if entitlements.privileged[entitlement as usize] {
+                let [granted, used] = [granted, used].map(|times| times.get(row).unwrap_or(NO_TIME));
+                let seen = seen.map_or(Interval::UNKNOWN, |seen| seen.at(row));
+                all.push(PrivilegedGrant { kind, subject, entitlement, granted, seen, used });
+            }
+        })
+    })?;
     Ok(parts.into_iter().collect())
 }

@@ -5,6 +5,7 @@
     reason = "offsets are made here; node codes come from `Codes` and are in range"
 )]
 use std::collections::HashMap;
+use std::ops::Range;
 
 use foldhash::fast::FixedState;
 
@@ -38,22 +39,41 @@ impl<'a> Sources<'a> {
     }
 }
 
-/// What was read, turned round segment by segment: side by side, and each small enough to lie in the cache.
+/// Each list of a turned part takes as much room as two edges; there are so many edges for each at the least.
+const EDGES_EACH: usize = 8;
+
+/// What was read, turned round some segments at a time: side by side, and each part small enough to lie in the cache. A file
+/// of many small parts makes no more of them than its edges are worth.
 fn turned(graph: &Csr, targets: usize) -> Vec<Lists> {
     let mut nodes = vec![0..0; graph.segments.len()];
     for (node, span) in (0..).zip(&*graph.spans).filter(|(_, span)| !span.range().is_empty()) {
         let of = &mut nodes[span.segment as usize];
         *of = if of.end == 0 { node } else { of.start }..node + 1;
     }
-    apart::each(graph.segments.len(), |segment| {
+    let parts = shared(graph.segments.iter().map(|segment| segment.targets.len()), targets * EDGES_EACH);
+    let of_segment = |segment: usize| {
         let all = &graph.segments[segment].targets;
-        let edges = || {
-            let spans = nodes[segment].clone().map(|node| (node, graph.spans[node as usize]));
-            let own = spans.filter(|(_, span)| span.segment as usize == segment);
-            own.flat_map(|(node, span)| all[span.range()].iter().map(move |to| (node, *to)))
-        };
-        Lists::turned(targets, edges)
-    })
+        let spans = nodes[segment].clone().map(|node| (node, graph.spans[node as usize]));
+        let own = spans.filter(move |(_, span)| span.segment as usize == segment);
+        own.flat_map(|(node, span)| all[span.range()].iter().map(move |to| (node, *to)))
+    };
+    apart::each(parts.len(), |part| Lists::turned(targets, || parts[part].clone().flat_map(of_segment)))
+}
+
+/// Consecutive segments of these lengths, together at least so long; the last may be shorter.
+fn shared(lengths: impl ExactSizeIterator<Item = usize>, least: usize) -> Vec<Range<usize>> {
+    let (mut parts, mut start, mut together, end) = (Vec::new(), 0, 0, lengths.len());
+    for (segment, length) in lengths.enumerate() {
+        together += length;
+        if together >= least {
+            parts.push(start..segment + 1);
+            (start, together) = (segment + 1, 0);
+        }
+    }
+    if together > 0 {
+        parts.push(start..end);
+    }
+    parts
 }
 
 #[cfg(test)]
@@ -61,6 +81,25 @@ mod tests {
     use crate::csr::{Csr, Edge, Edges, NO_TIME};
     use crate::held::Held;
     use crate::interval::Interval;
+
+    #[test]
+    fn small_segments_are_turned_together() {
+        let shared = |lengths: &[usize]| super::shared(lengths.iter().copied(), 10);
+        assert_eq!(shared(&[12, 4, 5, 1, 30, 2, 0]), [0..1, 1..4, 4..5, 5..7]);
+        assert_eq!((shared(&[]), shared(&[0, 0]), shared(&[1])), (vec![], vec![], vec![0..1]));
+        // Of a hundred parts of one edge each, those that lead to 7 are found all the same.
+        let part = |node: u32| {
+            let mut edges = Edges::default();
+            edges.push(node, node % 10, NO_TIME);
+            edges
+        };
+        let graph = Csr::new(100, (0..100).map(part).collect());
+        assert_eq!(
+            graph.sources(10).of(7).collect::<Vec<_>>(),
+            (0..10).map(|ten| ten * 10 + 7).collect::<Vec<_>>()
+        );
+        assert_eq!(graph.turned.get().map(Vec::len), Some(2));
+    }
 
     #[test]
     fn sources_follow_nodes_that_changed() {
