@@ -12,14 +12,19 @@ pub(super) const TOGETHER: usize = 64;
 
 /// A slot holds the lower half of the hash, then code + 1; 0 is a free slot. One in eight is free at the least.
 #[derive(Debug)]
-pub(super) struct HashTable {
+pub(super) struct HashTable<S = RandomState> {
     shards: Vec<Vec<u64>>,
-    hasher: RandomState,
+    hasher: S,
 }
 
 impl HashTable {
     pub(super) fn new(ids: &Ids) -> Self {
-        let hasher = RandomState::default();
+        Self::hashed_by(RandomState::default(), ids)
+    }
+}
+
+impl<S: BuildHasher + Sync> HashTable<S> {
+    fn hashed_by(hasher: S, ids: &Ids) -> Self {
         let count = rayon::current_num_threads().next_power_of_two().min(64);
         // At most three quarters of the slots are taken; a shard may get a little more than its share.
         let room = (ids.len() / count * 3 / 2 + 64).next_power_of_two();
@@ -114,4 +119,42 @@ fn grown(slots: &[u64], shards: usize) -> Vec<u64> {
         put(&mut more, shards, slot >> 32, *slot as u32);
     }
     more
+}
+
+#[cfg(test)]
+mod tests {
+    use std::hash::{BuildHasherDefault, Hasher};
+
+    use super::*;
+
+    /// Gives every text one of two hashes, so that nothing but the texts tells ids apart.
+    #[derive(Default)]
+    struct Coarse(u64);
+
+    impl Hasher for Coarse {
+        fn write(&mut self, bytes: &[u8]) {
+            self.0 ^= bytes.iter().fold(0, |all, byte| all ^ u64::from(byte & 1));
+        }
+
+        fn finish(&self) -> u64 {
+            self.0 << 8
+        }
+    }
+
+    #[test]
+    fn ids_of_one_hash_are_told_apart() {
+        let texts: Vec<String> = (0..300).map(|n| format!("a{n:03}")).collect();
+        let ids: Ids = texts.iter().map(String::as_str).collect();
+        let table = HashTable::hashed_by(BuildHasherDefault::<Coarse>::default(), &ids);
+        for some in texts.chunks(TOGETHER - 1) {
+            let nobody = (some.len(), "b000");
+            let wanted: Vec<(usize, &str)> =
+                some.iter().map(String::as_str).enumerate().chain([nobody]).collect();
+            let mut found = vec![0; wanted.len()];
+            table.codes(&ids, &wanted, &mut found);
+            let (last, codes) = found.split_last().unwrap();
+            assert!(codes.iter().zip(some).all(|(code, text)| ids.get(*code as usize) == text));
+            assert_eq!((*last, table.code(&ids, "b000")), (NO_CODE, NO_CODE));
+        }
+    }
 }

@@ -86,7 +86,7 @@ mod tests {
     fn small_segments_are_turned_together() {
         let shared = |lengths: &[usize]| super::shared(lengths.iter().copied(), 10);
         assert_eq!(shared(&[12, 4, 5, 1, 30, 2, 0]), [0..1, 1..4, 4..5, 5..7]);
-        assert_eq!((shared(&[]), shared(&[0, 0]), shared(&[1])), (vec![], vec![], vec![0..1]));
+        assert_eq!([&[][..], &[0, 0], &[1]].map(|lengths| shared(lengths).len()), [0, 0, 1]);
         // Of a hundred parts of one edge each, those that lead to 7 are found all the same.
         let part = |node: u32| {
             let mut edges = Edges::default();
