@@ -77,7 +77,12 @@ impl Access {
             || Closure::new(&parents, &group_grants, &groups.privileged, &entitlements.privileged),
             || {
                 rayon::join(
-                    || Csr::new(account_count, memberships.accounts),
+                    || {
+                        let memberships = Csr::new(account_count, memberships.accounts);
+                        // The next snapshot asks who is in a group.
+                        memberships.owners();
+                        memberships
+                    },
                     || Csr::new(account_count, grants.accounts),
                 )
             },

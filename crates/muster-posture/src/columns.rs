@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use muster_estate::{AccountKind, AuthProtocol, Batch, EstateError, PersonStatus, Table, Tables};
 
-pub(crate) use self::accounts::strength;
+pub(crate) use self::accounts::{is_nhi, strength};
 use crate::codes::{Codes, Finder, Order};
 use crate::csr::NO_TIME;
 use crate::dangling::Dangling;

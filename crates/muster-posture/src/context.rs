@@ -11,6 +11,7 @@ use crate::creep::Creep;
 use crate::csr::NO_TIME;
 use crate::estate::Estate;
 use crate::parameters::{Parameters, days_before};
+use crate::those::those;
 
 /// The ground a metric is measured on.
 #[derive(Debug, Clone, Copy)]
@@ -92,10 +93,9 @@ impl Context<'_> {
     /// Whether the person has left. A date that is set decides, whatever the status says.
     pub(crate) fn is_leaver(&self, person: u32) -> bool {
         let people = &self.estate.people;
-        match people.terminated[person as usize] {
-            NO_TIME => people.status[person as usize] == PersonStatus::Terminated,
-            terminated => terminated < self.now,
-        }
+        let (said, status) = (people.terminated[person as usize], people.status[person as usize]);
+        // No time is not before any.
+        (said < self.now) | ((said == NO_TIME) & (status == PersonStatus::Terminated))
     }
 
     /// The account's person, if there is one and they have left.
@@ -106,17 +106,8 @@ impl Context<'_> {
 
     /// Privileged accounts, which are enabled, ascending.
     pub(crate) fn privileged(&self) -> impl Iterator<Item = u32> {
-        // Few are: of most accounts a look at several at a time is enough.
-        const TOGETHER: usize = 16;
-        let all = self.estate.effective.privileged.chunks(TOGETHER).zip((0..).step_by(TOGETHER));
-        let some = all.filter(|(privileged, _)| privileged.iter().fold(false, |any, is| any | is));
-        some.flat_map(|(privileged, from)| {
-            (from..).zip(privileged).filter_map(|(account, is)| is.then_some(account))
-        })
-    }
-
-    /// Enabled accounts, ascending.
-    pub(crate) fn enabled(&self) -> impl Iterator<Item = u32> {
-        self.estate.accounts.enabled()
+        let Estate { effective, accounts, .. } = self.estate;
+        // Who is privileged is enabled; few are.
+        those(&effective.privileged, &accounts.enabled, |privileged, _| privileged)
     }
 }

@@ -18,7 +18,7 @@ use foldhash::fast::FixedState;
 pub(crate) use self::edges::{Edge, Edges};
 pub(crate) use self::nodes::Lists;
 use self::segments::{Flat, Span, segments};
-use self::sources::Sources;
+use self::sources::Owners;
 use crate::held::Held;
 use crate::interval::Interval;
 
@@ -32,8 +32,8 @@ pub(crate) struct Csr {
     spans: Arc<Vec<Span>>,
     /// The edges as they were read, part by part; in a last one those that lay scattered.
     segments: Arc<Vec<Flat>>,
-    /// For each segment, the nodes that led to each target then; once somebody asked.
-    turned: Arc<OnceLock<Vec<Lists>>>,
+    /// See [`Csr::owners`].
+    owners: Arc<OnceLock<Vec<Owners>>>,
     patches: Patches,
 }
 
@@ -142,11 +142,6 @@ impl Csr {
             Some(patch) => (flat, 0..0, &patch.edges),
             None => (flat, span.range(), &[]),
         }
-    }
-
-    /// Finds the nodes that lead to one of so many targets.
-    pub(crate) fn sources(&self, targets: usize) -> Sources<'_> {
-        Sources::new(self, targets)
     }
 
     /// Whether anybody says of an edge how it is there.

@@ -30,6 +30,8 @@ impl Estate {
         let context =
             Context { estate: self, now, parameters: &parameters, pairs_hash: false, creep: &creep };
         context
+            .estate
+            .accounts
             .enabled()
             .filter(|account| !self.accounts.is_nhi(*account))
             .filter_map(|account| {

@@ -32,6 +32,7 @@ mod scan;
 mod sets;
 mod sheet;
 mod summary;
+mod those;
 
 pub use duties::{DutyCause, DutyHolder, DutySideCauses, DutyViolation, Pair};
 pub use estate::Estate;

@@ -104,17 +104,15 @@ impl Tally {
     /// Judges all of `subjects`, which ascend.
     pub(crate) fn of(subjects: impl Iterator<Item = u32>, judge: impl Fn(u32) -> Verdict) -> Self {
         let mut tally = Self::default();
-        for subject in subjects {
-            match judge(subject) {
-                Verdict::Unknown => tally.unknown += 1,
-                Verdict::Possibly => tally.possibly += 1,
-                Verdict::Clear => tally.population += 1,
-                Verdict::Offends => {
-                    tally.population += 1;
-                    tally.offenders.push(subject);
-                }
+        subjects.for_each(|subject| match judge(subject) {
+            Verdict::Unknown => tally.unknown += 1,
+            Verdict::Possibly => tally.possibly += 1,
+            Verdict::Clear => tally.population += 1,
+            Verdict::Offends => {
+                tally.population += 1;
+                tally.offenders.push(subject);
             }
-        }
+        });
         tally
     }
 }

@@ -42,20 +42,13 @@ impl Moved {
     pub(super) fn compare(&mut self, before: &Estate, after: &mut Estate, own: &[u32], groups: &[u32]) {
         let groups = changed_groups(before, after, groups);
         let members = if groups.is_empty() { Vec::new() } else { members(after, &groups, own) };
-        let mut changes: Vec<(u32, u32, Change)> = own
-            .par_chunks(FETCHED)
-            .map_init(
-                || Differences::new(after),
-                |both, some| {
-                    after.access.fetch(some);
-                    let one = |account: &u32| {
-                        both.between(*account, [before, after], |estate, seen| rights(estate, *account, seen))
-                    };
-                    some.iter().flat_map(one).collect::<Vec<_>>()
-                },
-            )
-            .flatten_iter()
-            .collect();
+        let mut changes = differences(after, own, |both, some| {
+            after.access.fetch(some);
+            let one = |account: &u32| {
+                both.between(*account, [before, after], |estate, seen| rights(estate, *account, seen))
+            };
+            some.iter().flat_map(one).collect()
+        });
         let through: Vec<(u32, u32, Change)> = members
             .par_iter()
             .with_min_len(1024)
@@ -66,8 +59,8 @@ impl Moved {
                 })
             })
             .collect();
-        self.people(before, after, (own, &changes), &through);
         changes.extend(through);
+        self.people(before, after, own, &changes);
         let effective = &mut after.effective;
         for (account, right, change) in changes {
             let (of_account, of_right) =
@@ -95,46 +88,29 @@ impl Moved {
         }
     }
 
-    /// What it means for the people whose accounts they are. `changes` are what became of the accounts in `own`, as these
-    /// come; `through` of others.
-    fn people(
-        &mut self,
-        before: &Estate,
-        after: &Estate,
-        (own, changes): (&[u32], &[(u32, u32, Change)]),
-        through: &[(u32, u32, Change)],
-    ) {
+    /// What it means for the people whose accounts they are. `own` are the accounts that changed, `changes` what became of
+    /// them and of those that are in groups that did.
+    fn people(&mut self, before: &Estate, after: &Estate, own: &[u32], changes: &[(u32, u32, Change)]) {
         let humans = |estate: &Estate| own.iter().filter_map(|a| estate.accounts.human(*a)).collect();
         self.touched = humans(before);
         self.touched.extend(humans(after));
-        let touched: Vec<u32> = self.touched.iter().copied().collect();
-        let of_touched = touched.par_chunks(FETCHED).map_init(
-            || Differences::new(after),
-            |both, some| {
-                let accounts = some.iter().flat_map(|person| after.humans.targets(*person)).copied();
-                after.access.fetch(&accounts.collect::<Vec<u32>>());
-                let one = |person: &u32| match [before, after].map(|estate| estate.humans.targets(*person)) {
-                    // With one account, as before, what becomes of it becomes of its person.
-                    [[was], [is]] if was == is => {
-                        let from = changes.partition_point(|(account, ..)| account < is);
-                        let own = changes.get(from..).unwrap_or_default().iter();
-                        let own = own.take_while(|(account, ..)| account == is);
-                        own.map(|(_, right, change)| (*person, *right, *change)).collect()
-                    }
-                    _ => both.between(*person, [before, after], |estate, seen| estate.held_by(*person, seen)),
-                };
-                some.iter().flat_map(one).collect::<Vec<_>>()
-            },
-        );
-        self.held.par_extend(of_touched.flatten_iter());
+        // Those who have other accounts than before are looked at in whole.
+        let other = |person: &&u32| before.humans.targets(**person) != after.humans.targets(**person);
+        let others: Vec<u32> = self.touched.iter().filter(other).copied().collect();
+        self.held = differences(after, &others, |both, some| {
+            let one = |person: &u32| {
+                both.between(*person, [before, after], |estate, seen| estate.held_by(*person, seen))
+            };
+            some.iter().flat_map(one).collect()
+        });
         let of_person = |(account, right, change): &(u32, u32, Change)| {
             let person = after.accounts.human(*account)?;
-            (!self.touched.contains(&person)).then_some((person, *right, *change))
+            others.binary_search(&person).is_err().then_some((person, *right, *change))
         };
-        let mut theirs: Vec<(u32, u32, Change)> = through.iter().filter_map(of_person).collect();
+        let mut theirs: Vec<(u32, u32, Change)> = changes.iter().filter_map(of_person).collect();
         theirs.sort_unstable();
         theirs.dedup_by_key(|(person, right, _)| (*person, *right));
-        let judged = theirs.par_iter().with_min_len(1024).filter_map(|(person, right, alone)| {
+        let judged = theirs.par_iter().with_min_len(256).filter_map(|(person, right, alone)| {
             let accounts = after.humans.targets(*person);
             if accounts.len() == 1 {
                 return Some((*person, *right, *alone));
@@ -165,16 +141,15 @@ fn changed_groups(before: &Estate, after: &Estate, groups: &[u32]) -> ByGroup {
 /// The enabled accounts in such groups, each with the rights that may have changed, those of `own` left out.
 fn members(estate: &Estate, groups: &ByGroup, own: &[u32]) -> Vec<(u32, Vec<u32>)> {
     let memberships = &estate.access.memberships;
-    let sources = memberships.sources(estate.groups.codes.len());
-    let mut members: Vec<u32> = groups.keys().flat_map(|group| sources.of(*group)).collect();
-    members.sort_unstable();
-    members.dedup();
+    let mut differ = vec![false; estate.groups.codes.len()];
+    groups.keys().for_each(|group| differ[*group as usize] = true);
+    let members = memberships.leading_to(&differ);
     let of = |account: u32| {
         if !estate.accounts.enabled[account as usize] || own.binary_search(&account).is_ok() {
             return None;
         }
-        let targets = memberships.targets(account).iter();
-        let mut rights: Vec<u32> = targets.filter_map(|g| groups.get(g)).flatten().copied().collect();
+        let through = memberships.targets(account).iter().filter(|group| differ[**group as usize]);
+        let mut rights: Vec<u32> = through.filter_map(|g| groups.get(g)).flatten().copied().collect();
         rights.sort_unstable();
         rights.dedup();
         Some((account, rights))
@@ -219,6 +194,21 @@ fn change(held: [bool; 2]) -> Option<Change> {
         [false, true] => Some(Change::Gained),
         [true, true] => Some(Change::OtherWays),
     }
+}
+
+/// What `find` finds for all of `subjects`, some at a time; in their order. The sets of a thread are made once: to make
+/// them costs as much as to look at hundreds of subjects.
+fn differences(
+    estate: &Estate,
+    subjects: &[u32],
+    find: impl Fn(&mut Differences, &[u32]) -> Vec<(u32, u32, Change)> + Sync,
+) -> Vec<(u32, u32, Change)> {
+    let share = subjects.len().div_ceil(rayon::current_num_threads()).max(FETCHED);
+    let of_thread = |own: &[u32]| {
+        let mut both = Differences::new(estate);
+        own.chunks(FETCHED).flat_map(|some| find(&mut both, some)).collect::<Vec<_>>()
+    };
+    subjects.par_chunks(share).map(of_thread).flatten_iter().collect()
 }
 
 /// Finds what differs between two sets of rights.

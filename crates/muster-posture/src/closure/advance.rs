@@ -80,13 +80,13 @@ impl Graph<'_> {
 /// The groups that reach one of `changed`, those themselves among them; ascending. It is enough to look at one of two graphs
 /// that differ in the parents of `changed` alone: a way in the other is one in both up to the first of these.
 fn affected(parents: &Csr, changed: impl Iterator<Item = u32>) -> Vec<u32> {
-    let children = parents.sources(parents.nodes());
+    let children = parents.turned();
     let mut seen = vec![false; parents.nodes()];
     let mut new = |group: &u32| !std::mem::replace(&mut seen[*group as usize], true);
     let mut affected: Vec<u32> = changed.filter(&mut new).collect();
     let mut looked_at = 0;
     while let Some(group) = affected.get(looked_at).copied() {
-        affected.extend(children.of(group).filter(&mut new));
+        affected.extend(children.get(group).iter().copied().filter(&mut new));
         looked_at += 1;
     }
     affected.sort_unstable();

@@ -8,6 +8,7 @@ use super::{Accounts, Mfa, Read, join, join_seen, push_references, push_seen, pu
 use crate::codes::{Codes, NO_CODE};
 use crate::knowledge::Knowledge;
 use crate::scan::{PerText, Rows, code_ids, each_part, push_ids, push_times};
+use crate::those::those;
 
 impl Accounts {
     /// Reads the rows and codes their ids; [`Self::of`] puts the columns in order.
@@ -78,12 +79,12 @@ impl Accounts {
 
     /// Service or workload: a non-human identity.
     pub(crate) fn is_nhi(&self, account: u32) -> bool {
-        matches!(self.kind[account as usize], AccountKind::Service | AccountKind::Workload)
+        is_nhi(self.kind[account as usize])
     }
 
     /// The codes of enabled accounts, ascending.
     pub(crate) fn enabled(&self) -> impl Iterator<Item = u32> {
-        self.all().filter(|account| self.enabled[*account as usize])
+        those(&self.enabled, &self.kind, |enabled, _| enabled)
     }
 
     /// Whose enabled human account it is, if it is one.
@@ -97,6 +98,11 @@ impl Accounts {
     pub(crate) fn all(&self) -> std::ops::Range<u32> {
         0..self.codes.len() as u32
     }
+}
+
+/// Service or workload: a non-human identity.
+pub(crate) fn is_nhi(kind: AccountKind) -> bool {
+    matches!(kind, AccountKind::Service | AccountKind::Workload)
 }
 
 pub(crate) fn strength(method: &str) -> Mfa {

@@ -7,6 +7,7 @@ use muster_model::snapshot::Fact;
 use crate::context::Context;
 use crate::metric::{Direction, Metric, Outcome, Reads, Tally, Unit};
 use crate::offenders::Subject;
+use crate::those::those;
 
 pub(super) const METRIC: Metric = Metric {
     id: "dormant_accounts",
@@ -24,7 +25,8 @@ pub(super) const METRIC: Metric = Metric {
 };
 
 fn measure(context: &Context<'_>) -> Outcome {
-    let kind = &context.estate.accounts.kind;
-    let subjects = context.enabled().filter(|a| kind[*a as usize] != AccountKind::BreakGlass);
+    let accounts = &context.estate.accounts;
+    let is_one = |enabled, kind| enabled & (kind != AccountKind::BreakGlass);
+    let subjects = those(&accounts.enabled, &accounts.kind, is_one);
     Outcome::share(context, Subject::Account, Tally::of(subjects, |account| context.dormant(account)))
 }

@@ -9,11 +9,13 @@ use muster_model::snapshot::Fact;
 use serde_json::{Value, json};
 
 use crate::codes::NO_CODE;
+use crate::columns::is_nhi;
 use crate::context::Context;
 use crate::csr::NO_TIME;
 use crate::interval::Interval;
 use crate::metric::{Direction, Hash, Metric, Outcome, Reads, Unit, fields};
 use crate::offenders::{Offenders, Subject};
+use crate::those::those;
 
 pub(super) const METRIC: Metric = Metric {
     id: "leaver_disable_hours",
@@ -36,10 +38,10 @@ fn measure(context: &Context<'_>) -> Outcome {
     let dated = context.estate.knowledge.anyone_reports(&Fact::HrDates);
     let mut unknown = 0;
     let mut taken = Vec::new();
-    for account in accounts.all() {
+    for account in those(&accounts.enabled, &accounts.kind, |enabled, kind| !enabled & !is_nhi(kind)) {
         let at = account as usize;
         let person = accounts.person[at];
-        if accounts.enabled[at] || accounts.is_nhi(account) || person == NO_CODE {
+        if person == NO_CODE {
             continue;
         }
         let terminated = people.terminated[person as usize];

@@ -7,6 +7,7 @@ use crate::columns::Mfa;
 use crate::context::{Context, Verdict};
 use crate::metric::{Direction, Metric, Outcome, Reads, Tally, Unit};
 use crate::offenders::Subject;
+use crate::those::those;
 
 pub(super) const METRIC: Metric = Metric {
     id: "mfa_coverage",
@@ -29,7 +30,8 @@ fn measure(context: &Context<'_>) -> Outcome {
 /// Coverage by methods at least as strong as `wanted`.
 pub(super) fn coverage(context: &Context<'_>, wanted: Mfa) -> Outcome {
     let accounts = &context.estate.accounts;
-    let subjects = context.enabled().filter(|a| accounts.kind[*a as usize] == AccountKind::Human);
+    let is_one = |enabled, kind| enabled & (kind == AccountKind::Human);
+    let subjects = those(&accounts.enabled, &accounts.kind, is_one);
     let judge = |account: u32| match context.reports(account, &Fact::Mfa) {
         true => (accounts.mfa[account as usize] < wanted).into(),
         false => Verdict::Unknown,

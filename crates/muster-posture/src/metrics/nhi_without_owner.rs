@@ -2,9 +2,11 @@
 //! source of people was read.
 #![allow(clippy::indexing_slicing, reason = "codes come from `Codes` and index columns of the same length")]
 use crate::codes::NO_CODE;
+use crate::columns::is_nhi;
 use crate::context::Context;
 use crate::metric::{Direction, Metric, Outcome, Reads, Tally, Unit};
 use crate::offenders::Subject;
+use crate::those::those;
 
 pub(super) const METRIC: Metric = Metric {
     id: "nhi_without_owner",
@@ -23,7 +25,8 @@ pub(super) const METRIC: Metric = Metric {
 
 fn measure(context: &Context<'_>) -> Outcome {
     let accounts = &context.estate.accounts;
-    let subjects = context.enabled().filter(|a| accounts.is_nhi(*a));
+    let is_one = |enabled, kind| enabled & is_nhi(kind);
+    let subjects = those(&accounts.enabled, &accounts.kind, is_one);
     let judge = |account: u32| {
         let owner = accounts.person[account as usize];
         if owner != NO_CODE { context.is_leaver(owner).into() } else { context.unowned(owner) }

@@ -6,6 +6,7 @@ use muster_estate::AccountKind;
 use crate::context::Context;
 use crate::metric::{Direction, Metric, Outcome, Reads, Tally, Unit};
 use crate::offenders::Subject;
+use crate::those::those;
 
 pub(super) const METRIC: Metric = Metric {
     id: "orphan_accounts",
@@ -24,8 +25,9 @@ pub(super) const METRIC: Metric = Metric {
 
 fn measure(context: &Context<'_>) -> Outcome {
     let accounts = &context.estate.accounts;
-    let personal = [AccountKind::Human, AccountKind::Guest, AccountKind::Shared];
-    let subjects = context.enabled().filter(|a| personal.contains(&accounts.kind[*a as usize]));
+    let personal = |kind| matches!(kind, AccountKind::Human | AccountKind::Guest | AccountKind::Shared);
+    let is_one = |enabled, kind| enabled & personal(kind);
+    let subjects = those(&accounts.enabled, &accounts.kind, is_one);
     let judge = |account: u32| context.unowned(accounts.person[account as usize]);
     Outcome::share(context, Subject::Account, Tally::of(subjects, judge))
 }
