@@ -168,11 +168,10 @@ fn a_second_way_to_a_right_may_be_an_older_one() {
     same(&advanced, &full(after, None, REF));
 }
 
-/// What few hold is counted anew when an estate that went on is measured afresh.
-#[test]
-fn a_right_that_became_rare_is_rare_for_a_fresh_report_too() {
-    let people: Vec<String> = (0..7).map(|n| format!("p{n}")).collect();
-    let before = Rows {
+/// People of one department who all hold a right, the first of whom has changed roles since.
+fn colleagues(count: usize) -> Rows {
+    let people: Vec<String> = (0..count).map(|n| format!("p{n}")).collect();
+    Rows {
         people: people
             .iter()
             .map(|id| Person {
@@ -202,7 +201,13 @@ fn a_right_that_became_rare_is_rare_for_a_fresh_report_too() {
             })
             .collect(),
         ..Rows::default()
-    };
+    }
+}
+
+/// What few hold is counted anew when an estate that went on is measured afresh.
+#[test]
+fn a_right_that_became_rare_is_rare_for_a_fresh_report_too() {
+    let before = colleagues(7);
     let mut after = before.clone();
     after.grants.truncate(1);
     let (estate, report) = full(before.clone(), None, REF);
@@ -212,6 +217,46 @@ fn a_right_that_became_rare_is_rare_for_a_fresh_report_too() {
     assert_eq!(report.measured("privilege_creep").unwrap().count, 1);
     let afresh = estate.report(REF, &Parameters::default(), OPTIONS);
     same(&(estate, afresh), &full(after, None, REF));
+}
+
+/// Who has other accounts than before, or loses a right by one of two, holds what the others give, and no more.
+#[test]
+fn people_hold_what_the_accounts_they_have_now_give() {
+    let mut before = colleagues(7);
+    for person in ["p1", "p2"] {
+        let (account_id, person_id) = (format!("b-{person}"), Some(person.into()));
+        before.accounts.push(Account { account_id, person_id, enabled: true, ..Account::default() });
+    }
+    // One of two accounts of each of them holds the right as well.
+    before.grants.push(Grant { subject_id: "b-p1".into(), entitlement_id: "e".into(), ..Grant::default() });
+    let creeping = |change: &dyn Fn(&mut Rows)| {
+        let mut after = before.clone();
+        change(&mut after);
+        let (estate, report) = full(before.clone(), None, REF);
+        let at = (REF, &Parameters::default());
+        let advanced = report.advance(&estate, &delta(&before, &after), None, at, OPTIONS).unwrap();
+        same(&advanced, &full(after, None, REF));
+        advanced.1.measured("privilege_creep").unwrap().count
+    };
+    let keep = |rows: &mut Rows, kept: &[&str]| {
+        rows.accounts.iter_mut().for_each(|account| account.enabled = kept.contains(&&*account.account_id));
+    };
+    // Two of six peers are too many for the right to be rare, one is not: 100 · 1 < 20 · 6.
+    assert_eq!(creeping(&|rows| keep(rows, &["a-p0", "b-p1", "a-p2"])), 0);
+    assert_eq!(creeping(&|rows| keep(rows, &["a-p0", "b-p1", "b-p2"])), 1);
+    let granted = |rows: &mut Rows, kept: &[&str]| {
+        rows.grants.retain(|grant| kept.contains(&&*grant.subject_id));
+    };
+    assert_eq!(creeping(&|rows| granted(rows, &["a-p0", "b-p1", "a-p2"])), 0);
+    assert_eq!(creeping(&|rows| granted(rows, &["a-p0", "a-p1"])), 1);
+    // An account goes to a colleague, and its right with it.
+    let moved = |rows: &mut Rows, to: &str| {
+        granted(rows, &["a-p0", "b-p1", "a-p2"]);
+        let theirs = rows.accounts.iter_mut().find(|account| account.account_id == "a-p2").unwrap();
+        theirs.person_id = Some(to.into());
+    };
+    assert_eq!(creeping(&|rows| moved(rows, "p3")), 0);
+    assert_eq!(creeping(&|rows| moved(rows, "p1")), 1);
 }
 
 fn sources(day: i64) -> Manifest {
