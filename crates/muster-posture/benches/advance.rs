@@ -1,8 +1,7 @@
 //! A next snapshot with 1,000 changed edges, taken in by the measured one before it, beside a full run over it:
 //! `cargo bench -p muster-posture --bench advance -- FOLDER`. FOLDER has the tables of an estate without a manifest (as
 //! `tests/estate/gen_estate.py` makes it). Both are done in this process, in turns, and must agree in every figure and
-//! hash. The very first is timed apart. `docs/benchmarks.md`
-//! keeps the figures. Nothing here passes or fails by its speed.
+//! hash. The very first is timed apart. `docs/benchmarks.md` keeps the figures. Nothing here passes or fails by its speed.
 #![allow(
     clippy::print_stdout,
     clippy::unwrap_used,

@@ -93,9 +93,10 @@ impl Context<'_> {
     /// Whether the person has left. A date that is set decides, whatever the status says.
     pub(crate) fn is_leaver(&self, person: u32) -> bool {
         let people = &self.estate.people;
-        let (said, status) = (people.terminated[person as usize], people.status[person as usize]);
-        // No time is not before any.
-        (said < self.now) | ((said == NO_TIME) & (status == PersonStatus::Terminated))
+        match people.terminated[person as usize] {
+            NO_TIME => people.status[person as usize] == PersonStatus::Terminated,
+            terminated => terminated < self.now,
+        }
     }
 
     /// The account's person, if there is one and they have left.

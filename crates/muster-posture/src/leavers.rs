@@ -29,9 +29,7 @@ impl Estate {
         let creep = OnceLock::new();
         let context =
             Context { estate: self, now, parameters: &parameters, pairs_hash: false, creep: &creep };
-        context
-            .estate
-            .accounts
+        self.accounts
             .enabled()
             .filter(|account| !self.accounts.is_nhi(*account))
             .filter_map(|account| {

@@ -60,9 +60,46 @@ impl Csr {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
+    use super::EDGES;
     use crate::csr::{Csr, Edge, Edges, NO_TIME};
     use crate::held::Held;
     use crate::interval::Interval;
+
+    proptest! {
+        /// However the edges lie, in how many parts, and whichever nodes have changed since.
+        #[test]
+        fn those_that_lead_to_what_is_wanted_are_found(
+            parts in prop::collection::vec(prop::collection::vec((0..300_u32, 0..20_u32), 0..4 * EDGES), 0..4),
+            in_order in any::<bool>(),
+            changed in prop::collection::vec((0..300_u32, 0..20_u32), 0..3),
+            wanted in prop::collection::vec(prop::bool::weighted(0.1), 20),
+        ) {
+            let mut expected = vec![Vec::new(); 300];
+            let part = |mut edges: Vec<(u32, u32)>| {
+                if in_order {
+                    edges.sort_unstable();
+                }
+                let mut all = Edges::default();
+                for (from, to) in edges {
+                    all.push(from, to, NO_TIME);
+                    expected[from as usize].push(to);
+                }
+                all
+            };
+            let parts = parts.into_iter().map(part).collect();
+            let mut graph = Csr::new(300, parts);
+            for (node, to) in changed {
+                graph.set(node, vec![Edge { to, granted: NO_TIME, seen: Interval::UNKNOWN, how: Held::NotReported }]);
+                expected[node as usize] = vec![to];
+            }
+            let leads = |targets: &Vec<u32>| targets.iter().any(|to| wanted[*to as usize]);
+            let leading: Vec<u32> =
+                (0..).zip(&expected).filter(|(_, targets)| leads(targets)).map(|(node, _)| node).collect();
+            prop_assert_eq!(graph.leading_to(&wanted), leading);
+        }
+    }
 
     #[test]
     fn sources_follow_nodes_that_changed() {
